@@ -1,0 +1,5 @@
+"""Start digestgen with `python -m digestgen`."""
+
+from digestgen.cli import main
+
+main()

@@ -1,0 +1,669 @@
+"""The values that flow through a build, stage by stage. They are frozen and have no behaviour.
+
+    read      ContentFile, MediaFile        what lies on the disk
+    parse     ParsedArticle, ParsedPage     what one content file says, valid and complete
+    assemble  Site                          all articles with their topics, credits, neighbours
+    plan      Page                          one output, with all that its template may read
+    render    bytes
+
+A *written* value is what an author wrote, before it is matched with the rest of the site. Site
+paths are explained in `urls.py`. Texts are NFC and free of characters that XML forbids.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import PurePosixPath
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from digestgen.errors import Place
+from digestgen.text.direction import Direction
+
+FreeValue = str | int | bool | None | list["FreeValue"] | dict[str, "FreeValue"]
+"""What an author may put under `params:`; never changed after it was read."""
+
+
+# --- the site's settings -------------------------------------------------------------------------
+
+
+class Months(StrEnum):
+    """Which names of the months an Arabic date has."""
+
+    GREGORIAN = "gregorian"
+    LEVANTINE = "levantine"
+    DUAL = "dual"
+    MAGHREB = "maghreb"
+
+
+class Digits(StrEnum):
+    """Which digits the dates and counts that readers see have (CLDR's names)."""
+
+    LATN = "latn"
+    ARAB = "arab"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisteredSource:
+    """An outlet that site.yaml declares under `sources`."""
+
+    id: str
+    name: str
+    url: str | None
+    language: str | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisteredTopic:
+    """A topic that site.yaml declares under `topics`."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...]
+    description: str | None
+    language: str | None
+    sort_as: str | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MenuEntry:
+    """A link that site.yaml declares under `menu` or `social`."""
+
+    name: str
+    url: str
+    """A web address or a site path."""
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """site.yaml, valid and with its defaults filled in."""
+
+    title: str
+    origin: str
+    """Scheme and host of the site's URL, without a slash at the end."""
+    base: str
+    """The base path: starts and ends with a slash."""
+    language: str
+    timezone: ZoneInfo
+    description: str | None
+    disclaimer: str | None
+    end_mark: str | None
+    theme: str
+    theme_place: Place
+    permalink: str
+    per_page: int
+    months: Months
+    digits: Digits
+    hijri: bool
+    sources: tuple[RegisteredSource, ...]
+    topics: tuple[RegisteredTopic, ...]
+    menu: tuple[MenuEntry, ...]
+    email: str | None
+    social: tuple[MenuEntry, ...]
+    feeds: Mapping[str, FreeValue]
+    params: Mapping[str, FreeValue]
+
+
+# --- read ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContentFile:
+    """One Markdown file under `content/`; *path* is relative to that folder."""
+
+    path: PurePosixPath
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaFile:
+    """A file beside articles; *path* is relative to `content/`, *disk* the name on the disk."""
+
+    path: PurePosixPath
+    disk: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dimensions:
+    """The size of a picture in pixels, as it is shown (after its EXIF orientation)."""
+
+    width: int
+    height: int
+
+
+# --- parse ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """A date as an author wrote it; *at* has an offset, and is midnight if it is not *timed*."""
+
+    at: datetime
+    timed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenSource:
+    """One entry of `source:`; at least one of *name* and *url* is there."""
+
+    name: str | None
+    url: str | None
+    author: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenImage:
+    """The lead picture; *path* is relative to `content/`."""
+
+    path: PurePosixPath
+    alt: str | None
+    caption: str | None
+    credit: str | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrontMatter:
+    """The front matter of an article."""
+
+    title: str
+    date: Moment
+    sources: tuple[WrittenSource, ...]
+    tags: tuple[str, ...]
+    image: WrittenImage | None
+    summary: str | None
+    place: str | None
+    slug: str
+    aliases: tuple[str, ...]
+    """Site paths that lead to the article."""
+    updated: Moment | None
+    draft: bool
+    expires: Moment | None
+    language: str | None
+    featured: bool
+    params: Mapping[str, FreeValue]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageFrontMatter:
+    """The front matter of a plain page (`layout: page`)."""
+
+    title: str
+    slug: str
+    summary: str | None
+    image: WrittenImage | None
+    aliases: tuple[str, ...]
+    draft: bool
+    language: str | None
+    params: Mapping[str, FreeValue]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileLink:
+    """A link in a body to another file of the site; it stands for the value of `href`."""
+
+    path: PurePosixPath
+    """The target, relative to `content/`."""
+    fragment: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageLink:
+    """A link in a body to a site path (`/topics/`); it stands for the value of `href`."""
+
+    site_path: str
+    fragment: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodyImage:
+    """A picture in a body; it stands for an `<img>` element."""
+
+    path: PurePosixPath
+    alt: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatelineSlot:
+    """Where the dateline goes that `place:` asks for."""
+
+
+BodyPart = Markup | FileLink | PageLink | BodyImage | DatelineSlot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """A rendered text, cut where something of the rest of the site has to go in."""
+
+    parts: tuple[BodyPart, ...]
+    lead: str
+    """The first sentences as plain text, without a dateline."""
+    words: int
+    anchors: frozenset[str]
+    """The ids that links can point to."""
+    has_end_mark: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedArticle:
+    """An article file that is valid on its own; *path* is relative to `content/`."""
+
+    path: PurePosixPath
+    front: FrontMatter
+    body: Body
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedPage:
+    """A file with `layout: page` that is valid on its own."""
+
+    path: PurePosixPath
+    front: PageFrontMatter
+    body: Body
+
+
+# --- assemble ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """What tags name; *id* is its slug."""
+
+    id: str
+    name: str
+    description: str | None
+    language: str | None
+    sort_as: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """An outlet that articles credit; *id* is its slug."""
+
+    id: str
+    name: str
+    language: str | None
+    url: str | None
+    """The outlet's own site."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credit:
+    """What an article owes to one source."""
+
+    source: Source
+    original: str | None
+    """The URL of the original article."""
+    author: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """An article with its place in the site."""
+
+    path: PurePosixPath
+    site_path: str
+    front: FrontMatter
+    body: Body
+    language: str
+    topics: tuple[Topic, ...]
+    credits: tuple[Credit, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlainPage:
+    """A page outside the digest."""
+
+    path: PurePosixPath
+    site_path: str
+    front: PageFrontMatter
+    body: Body
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicArticles:
+    """The articles of one topic, newest first."""
+
+    topic: Topic
+    articles: tuple[Article, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceArticles:
+    """The articles that credit one source, newest first."""
+
+    source: Source
+    articles: tuple[Article, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Media:
+    """A file of content that is published, and what is known of it."""
+
+    file: MediaFile
+    site_path: str
+    dimensions: Dimensions | None
+    """None for a file that is not a picture."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unbuilt:
+    """Articles that are not built, and why: how many of each kind."""
+
+    drafts: int
+    scheduled: int
+    expired: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """All that is known of the site. Orders: articles newest first, the rest by the alphabet."""
+
+    config: Config
+    articles: tuple[Article, ...]
+    plain_pages: tuple[PlainPage, ...]
+    topics: tuple[TopicArticles, ...]
+    sources: tuple[SourceArticles, ...]
+    days: Mapping[date, tuple[Article, ...]]
+    """The articles of each day, days newest first."""
+    related: Mapping[PurePosixPath, tuple[Article, ...]]
+    media: Mapping[PurePosixPath, Media]
+    """The published files by their path relative to `content/`."""
+    unbuilt: Unbuilt
+
+
+# --- plan: what templates read -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link with its text; *language* is None for the language of the page."""
+
+    url: str
+    text: str
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountedLink:
+    """A link to a list, and how many articles the list has."""
+
+    link: Link
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatedLink:
+    """A link to a date index; *first* is its first day."""
+
+    url: str
+    first: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture with its size in pixels."""
+
+    url: str
+    width: int
+    height: int
+    alt: str
+    caption: str | None
+    credit: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditLine:
+    """One source of an article as its source box shows it."""
+
+    source: Link
+    """To the source's page on this site."""
+    author: str | None
+    original: str | None
+    """The URL of the original article."""
+    site: str | None
+    """The host that published it, such as `ar.yna.co.kr`."""
+    site_url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """An article as lists show it."""
+
+    url: str
+    title: str
+    language: str
+    direction: Direction
+    summary: str
+    date: Moment
+    sources: tuple[Link, ...]
+    topics: tuple[Link, ...]
+    picture: Picture | None
+    featured: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Masthead:
+    """What every page shows of the site. A change here changes every page: keep it small."""
+
+    title: str
+    description: str | None
+    origin: str
+    home_url: str
+    topics_url: str
+    sources_url: str
+    language: str
+    direction: Direction
+    months: Months
+    digits: Digits
+    hijri: bool
+    menu: tuple[Link, ...]
+    email: str | None
+    social: tuple[Link, ...]
+    params: Mapping[str, FreeValue]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleView:
+    """An article's page."""
+
+    canonical: str
+    title: str
+    language: str
+    direction: Direction
+    description: str
+    date: Moment
+    updated: Moment | None
+    minutes: int
+    """Reading time, at least 1."""
+    picture: Picture | None
+    body: Markup
+    end_mark: str | None
+    """None if the body has its own."""
+    credits: tuple[CreditLine, ...]
+    disclaimer: str | None
+    topics: tuple[Link, ...]
+    related: tuple[Card, ...]
+    newer: Link | None
+    older: Link | None
+    year: DatedLink
+    month: DatedLink
+    day: DatedLink
+    json_ld: Markup
+    params: Mapping[str, FreeValue]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlainView:
+    """A page outside the digest."""
+
+    canonical: str
+    title: str
+    language: str
+    direction: Direction
+    description: str
+    picture: Picture | None
+    body: Markup
+    params: Mapping[str, FreeValue]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pager:
+    """The neighbours of one page of a list. Numbers count from the oldest page, which is 1."""
+
+    number: int | None
+    """None for the page with the newest articles."""
+    newest_url: str
+    newer_url: str | None
+    older_url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeView:
+    """A page of the list of all articles."""
+
+    canonical: str
+    cards: tuple[Card, ...]
+    pager: Pager
+    years: tuple[CountedLink, ...]
+    """Newest first; empty on numbered pages, which do not change."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicView:
+    """A page of the articles of one topic."""
+
+    canonical: str
+    topic: Link
+    description: str | None
+    cards: tuple[Card, ...]
+    pager: Pager
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceView:
+    """A page of the articles of one source."""
+
+    canonical: str
+    source: Link
+    site: str | None
+    site_url: str | None
+    cards: tuple[Card, ...]
+    pager: Pager
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterGroup:
+    """The names under one letter of an alphabetical index."""
+
+    letter: str
+    entries: tuple[CountedLink, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamesView:
+    """The index of all topics or of all sources."""
+
+    canonical: str
+    groups: tuple[LetterGroup, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthEntry:
+    """A month in the index of its year."""
+
+    url: str
+    first: date
+    count: int
+    days: tuple[DatedLink, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearView:
+    """The index of a year, oldest month first."""
+
+    canonical: str
+    first: date
+    months: tuple[MonthEntry, ...]
+    count: int
+    newer: DatedLink | None
+    older: DatedLink | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayEntry:
+    """A day in the index of its month."""
+
+    url: str
+    first: date
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthView:
+    """The index of a month, newest day first."""
+
+    canonical: str
+    first: date
+    year: DatedLink
+    days: tuple[DayEntry, ...]
+    count: int
+    newer: DatedLink | None
+    older: DatedLink | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayView:
+    """The index of a day, newest article first."""
+
+    canonical: str
+    first: date
+    year: DatedLink
+    month: DatedLink
+    cards: tuple[Card, ...]
+    newer: DatedLink | None
+    older: DatedLink | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RedirectView:
+    """A page that leads to another one."""
+
+    canonical: str
+    url: str
+
+
+View = (
+    ArticleView
+    | PlainView
+    | HomeView
+    | TopicView
+    | SourceView
+    | NamesView
+    | YearView
+    | MonthView
+    | DayView
+    | RedirectView
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One output file, with everything its template may read."""
+
+    path: PurePosixPath
+    template: str
+    masthead: Masthead
+    view: View
+    origin: str
+    """What the page was made from, for messages: a content file, or words such as `topic x`."""

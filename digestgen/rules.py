@@ -1,0 +1,412 @@
+"""Every kind of problem that digestgen reports, with its code, in the order of the codes.
+
+    DG1xx  reading files and YAML         DG5xx  the site as a whole
+    DG2xx  front matter and settings      DG6xx  themes
+    DG3xx  site.yaml                      DG7xx  the output folder
+    DG4xx  bodies: links and pictures
+
+A code keeps its meaning for ever: authors search for it and settings name it. Codes that fall out
+of use are not given out again. A hint says what to do, not what the rule is.
+"""
+
+from typing import Final
+
+from digestgen.errors import Rule, Severity
+
+# --- DG1xx: reading files and YAML ---------------------------------------------------------------
+
+NOT_UTF8: Final = Rule(
+    code="DG101",
+    message="the file is not UTF-8; it looks like {encoding}",
+    hint="save it as UTF-8 in your editor, or run: iconv -f {encoding} -t UTF-8 FILE > NEWFILE",
+)
+NO_FRONT_MATTER: Final = Rule(
+    code="DG102",
+    message="the file has no front matter",
+    hint="begin it with a line '---', the keys (title, date, source), and another line '---'",
+)
+OPEN_FRONT_MATTER: Final = Rule(
+    code="DG103",
+    message="the front matter is not closed",
+    hint="put a line '---' after its last key",
+)
+FILE_TOO_LARGE: Final = Rule(
+    code="DG104",
+    message="the file has {size} bytes; at most {limit} are read",
+    hint="split it, or keep what is not text in a file of its own beside it",
+)
+FRONT_MATTER_TOO_LARGE: Final = Rule(
+    code="DG105",
+    message="the front matter has {size} bytes; at most {limit} are read",
+    hint="move long texts into the body",
+)
+LEAVES_CONTENT: Final = Rule(
+    code="DG106",
+    message="the symbolic link points outside the content folder",
+    hint="copy what it points to into the content folder",
+)
+LINKED_FOLDER: Final = Rule(
+    code="DG107",
+    message="a folder of content is a symbolic link; its files would be read twice or never",
+    hint="move the folder here",
+)
+SAME_NAME: Final = Rule(
+    code="DG108",
+    message="two files have one name, in two spellings of Unicode: this one and '{other}'",
+    hint="delete or rename one of them",
+)
+UNREADABLE: Final = Rule(
+    code="DG109",
+    message="the file cannot be read: {reason}",
+    hint="check that it exists and that you may read it",
+)
+NOT_YAML: Final = Rule(
+    code="DG120",
+    message="this is not valid YAML: {problem}",
+    hint='put the value in "double quotes", and check indentation, brackets and quotes above',
+)
+UNQUOTED_COLON: Final = Rule(
+    code="DG121",
+    message="a colon and a space inside a value end it",
+    hint='put the value in quotes: {key}: "{value}"',
+)
+DUPLICATE_KEY: Final = Rule(
+    code="DG122",
+    message="'{key}' is there twice; the first is in line {first}",
+    hint="keep one of them",
+)
+ANCHOR: Final = Rule(
+    code="DG123",
+    message="anchors and aliases (& and *) are not allowed",
+    hint="write the value out, or put it in quotes if it is text",
+)
+MERGE_KEY: Final = Rule(
+    code="DG124",
+    message="merge keys (<<) are not allowed",
+    hint="write the keys out",
+)
+TAG: Final = Rule(
+    code="DG125",
+    message="YAML tags (!) are not allowed",
+    hint="put the value in quotes if it is text",
+)
+TOO_DEEP: Final = Rule(
+    code="DG126",
+    message="lists or mappings are nested more than {limit} deep",
+    hint="put the value in quotes if it is text",
+)
+KEY_NOT_TEXT: Final = Rule(
+    code="DG127",
+    message="a key must be text",
+    hint="write each key as a word followed by a colon and a space",
+)
+INVISIBLE_IN_KEY: Final = Rule(
+    code="DG128",
+    message="an invisible character ({codepoint}) stands in the key '{key}'",
+    hint="delete the line and type it again; the character came with copied text",
+)
+CUT_BY_HASH: Final = Rule(
+    code="DG129",
+    message="the value ends before ' #', which begins a comment",
+    hint='put the whole value in quotes: {key}: "{value}"',
+)
+NOT_A_MAPPING: Final = Rule(
+    code="DG130",
+    message="keys with values are expected here, such as 'title: …'",
+    hint="write one 'key: value' on each line",
+)
+
+# --- DG2xx: front matter and settings ------------------------------------------------------------
+
+UNKNOWN_KEY: Final = Rule(
+    code="DG201",
+    message="unknown key '{key}'",
+    hint="known keys are: {known}",
+)
+MISSING_KEY: Final = Rule(
+    code="DG202",
+    message="'{key}' is missing",
+    hint="add a line '{key}: …'",
+)
+WRONG_TYPE: Final = Rule(
+    code="DG203",
+    message="'{key}' must be {expected}, not {found}",
+    hint="write it like this: {example}",
+)
+EMPTY: Final = Rule(
+    code="DG204",
+    message="'{key}' is empty",
+    hint="give it a value, or delete the line",
+)
+NOT_A_DATE: Final = Rule(
+    code="DG205",
+    message="'{value}' is not a date",
+    hint="write 2024-06-21, 2024-06-21 19:42 or 2024-06-21 19:42:55+09:00",
+)
+NO_SUCH_DATE: Final = Rule(
+    code="DG206",
+    message="there is no date or time '{value}'",
+    hint="check the month, the day, the time and the offset",
+)
+NOT_TRUE_OR_FALSE: Final = Rule(
+    code="DG207",
+    message="'{key}' must be true or false, not '{value}'",
+    hint="write {key}: {meant}",
+)
+NOT_A_URL: Final = Rule(
+    code="DG208",
+    message="'{value}' is not a web address",
+    hint="write the whole address, with https:// before it and %20 for a space",
+)
+NOT_A_LANGUAGE: Final = Rule(
+    code="DG209",
+    message="'{value}' is not a language that is known",
+    hint="write its code, such as ar, en or fa",
+)
+ARABIC_COMMA: Final = Rule(
+    code="DG210",
+    message="'{value}' is one item: the Arabic comma does not separate items",
+    hint="write a Latin comma between them: [{fixed}], or quotes around it if it is one name",
+)
+SOURCE_WITHOUT_NAME: Final = Rule(
+    code="DG211",
+    message="a source needs a name or a URL",
+    hint='write source: {{name: …, url: "https://…"}}',
+)
+SLUG_NOT_CLEAN: Final = Rule(
+    code="DG212",
+    message="'{value}' cannot be the end of a URL",
+    hint="write slug: {fixed}",
+)
+NO_SLUG: Final = Rule(
+    code="DG213",
+    message="the file's name has no letter or digit for the URL",
+    hint="rename the file, or add slug: … with the end of its URL",
+)
+NOT_A_PATH: Final = Rule(
+    code="DG214",
+    message="'{value}' is not a path of this site",
+    hint="write it as in the address, without the site's name: /2023/old-name/",
+)
+UPDATED_TOO_EARLY: Final = Rule(
+    code="DG215",
+    message="'updated' is before 'date'",
+    hint="'date' is when the source first published it, 'updated' the last change after that",
+)
+NOT_ON_A_PAGE: Final = Rule(
+    code="DG216",
+    message="'{key}' has no meaning with 'layout: page'",
+    hint="delete the line, or delete 'layout: page' if this is an article",
+)
+NOT_A_FILE_PATH: Final = Rule(
+    code="DG217",
+    message="'{value}' is not a path inside the content folder",
+    hint="write the path from this file's folder, with / between names: pictures/talks.jpg",
+)
+NO_LETTERS: Final = Rule(
+    code="DG218",
+    message="'{value}' has no letter or digit to make a URL of",
+    hint="give it a name with letters",
+)
+NOT_A_CHOICE: Final = Rule(
+    code="DG219",
+    message="'{key}' cannot be '{value}'",
+    hint="choose one of: {choices}",
+)
+OUT_OF_RANGE: Final = Rule(
+    code="DG220",
+    message="'{key}' must be from {lowest} to {highest}, not {value}",
+    hint="write a whole number in that range",
+)
+NOT_AN_EMAIL: Final = Rule(
+    code="DG221",
+    message="'{value}' is not an e-mail address",
+    hint="write it like this: desk@example.org",
+)
+
+# --- DG3xx: site.yaml ----------------------------------------------------------------------------
+
+NOT_A_TIMEZONE: Final = Rule(
+    code="DG301",
+    message="there is no time zone '{value}'",
+    hint="write its IANA name, such as Asia/Riyadh, Africa/Cairo or UTC",
+)
+NOT_A_PERMALINK: Final = Rule(
+    code="DG302",
+    message="'{value}' is not a pattern for article URLs",
+    hint="begin and end it with /, use {{slug}} and, if you like, {{year}} {{month}} {{day}}",
+)
+ID_NOT_A_SLUG: Final = Rule(
+    code="DG303",
+    message="'{value}' cannot be the id of a {kind}: it is the end of a URL",
+    hint="write it like this: {fixed}",
+)
+SAME_TOPIC: Final = Rule(
+    code="DG304",
+    message="'{name}' already names the topic '{other}'",
+    hint="a name or alias can lead to one topic only: delete it from one of the two",
+)
+SAME_SOURCE: Final = Rule(
+    code="DG305",
+    message="'{name}' already belongs to the source '{other}'",
+    hint="a name or site can belong to one source only: delete it from one of the two",
+)
+NO_THEME: Final = Rule(
+    code="DG306",
+    message="there is no theme '{name}'",
+    hint="create the folder themes/{name}, or write theme: default",
+)
+
+# --- DG4xx: bodies -------------------------------------------------------------------------------
+
+NO_SUCH_FILE: Final = Rule(
+    code="DG401",
+    message="there is no file '{path}' in the content folder",
+    hint="write the path from this file's folder",
+)
+FORBIDDEN_SCHEME: Final = Rule(
+    code="DG402",
+    message="a link cannot go to '{url}'",
+    hint="links start with https://, http://, mailto:, tel:, / or a file's path",
+)
+PICTURE_ELSEWHERE: Final = Rule(
+    code="DG403",
+    message="the picture '{url}' lies on another site",
+    hint="save it beside the article and write its file name: pages ask nothing of other sites",
+)
+NOT_PUBLISHED: Final = Rule(
+    code="DG404",
+    message="files of this kind are not published: '{path}'",
+    hint="{kinds} can be linked to; make one of these from it",
+)
+BROKEN_PICTURE: Final = Rule(
+    code="DG405",
+    message="'{path}' cannot be read as a picture",
+    hint="open it in a picture editor and save it again as JPEG, PNG or WebP",
+)
+NOT_A_PICTURE: Final = Rule(
+    code="DG406",
+    message="'{path}' is not a picture that browsers show everywhere",
+    hint="save it as JPEG, PNG, GIF, WebP or AVIF",
+)
+NO_SUCH_ANCHOR: Final = Rule(
+    code="DG407",
+    message="'{path}' has no heading '#{fragment}'",
+    hint="link to one of its headings: {known}",
+)
+LINK_TO_UNBUILT: Final = Rule(
+    code="DG408",
+    message="'{path}' is not published now: it is {reason}",
+    hint="link to it when it is published, or publish it now",
+)
+NO_SUCH_PAGE: Final = Rule(
+    code="DG409",
+    message="this site has no page '{path}'",
+    hint="check the path; to link to an article, write the path of its file",
+)
+TWO_DATELINES: Final = Rule(
+    code="DG410",
+    message="the body begins with a dateline, and 'place' adds another one",
+    hint="delete one of the two",
+    severity=Severity.WARNING,
+)
+
+# --- DG5xx: the site as a whole ------------------------------------------------------------------
+
+SAME_URL: Final = Rule(
+    code="DG501",
+    message="'{path}' would be made twice: from this and from {other}",
+    hint="give one of them another slug",
+)
+FILE_AND_FOLDER: Final = Rule(
+    code="DG502",
+    message="'{path}' would be a file and a folder: a page from {other} lies under it",
+    hint="change one of the two paths",
+)
+PATH_TOO_LONG: Final = Rule(
+    code="DG503",
+    message="'{segment}' is too long for a part of a URL",
+    hint="use at most 80 characters and 180 bytes (an Arabic letter has 2)",
+)
+
+# --- DG6xx: themes -------------------------------------------------------------------------------
+
+NO_PARENT_THEME: Final = Rule(
+    code="DG601",
+    message="there is no theme '{name}' to be the parent",
+    hint="write parent: default, or create the folder themes/{name}",
+)
+THEME_CYCLE: Final = Rule(
+    code="DG602",
+    message="the theme '{name}' is its own ancestor",
+    hint="change parent: in one of the themes",
+)
+TEMPLATE_BROKEN: Final = Rule(
+    code="DG603",
+    message="the template cannot be read: {problem}",
+    hint="mend it as Jinja2 asks",
+)
+TEMPLATE_FAILED: Final = Rule(
+    code="DG604",
+    message="the template failed on the page '{page}': {problem}",
+    hint="templates may read 'masthead' and the fields of 'page'; check the names",
+)
+NO_TEMPLATE: Final = Rule(
+    code="DG605",
+    message="the theme has no template '{name}'",
+    hint="add it to templates/, or write parent: default in theme.yaml",
+)
+NO_STRING: Final = Rule(
+    code="DG606",
+    message="the theme has no string '{key}' for the language '{language}'",
+    hint="add it to strings/{language}.yaml",
+)
+NO_ASSET: Final = Rule(
+    code="DG607",
+    message="the theme has no asset '{name}'",
+    hint="add it to assets/, or mend its name",
+)
+NO_PLURAL: Final = Rule(
+    code="DG608",
+    message="the string '{key}' lacks the plural form '{category}'",
+    hint="add it; the language needs: {needed}",
+)
+NO_STRINGS: Final = Rule(
+    code="DG609",
+    message="the theme speaks no '{language}'",
+    hint="add strings/{language}.yaml to it; it has: {known}",
+)
+
+# --- DG7xx: the output folder --------------------------------------------------------------------
+
+FOREIGN_OUTPUT: Final = Rule(
+    code="DG701",
+    message="the folder is not empty and digestgen did not make it",
+    hint="empty it yourself, or choose another folder with --output",
+)
+FORBIDDEN_OUTPUT: Final = Rule(
+    code="DG702",
+    message="the output cannot go to {reason}",
+    hint="choose a folder of its own with --output, such as public",
+)
+BROKEN_MANIFEST: Final = Rule(
+    code="DG703",
+    message="the manifest of the output cannot be read",
+    hint="delete the output folder yourself if digestgen made it; it is built anew",
+)
+FOREIGN_FILE: Final = Rule(
+    code="DG704",
+    message="the output holds a file that digestgen did not write: '{path}'",
+    hint="move it away; files that are to be published belong beside an article",
+)
+LINK_IN_OUTPUT: Final = Rule(
+    code="DG705",
+    message="a folder in the output is a symbolic link: '{path}'",
+    hint="delete the link; digestgen writes nothing through links",
+)
+
+
+def all_rules() -> tuple[Rule, ...]:
+    """Return every rule, by code."""
+    rules = (value for value in globals().values() if isinstance(value, Rule))
+    return tuple(sorted(rules, key=lambda rule: rule.code))

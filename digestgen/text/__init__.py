@@ -1,0 +1,1 @@
+"""Rules about written text: pure functions from strings to strings."""

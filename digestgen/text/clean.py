@@ -1,0 +1,36 @@
+"""The door that every text of an author passes: characters that XML allows, one line end, NFC."""
+
+import re
+import unicodedata
+from typing import Final
+
+# XML 1.0 §2.2, production [2] Char: all else makes a document ill-formed, even as a reference.
+FORBIDDEN_IN_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+LINE_ENDS: Final = re.compile("\r\n|[\r\u0085\u2028\u2029]")
+
+# Marks that change direction or hide inside a word: U+200B-200F without the joiners 200C and
+# 200D, U+202A-202E, U+2060-206F, the Arabic letter mark, the byte-order mark and the soft hyphen.
+INVISIBLE: Final = re.compile(
+    "[\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
+)
+SPACES: Final = re.compile(r"\s+")
+
+
+def xml_safe(text: str) -> str:
+    """Return *text* without the characters that XML 1.0 forbids."""
+    return FORBIDDEN_IN_XML.sub("", text)
+
+
+def clean(text: str) -> str:
+    """Return *text* safe for XML, with `\\n` as its only line end, in NFC."""
+    return unicodedata.normalize("NFC", xml_safe(LINE_ENDS.sub("\n", text)))
+
+
+def visible(text: str) -> str:
+    """Return *text* without invisible direction marks and zero-width characters."""
+    return INVISIBLE.sub("", text)
+
+
+def one_line(text: str) -> str:
+    """Return *text* on one line, with single spaces and none at the ends."""
+    return SPACES.sub(" ", text).strip()

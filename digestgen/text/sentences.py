@@ -1,0 +1,53 @@
+"""The first sentences of a text, without the dateline that news agencies put before them."""
+
+import re
+from typing import Final
+
+from digestgen.text.clean import one_line
+from digestgen.text.email import ADDRESS
+
+# «سيئول، 21 يونيو (يونهاب) —», «سيول، 25 يونيو. /تاس/.», «WASHINGTON (AP) —»: a place, perhaps
+# a date, the agency in brackets or slashes, a dash or a full stop.
+DATELINE: Final = re.compile(
+    r"^[^\n().!؟?«»“”\"—–]{2,60}?\.?\s*(?:\([^()\d\n]{2,40}\)|/[^/\d\n]{2,40}/)\.?\s*(?:[—–:-]|(?<=\.))\s+",
+)
+# A sentence ends at . ! ؟ ? … before a space; a full stop after one letter is an initial.
+SENTENCE_END: Final = re.compile(r"(?<![\s.]\w)[.!؟?…]+[»”\")]*(?=\s|$)")
+SHORTEST: Final = 80
+LONGEST: Final = 240
+
+
+def without_dateline(text: str) -> str:
+    """Return *text* without a dateline at its start."""
+    return DATELINE.sub("", text, count=1)
+
+
+def has_dateline(text: str) -> bool:
+    """Tell whether *text* starts with a dateline."""
+    return DATELINE.match(text) is not None
+
+
+def first_sentences(text: str) -> str:
+    """Return the sentences at the start of *text* up to 240 characters, at least 80 if it can.
+
+    A first sentence that is longer is cut at a word and closed with an ellipsis. E-mail addresses
+    are left out: a summary stands where they cannot be protected.
+    """
+    text = one_line(ADDRESS.sub("", without_dateline(one_line(text))))
+    ends = [match.end() for match in SENTENCE_END.finditer(text) if match.end() <= LONGEST]
+    if len(text) <= LONGEST and (not ends or ends[-1] < len(text)):
+        return text
+    if not ends:
+        return cut_at_word(text)
+    return text[: next((end for end in ends if end >= SHORTEST), ends[-1])]
+
+
+def cut_at_word(text: str) -> str:
+    """Return the start of *text* within 240 characters, with an ellipsis for the rest."""
+    start = text[:LONGEST].rpartition(" ")[0] or text[:LONGEST]
+    return start.rstrip(" ،,؛;:—–-") + "…"
+
+
+def word_count(text: str) -> int:
+    """Return how many words *text* has: runs between spaces with a letter or digit in them."""
+    return sum(1 for word in text.split() if any(map(str.isalnum, word)))

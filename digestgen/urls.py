@@ -1,0 +1,65 @@
+"""Where pages are: paths of the site, the URLs that are printed, the files that are written.
+
+A *site path* is decoded text that starts with `/` and knows no base path: `/topics/روسيا/`. All
+URLs are made here, so that each is percent-encoded once and in one way.
+"""
+
+from pathlib import PurePosixPath
+from typing import Final
+from urllib.parse import quote, unquote, urlsplit
+
+HOME: Final = "/"
+# RFC 3986 §3.3, pchar: what a path segment may hold as it is, besides the unreserved characters.
+PATH_SAFE: Final = "/:@!$&'()*+,;="
+
+
+def href(base: str, site_path: str, fragment: str = "") -> str:
+    """Return the URL of *site_path* under the base path *base* (`/digest/`), percent-encoded."""
+    url = quote(base.rstrip("/") + site_path, safe=PATH_SAFE)
+    return f"{url}#{quote(fragment, safe=PATH_SAFE)}" if fragment else url
+
+
+def absolute(origin: str, url: str) -> str:
+    """Return *url* (which starts with `/`) with *origin* (`https://example.org`) before it."""
+    return origin + url
+
+
+def output_path(site_path: str) -> PurePosixPath:
+    """Return the file of *site_path* inside the output: `index.html` for one that ends in `/`."""
+    relative = site_path.removeprefix("/")
+    return PurePosixPath(relative + "index.html" if site_path.endswith("/") else relative)
+
+
+def joined(*segments: str) -> str:
+    """Return the site path of a page under *segments*; without any it is the home page."""
+    return "/" + "".join(f"{segment}/" for segment in segments)
+
+
+def host(url: str) -> str:
+    """Return the host of *url* in lower case without `www.`; empty if it has none."""
+    try:
+        name = urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+    return name.removeprefix("www.")
+
+
+def is_web_url(url: str) -> bool:
+    """Tell whether *url* is an http or https URL with a host and nothing that could break out."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return False
+    plain = not any(letter.isspace() or letter in '"<>\\^`{|}' for letter in url)
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and plain
+
+
+def encoded_web_url(url: str) -> str:
+    """Return the web address *url* with all that is not ASCII percent-encoded, else as it was."""
+    return quote(url, safe="%/:?#[]@!$&'()*+,;=~")
+
+
+def decoded_path(url: str) -> str:
+    """Return the path of *url* as text."""
+    return unquote(url)
