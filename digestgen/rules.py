@@ -373,8 +373,9 @@ NO_PLURAL: Final = Rule(
 )
 NO_STRINGS: Final = Rule(
     code="DG609",
-    message="the theme speaks no '{language}'",
+    message="the theme speaks no '{language}': its words stand in English",
     hint="add strings/{language}.yaml to it; it has: {known}",
+    severity=Severity.WARNING,
 )
 
 # --- DG7xx: the output folder --------------------------------------------------------------------

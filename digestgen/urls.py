@@ -4,6 +4,7 @@ A *site path* is decoded text that starts with `/` and knows no base path: `/top
 URLs are made here, so that each is percent-encoded once and in one way.
 """
 
+import re
 from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import quote, unquote, urlsplit
@@ -11,6 +12,8 @@ from urllib.parse import quote, unquote, urlsplit
 HOME: Final = "/"
 # RFC 3986 §3.3, pchar: what a path segment may hold as it is, besides the unreserved characters.
 PATH_SAFE: Final = "/:@!$&'()*+,;="
+# What Windows forbids in names, what ends a path in a URL, and control characters.
+UNSAFE_IN_SEGMENT: Final = re.compile(r'[\x00-\x1f\x7f"#%*:<>?\\|]')
 
 
 def href(base: str, site_path: str, fragment: str = "") -> str:
@@ -63,3 +66,17 @@ def encoded_web_url(url: str) -> str:
 def decoded_path(url: str) -> str:
     """Return the path of *url* as text."""
     return unquote(url)
+
+
+def is_site_path(path: str) -> bool:
+    """Tell whether *path* is a site path that stays inside the site: `/topics/`, `/old.html`."""
+    segments = path.split("/")
+    if segments[0] or not path.startswith("/"):
+        return False
+    inner = segments[1:-1] if path.endswith("/") else segments[1:]
+    return all(is_segment(segment) for segment in inner)
+
+
+def is_segment(segment: str) -> bool:
+    """Tell whether *segment* can be a part of a path on every system that may serve the site."""
+    return bool(segment.strip(". ")) and not UNSAFE_IN_SEGMENT.search(segment)

@@ -22,7 +22,7 @@ def xml_safe(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """Return *text* safe for XML, with `\\n` as its only line end, in NFC."""
+    """Return *text* safe for XML, with line feeds as its only line ends, in NFC."""
     return unicodedata.normalize("NFC", xml_safe(LINE_ENDS.sub("\n", text)))
 
 

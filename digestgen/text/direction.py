@@ -7,9 +7,12 @@ from typing import Final
 
 # The languages that CLDR gives a right-to-left script by default.
 RTL_LANGUAGES: Final = frozenset(
-    "ar arc ckb dv fa glk he ks ku-arab lrc mzn nqo pnb ps sd syr ug ur yi".split()
+    {"ar", "arc", "ckb", "dv", "fa", "glk", "he", "ks", "lrc", "mzn", "nqo", "pnb", "ps"}
+    | {"sd", "syr", "ug", "ur", "yi"},
 )
-RTL_SCRIPTS: Final = frozenset("arab hebr syrc thaa nkoo adlm rohg".split())
+RTL_SCRIPTS: Final = frozenset({"arab", "hebr", "syrc", "thaa", "nkoo", "adlm", "rohg"})
+# A script subtag has four letters (RFC 5646 §2.2.3).
+SCRIPT_LENGTH: Final = 4
 # Names are mostly short: three letters in ten of a right-to-left script make it such a text.
 RTL_SHARE: Final = 0.3
 RTL_LETTER: Final = re.compile(
@@ -27,7 +30,7 @@ class Direction(StrEnum):
 def language_direction(language: str) -> Direction:
     """Return the direction of the script that *language* (a BCP 47 tag) is written in."""
     primary, *rest = language.lower().split("-")
-    scripts = [part for part in rest if len(part) == 4 and part.isalpha()]
+    scripts = [part for part in rest if len(part) == SCRIPT_LENGTH and part.isalpha()]
     if scripts:
         return Direction.RTL if scripts[0] in RTL_SCRIPTS else Direction.LTR
     return Direction.RTL if primary in RTL_LANGUAGES else Direction.LTR

@@ -1,0 +1,1 @@
+"""The write stage: bytes → the output folder. It knows files and a manifest, but no articles."""

@@ -1,0 +1,110 @@
+"""Whether a folder may be the output. Nothing is made or changed here.
+
+All paths are compared as real paths, part by part: `/site-old` does not lie inside `/site`.
+"""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from digestgen import rules
+from digestgen.errors import Place, Problems
+from digestgen.output.manifest import (
+    EMPTY,
+    MANIFEST_NAME,
+    Manifest,
+    parse_manifest,
+    temporary_name,
+)
+
+GIT: Final = ".git"
+# What the first build leaves if it is killed before it has named its files.
+LEFTOVERS: Final = frozenset({temporary_name(MANIFEST_NAME)})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutputFolder:
+    """A folder that digestgen may write to; it need not exist yet."""
+
+    root: Path
+    """Its real path."""
+    name: str
+    """What messages call it: its path relative to the site's folder where it lies inside."""
+    manifest: Manifest
+    """What the last build wrote."""
+
+
+def claim(output: Path, *, site_root: Path, content: Path) -> OutputFolder:
+    """Return *output* with its manifest if it may be written to.
+
+    A folder that is missing or empty may be; one that holds something must have our manifest.
+    Raises Problems if it may not be the output, and OSError if it cannot be read.
+    """
+    root, site = real(output), real(site_root)
+    name = str(root.relative_to(site) if root.is_relative_to(site) else root)
+    reason = conflict(root, site=site, content=real(content), home=home()) or occupant(root)
+    if reason is not None:
+        raise Problems(rules.FORBIDDEN_OUTPUT.at(Place(file=name), reason=reason))
+    return OutputFolder(root=root, name=name, manifest=read_manifest(root, name))
+
+
+def real(path: Path) -> Path:
+    """Return *path* absolute and without symbolic links, whether it exists or not."""
+    return Path(os.path.realpath(path))
+
+
+def home() -> Path:
+    """Return the real path of the user's home folder."""
+    return real(Path(os.path.expanduser("~")))  # noqa: PTH111 (Path.home fails where there is none)
+
+
+def conflict(root: Path, *, site: Path, content: Path, home: Path) -> str | None:
+    """Return what *root* is, or is too near to, that the output must stay away from."""
+    if root == root.parent:
+        return "the root of the disk"
+    themes = (site / "themes", "the themes folder")
+    never_below = ((content, "the content folder"), themes)
+    never_above = ((home, "your home folder"), (site, "the site's own folder"), *never_below)
+    private = ((site / ".digestgen", "the .digestgen folder"), (site / GIT, "the .git folder"))
+    for folder, words in (*never_above, *private):
+        if root == folder:
+            return words
+    for folder, words in never_above:
+        if folder.is_relative_to(root):
+            return f"a folder that holds {words}"
+    for folder, words in (*never_below, *private):
+        if root.is_relative_to(folder):
+            return f"a folder inside {words}"
+    return None
+
+
+def occupant(root: Path) -> str | None:
+    """Return what stands at *root* on the disk if it can never be an output folder."""
+    if root.is_dir():
+        return "a git repository: it has .git inside" if os.path.lexists(root / GIT) else None
+    if os.path.lexists(root):
+        return "a file"
+    nearest = next(folder for folder in root.parents if os.path.lexists(folder))
+    return None if nearest.is_dir() else "a folder inside a file"
+
+
+def read_manifest(root: Path, name: str) -> Manifest:
+    """Return the manifest of the output folder *root*, which messages call *name*."""
+    path = root / MANIFEST_NAME
+    place = Place(file=name)
+    if path.is_symlink():
+        raise Problems(rules.LINK_IN_OUTPUT.at(place, path=MANIFEST_NAME))
+    if not path.exists():
+        if is_used(root):
+            raise Problems(rules.FOREIGN_OUTPUT.at(place))
+        return EMPTY
+    try:
+        return parse_manifest(path.read_text("utf-8"))
+    except (ValueError, IsADirectoryError) as error:
+        raise Problems(rules.BROKEN_MANIFEST.at(place)) from error
+
+
+def is_used(root: Path) -> bool:
+    """Tell whether the folder *root* exists and holds something that is not ours."""
+    return root.is_dir() and any(entry.name not in LEFTOVERS for entry in os.scandir(root))

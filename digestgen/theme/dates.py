@@ -1,0 +1,112 @@
+"""Dates and times as readers see them. Pure functions over CLDR's patterns.
+
+Names of months never come from CLDR's stand-alone forms: Babel resolves those of most languages
+once for all of them, so the answer would depend on which language was asked for first.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Final, Literal
+
+from babel import Locale
+from babel.dates import format_date
+from hijridate import Gregorian
+
+from digestgen.model import Digits, Moment, Months
+from digestgen.theme.locales import locale_of, primary
+
+Form = Literal["full", "long", "month_year", "day_month"]
+
+ARABIC: Final = "ar"
+# The CLDR locales whose months bear the names of each style.
+MONTH_LOCALES: Final = {
+    Months.GREGORIAN: ("ar",),
+    Months.LEVANTINE: ("ar-LB",),
+    Months.DUAL: ("ar", "ar-LB"),
+    Months.MAGHREB: ("ar-DZ",),
+}
+MONTH_FIELD: Final = re.compile("MMMM|LLLL")
+SKELETONS: Final = {"month_year": "yMMMM", "day_month": "MMMMd"}
+# CLDR, defaultNumberingSystem `arabext`; other languages in Arabic script have the Arabic digits.
+PERSIAN_DIGITS: Final = frozenset({"fa", "ks", "lrc", "mzn", "pnb", "ps", "ur"})
+TO_ARABIC: Final = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+TO_PERSIAN: Final = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateStyle:
+    """How a site writes dates and numbers."""
+
+    language: str
+    months: Months
+    digits: Digits
+
+
+def with_digits(text: str, style: DateStyle) -> str:
+    """Return *text* with the digits of *style*; no locale data changes digits by itself."""
+    if style.digits is Digits.LATN:
+        return text
+    persian = primary(style.language) in PERSIAN_DIGITS
+    return text.translate(TO_PERSIAN if persian else TO_ARABIC)
+
+
+@cache
+def month_name(month: int, style: DateStyle) -> str:
+    """Return the name of *month*, 1 to 12, in *style*."""
+    arabic = primary(style.language) == ARABIC
+    languages = MONTH_LOCALES[style.months] if arabic else (style.language,)
+    return "/".join(locale_of(name).months["format"]["wide"][month] for name in languages)
+
+
+@cache
+def date_text(day: date, form: Form, style: DateStyle) -> str:
+    """Return *day* in words.
+
+    `full` is «الجمعة، 21 يونيو 2024», `long` «21 يونيو 2024», `month_year` «يونيو 2024» and
+    `day_month` «21 يونيو».
+    """
+    locale = locale_of(style.language)
+    # Quotes make a text of a pattern literal, and are doubled inside it (UTS #35, part 4).
+    name = month_name(day.month, style).replace("'", "''")
+    pattern = MONTH_FIELD.sub(f"'{name}'", date_pattern(form, locale))
+    return with_digits(format_date(day, pattern, locale=locale), style)
+
+
+def date_pattern(form: Form, locale: Locale) -> str:
+    """Return the pattern of *form* in *locale*."""
+    if form in SKELETONS:
+        return str(locale.datetime_skeletons[SKELETONS[form]].pattern)
+    return str(locale.date_formats[form].pattern)
+
+
+@cache
+def hijri_date(day: date, style: DateStyle) -> str | None:
+    """Return *day* in the Umm al-Qura calendar, «15 ذو الحجة 1445 هـ»; None out of its range.
+
+    The calendar is known from 1 August 1924 to 16 November 2077.
+    """
+    try:
+        hijri = Gregorian(day.year, day.month, day.day).to_hijri()
+    except OverflowError:
+        return None
+    name, era = hijri.month_name(ARABIC), hijri.notation(ARABIC)
+    return with_digits(f"{hijri.day} {name} {hijri.year} {era}", style)
+
+
+def clock(moment: Moment, style: DateStyle) -> str:
+    """Return the time of *moment* by 24 hours, `19:42`."""
+    return with_digits(f"{moment.at:%H:%M}", style)
+
+
+def machine(value: date | Moment) -> str:
+    """Return *value* as the `datetime` of a `<time>` element, with an offset if it has a time."""
+    if isinstance(value, Moment) and value.timed:
+        return value.at.isoformat(timespec="seconds")
+    return day_of(value).isoformat()
+
+
+def day_of(value: date | Moment) -> date:
+    """Return the day of *value*, as the clock at its place has it."""
+    return value.at.date() if isinstance(value, Moment) else value

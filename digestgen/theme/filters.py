@@ -1,0 +1,203 @@
+"""What templates can call. Each is a pure function of its arguments and of the site's voice."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from markupsafe import Markup, escape
+
+from digestgen import rules
+from digestgen.errors import DigestgenError, Rule
+from digestgen.model import Masthead, Moment
+from digestgen.text import bidi as bidi_text
+from digestgen.text.direction import (
+    Direction,
+    language_direction,
+    strong_letters,
+    text_direction,
+)
+from digestgen.text.email import protected
+from digestgen.theme import dates
+from digestgen.theme.dates import ARABIC, DateStyle, Form
+from digestgen.theme.locales import primary
+from digestgen.theme.strings import filled, form_for
+from digestgen.theme.theme import Asset, Plural, String, Theme
+from digestgen.urls import href
+
+Function = Callable[..., object]
+
+
+class TemplateMistake(DigestgenError):
+    """A template asks for what is not there: *rule* and its *values* say what."""
+
+    def __init__(self, rule: Rule, **values: object) -> None:
+        super().__init__(rule.message.format(**values))
+        self.rule = rule
+        self.values = values
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """How a site speaks to its readers."""
+
+    language: str
+    direction: Direction
+    style: DateStyle
+    hijri: bool
+    strings: Mapping[str, String]
+
+
+def voice_of(masthead: Masthead, theme: Theme) -> Voice:
+    """Return the voice of the site with *masthead* in the words of *theme*."""
+    style = DateStyle(
+        language=masthead.language, months=masthead.months, digits=masthead.digits
+    )
+    return Voice(
+        language=masthead.language,
+        direction=masthead.direction,
+        style=style,
+        hijri=masthead.hijri and primary(masthead.language) == ARABIC,
+        strings=theme.strings,
+    )
+
+
+def filters(voice: Voice) -> Mapping[str, Function]:
+    """Return the filters of templates by name."""
+    return {
+        "bdi": partial(bdi, voice),
+        "clock": partial(clock, voice),
+        "counted": partial(counted, voice),
+        "day_month": partial(date_text, voice, "day_month"),
+        "digits": partial(digits, voice),
+        "email": protected,
+        "full_date": partial(date_text, voice, "full"),
+        "hijri": partial(hijri, voice),
+        "long_date": partial(date_text, voice, "long"),
+        "machine": dates.machine,
+        "month_name": partial(month_name, voice),
+        "month_year": partial(date_text, voice, "month_year"),
+        "plain": partial(plain, voice),
+    }
+
+
+def functions(voice: Voice, assets: Mapping[str, Asset], base: str) -> Mapping[str, Function]:
+    """Return the functions of templates by name."""
+    return {
+        "asset": partial(asset_url, assets, base),
+        "lang": partial(lang, voice),
+        "t": partial(translated, voice),
+    }
+
+
+# --- direction -----------------------------------------------------------------------------------
+
+
+def bdi(voice: Voice, text: str, language: str | None = None) -> Markup:
+    """Return *text*, a name, isolated with its direction, and its *language* if it has another."""
+    foreign = language is not None and language != voice.language
+    direction = text_direction(text, voice.direction)
+    if not foreign and runs_only(text, voice.direction):
+        return escape(text)
+    mark = Markup(' lang="{}"').format(language) if foreign else ""
+    return Markup('<bdi dir="{}"{}>{}</bdi>').format(direction.value, mark, text)
+
+
+def runs_only(text: str, direction: Direction) -> bool:
+    """Tell whether *text* has no letter of the other direction than *direction*."""
+    ltr, rtl = strong_letters(text)
+    return not (ltr if direction is Direction.RTL else rtl)
+
+
+def plain(voice: Voice, text: str, direction: Direction | None = None) -> str:
+    """Return *text* for a place without markup, marked so that it runs in *direction*.
+
+    Without one it runs in the direction of most of its letters.
+    """
+    bare = text.unescape() if isinstance(text, Markup) else text
+    return bidi_text.plain(bare, direction or text_direction(bare, voice.direction))
+
+
+def lang(voice: Voice, language: str | None, inside: str | None = None) -> Markup:
+    """Return the attributes of an element in *language*; none if it has that of what it is in.
+
+    *inside* is the language around the element, by default that of the site.
+    """
+    if language is None or language == (inside or voice.language):
+        return Markup("")
+    return Markup(' lang="{}" dir="{}"').format(language, language_direction(language).value)
+
+
+# --- words and numbers ---------------------------------------------------------------------------
+
+
+def translated(voice: Voice, key: str, /, **values: object) -> Markup:
+    """Return the string *key* with its gaps filled; numbers get the digits of the site."""
+    text = string(voice, key)
+    if isinstance(text, Plural):
+        raise TypeError(f"the string '{key}' has plural forms: write NUMBER|counted('{key}')")
+    return with_values(voice, key, text, values)
+
+
+def counted(voice: Voice, number: int, key: str) -> Markup:
+    """Return the plural form of the string *key* for *number*, with the number in its gap `{n}`."""
+    text = string(voice, key)
+    form = form_for(text, number) if isinstance(text, Plural) else text
+    return with_values(voice, key, form, {"n": number})
+
+
+def string(voice: Voice, key: str) -> String:
+    """Return the string *key*."""
+    if key not in voice.strings:
+        raise TemplateMistake(rules.NO_STRING, key=key, language=voice.language)
+    return voice.strings[key]
+
+
+def with_values(voice: Voice, key: str, text: str, values: Mapping[str, object]) -> Markup:
+    """Return *text*, the string *key*, with *values* in its gaps."""
+    shown = {
+        name: digits(voice, value) if isinstance(value, int) else value
+        for name, value in values.items()
+    }
+    try:
+        return filled(text, shown)
+    except KeyError as error:
+        raise ValueError(f"the string '{key}' needs a value for {error}") from None
+
+
+def digits(voice: Voice, value: int | str) -> str:
+    """Return *value* with the digits of the site."""
+    return dates.with_digits(str(value), voice.style)
+
+
+# --- dates ---------------------------------------------------------------------------------------
+
+
+def date_text(voice: Voice, form: Form, value: date | Moment) -> str:
+    """Return the day of *value* in words."""
+    return dates.date_text(dates.day_of(value), form, voice.style)
+
+
+def month_name(voice: Voice, value: date | Moment) -> str:
+    """Return the name of the month of *value*."""
+    return dates.month_name(dates.day_of(value).month, voice.style)
+
+
+def hijri(voice: Voice, value: date | Moment) -> str | None:
+    """Return the Hijri date of *value*; None where the site shows none or it is not known."""
+    return dates.hijri_date(dates.day_of(value), voice.style) if voice.hijri else None
+
+
+def clock(voice: Voice, moment: Moment) -> str:
+    """Return the time of *moment*."""
+    return dates.clock(moment, voice.style)
+
+
+# --- files ---------------------------------------------------------------------------------------
+
+
+def asset_url(assets: Mapping[str, Asset], base: str, name: str) -> str:
+    """Return the URL of the asset *name* under the base path *base*."""
+    if name not in assets:
+        raise TemplateMistake(rules.NO_ASSET, name=name)
+    return href(base, f"/{assets[name].path}")

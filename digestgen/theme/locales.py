@@ -1,0 +1,44 @@
+"""CLDR's data for a language, by Babel. Pure: the same language always gives the same locale."""
+
+import re
+from functools import cache
+from typing import Final
+
+from babel import Locale, UnknownLocaleError
+
+# Language, script, region (RFC 5646 §2.1). Babel opens a file of this name: nothing else may pass.
+TAG: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?")
+FALLBACK: Final = "en"
+
+
+def primary(language: str) -> str:
+    """Return the primary subtag of *language*: `ar` of `ar-EG`."""
+    return language.partition("-")[0].lower()
+
+
+@cache
+def locale_of(language: str) -> Locale:
+    """Return the locale of *language*, else that of its primary subtag, else English."""
+    for tag in (language, primary(language)):
+        if TAG.fullmatch(tag):
+            try:
+                return Locale.parse(tag, sep="-")
+            except UnknownLocaleError:
+                continue
+    return Locale.parse(FALLBACK)
+
+
+@cache
+def plural_category(language: str, number: int) -> str:
+    """Return CLDR's plural category of *number* in *language*: `few` for 3 in Arabic."""
+    return str(locale_of(language).plural_form(number))
+
+
+@cache
+def plural_categories(language: str) -> tuple[str, ...]:
+    """Return the plural categories that *language* has, from `zero` to `other`."""
+    known = locale_of(language).plural_form.tags | {"other"}
+    return tuple(name for name in CATEGORIES if name in known)
+
+
+CATEGORIES: Final = ("zero", "one", "two", "few", "many", "other")

@@ -1,0 +1,82 @@
+"""A page and a theme → the bytes of the page. Pure: nothing here touches the disk or the clock."""
+
+import traceback
+from collections.abc import Callable
+from functools import partial
+
+from jinja2 import Environment, FunctionLoader, TemplateError, TemplateNotFound, TemplateSyntaxError
+
+from digestgen import rules
+from digestgen.errors import Diagnostic, Place, Problems
+from digestgen.model import Masthead, Page
+from digestgen.theme.filters import TemplateMistake, filters, functions, voice_of
+from digestgen.theme.templates import bare_environment, syntax_problem
+from digestgen.theme.theme import Theme
+
+Render = Callable[[Page], bytes]
+
+# What the expressions of a template can raise.
+FAILURES = (
+    *(TemplateError, TemplateMistake, ArithmeticError, AttributeError, LookupError),
+    *(RecursionError, TypeError, ValueError),
+)
+
+
+def renderer(theme: Theme, masthead: Masthead, *, base: str) -> Render:
+    """Return the function that renders the pages of the site that *masthead* heads.
+
+    *base* is the base path. Templates are compiled when the first page needs them, so one
+    renderer should serve many pages. Rendering raises Problems.
+    """
+    return partial(rendered, theme_environment(theme, masthead, base), theme)
+
+
+def theme_environment(theme: Theme, masthead: Masthead, base: str) -> Environment:
+    """Return the environment in which the templates of *theme* run."""
+    voice = voice_of(masthead, theme)
+    environment = bare_environment()
+    environment.filters.update(filters(voice))
+    environment.globals.update(functions(voice, theme.assets, base))
+    environment.loader = FunctionLoader(partial(template_source, theme))
+    return environment
+
+
+def template_source(theme: Theme, name: str) -> tuple[str, str, None] | None:
+    """Return the text and the file of the template *name*; None without it."""
+    if name not in theme.templates:
+        return None
+    return theme.templates[name], theme.template_files[name], None
+
+
+def rendered(environment: Environment, theme: Theme, page: Page) -> bytes:
+    """Return the content of *page*: UTF-8 that ends in one line feed."""
+    try:
+        template = environment.get_template(page.template)
+        text = template.render(masthead=page.masthead, page=page.view)
+    except FAILURES as error:
+        raise Problems(failure(error, theme, page)) from error
+    return f"{text.rstrip()}\n".encode()
+
+
+def failure(error: Exception, theme: Theme, page: Page) -> Diagnostic:
+    """Return what to tell a theme's author of *error* on *page*."""
+    place = template_place(error, theme)
+    match error:
+        case TemplateSyntaxError():
+            return syntax_problem(error, error.filename or place.file)
+        case TemplateNotFound():
+            return rules.NO_TEMPLATE.at(place, name=error.name)
+        case TemplateMistake():
+            return error.rule.at(place, **error.values)
+        case _:
+            problem = str(error) or type(error).__name__
+            return rules.TEMPLATE_FAILED.at(place, page=page.path, problem=problem)
+
+
+def template_place(error: Exception, theme: Theme) -> Place:
+    """Return the innermost line of a template in the way of *error*, else the theme itself."""
+    files = set(theme.template_files.values())
+    way = traceback.walk_tb(error.__traceback__)
+    lines = [(frame.f_code.co_filename, line) for frame, line in way]
+    inside = [Place(file=file, line=line) for file, line in lines if file in files]
+    return inside[-1] if inside else Place(file=f"themes/{theme.name}")

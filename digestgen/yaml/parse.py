@@ -1,0 +1,182 @@
+"""YAML text → nodes, refusing all that a strict file has no need of.
+
+Built on the events of PyYAML's parser rather than on its composer: events come one by one without
+recursion, so a hostile file can be refused at the first bracket too many.
+"""
+
+from collections.abc import Iterator
+from typing import Final, Protocol
+
+import yaml
+
+from digestgen import rules
+from digestgen.errors import Diagnostic, Place, Problems
+from digestgen.text.clean import INVISIBLE, visible
+from digestgen.yaml.nodes import Entry, ListNode, MappingNode, Node, Scalar
+
+DEEPEST: Final = 20
+COLON_PROBLEM: Final = "mapping values are not allowed"
+# The parser in C is six times as fast; some platforms have only the one in Python.
+LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Mark(Protocol):
+    """A place in a text as PyYAML's two parsers give it, counted from 0."""
+
+    line: int
+    column: int
+
+
+def parse_yaml(text: str, *, file: str, first_line: int = 1) -> MappingNode:
+    """Return the mapping that *text* is; line 1 of *text* is line *first_line* of *file*.
+
+    Raises Problems with all that is not allowed, up to the first error of syntax.
+    """
+    builder = Builder(file=file, first_line=first_line, lines=text.split("\n"))
+    try:
+        for event in yaml.parse(text, Loader=LOADER):
+            builder.take(event)
+    except yaml.YAMLError as error:
+        builder.problems.append(syntax_problem(builder, error))
+    if builder.problems:
+        raise Problems(*builder.problems)
+    return builder.root()
+
+
+def syntax_problem(builder: "Builder", error: yaml.YAMLError) -> Diagnostic:
+    """Return what to tell an author of *error*."""
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    place = builder.place(mark)
+    problem = str(getattr(error, "problem", None) or error)
+    line = builder.lines[min(mark.line, len(builder.lines) - 1)] if mark else ""
+    key, colon, value = line.partition(":")
+    if COLON_PROBLEM in problem and colon and ":" in value:
+        quoted = value.strip().strip("\"'").replace('"', "'")
+        return rules.UNQUOTED_COLON.at(place, key=key.strip(" -"), value=quoted)
+    return rules.NOT_YAML.at(place, problem=problem)
+
+
+class Builder:
+    """Puts the events of one file together; *problems* holds what is not allowed in them."""
+
+    def __init__(self, *, file: str, first_line: int, lines: list[str]) -> None:
+        self.file = file
+        self.first_line = first_line
+        self.lines = lines
+        self.problems: list[Diagnostic] = []
+        self.open: list[OpenNode] = []
+        self.documents: list[Node] = []
+
+    def place(self, mark: Mark | None) -> Place:
+        """Return *mark* as a place in the file."""
+        if mark is None:
+            return Place(file=self.file, line=self.first_line)
+        return Place(file=self.file, line=self.first_line + mark.line, column=mark.column + 1)
+
+    def take(self, event: yaml.Event) -> None:
+        """Add *event*; raises Problems at once for what would take too much to go on."""
+        match event:
+            case yaml.AliasEvent():
+                self.problems.append(rules.ANCHOR.at(self.place(event.start_mark)))
+                self.add(Scalar(text="", plain=True, place=self.place(event.start_mark)))
+            case yaml.ScalarEvent():
+                self.check(event)
+                self.add(self.scalar(event))
+            case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
+                self.check(event)
+                self.start(event)
+            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
+                self.add(self.open.pop().closed(self.problems))
+            case yaml.DocumentStartEvent() if self.documents:
+                problem = "a line '---' begins a second document"
+                self.problems.append(
+                    rules.NOT_YAML.at(self.place(event.start_mark), problem=problem)
+                )
+
+    def check(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
+        """Refuse anchors and tags."""
+        if event.anchor:
+            self.problems.append(rules.ANCHOR.at(self.place(event.start_mark)))
+        if event.tag:
+            self.problems.append(rules.TAG.at(self.place(event.start_mark)))
+
+    def start(self, event: yaml.CollectionStartEvent) -> None:
+        """Open a list or a mapping."""
+        place = self.place(event.start_mark)
+        if len(self.open) >= DEEPEST:
+            raise Problems(*self.problems, rules.TOO_DEEP.at(place, limit=DEEPEST))
+        self.open.append(
+            OpenNode(is_mapping=isinstance(event, yaml.MappingStartEvent), place=place)
+        )
+
+    def scalar(self, event: yaml.ScalarEvent) -> Scalar:
+        """Return the value of *event* with the comment that may have cut it."""
+        plain = event.style is None or event.style == ""
+        comment = self.comment_at(event.end_mark) if plain else ""
+        place = self.place(event.start_mark)
+        return Scalar(text=event.value, plain=plain, place=place, comment=comment)
+
+    def comment_at(self, mark: Mark | None) -> str:
+        """Return the comment that follows *mark* on its line, with its `#`; else nothing."""
+        if mark is None or mark.line >= len(self.lines):
+            return ""
+        rest = self.lines[mark.line][mark.column :].strip()
+        return rest if rest.startswith("#") else ""
+
+    def add(self, node: Node) -> None:
+        """Put *node* where it belongs."""
+        if self.open:
+            self.open[-1].nodes.append(node)
+        else:
+            self.documents.append(node)
+
+    def root(self) -> MappingNode:
+        """Return the document; an empty file is an empty mapping."""
+        place = Place(file=self.file, line=self.first_line)
+        root = self.documents[0] if self.documents else MappingNode(entries=(), place=place)
+        if isinstance(root, Scalar) and root.is_null:
+            return MappingNode(entries=(), place=place)
+        if not isinstance(root, MappingNode):
+            raise Problems(rules.NOT_A_MAPPING.at(root.place))
+        return root
+
+
+class OpenNode:
+    """A list or mapping whose end has not come yet; *nodes* of a mapping are keys and values."""
+
+    def __init__(self, *, is_mapping: bool, place: Place) -> None:
+        self.is_mapping = is_mapping
+        self.place = place
+        self.nodes: list[Node] = []
+
+    def closed(self, problems: list[Diagnostic]) -> Node:
+        """Return the node; what is wrong with its keys goes to *problems*."""
+        if self.is_mapping:
+            return MappingNode(entries=tuple(entries(self.nodes, problems)), place=self.place)
+        return ListNode(items=tuple(self.nodes), place=self.place)
+
+
+def entries(nodes: list[Node], problems: list[Diagnostic]) -> Iterator[Entry]:
+    """Yield the entries of a mapping from its *nodes*: key, value, key, value."""
+    first: dict[str, int] = {}
+    for key, value in zip(nodes[::2], nodes[1::2], strict=True):
+        if not isinstance(key, Scalar):
+            problems.append(rules.KEY_NOT_TEXT.at(key.place))
+            continue
+        name = visible(key.text).strip()
+        problems += key_problems(key, name, first)
+        if name not in first:
+            first[name] = key.place.line
+            yield Entry(key=name, place=key.place, value=value)
+
+
+def key_problems(key: Scalar, name: str, first: dict[str, int]) -> Iterator[Diagnostic]:
+    """Yield what is wrong with *key*, whose visible text is *name*."""
+    if key.plain and key.text == "<<":
+        yield rules.MERGE_KEY.at(key.place)
+    hidden = INVISIBLE.search(key.text)
+    if hidden:
+        codepoint = f"U+{ord(hidden[0]):04X}"
+        yield rules.INVISIBLE_IN_KEY.at(key.place, codepoint=codepoint, key=name)
+    if name in first:
+        yield rules.DUPLICATE_KEY.at(key.place, key=name, first=first[name])
