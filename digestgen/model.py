@@ -356,12 +356,19 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unbuilt:
-    """Articles that are not built, and why: how many of each kind."""
+class Target:
+    """What a link to a file of content leads to."""
 
-    drafts: int
-    scheduled: int
-    expired: int
+    site_path: str
+    anchors: frozenset[str]
+
+
+class Wait(StrEnum):
+    """Why an article is not built now."""
+
+    DRAFT = "draft"
+    SCHEDULED = "scheduled"
+    EXPIRED = "expired"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -378,7 +385,10 @@ class Site:
     related: Mapping[PurePosixPath, tuple[Article, ...]]
     media: Mapping[PurePosixPath, Media]
     """The published files by their path relative to `content/`."""
-    unbuilt: Unbuilt
+    targets: Mapping[PurePosixPath, Target]
+    """All that is built or published of the content folder, by path."""
+    waiting: Mapping[PurePosixPath, Wait]
+    """The files that are not built now, and why."""
 
 
 # --- plan: what templates read -------------------------------------------------------------------

@@ -397,13 +397,18 @@ BROKEN_MANIFEST: Final = Rule(
 )
 FOREIGN_FILE: Final = Rule(
     code="DG704",
-    message="the output holds a file that digestgen did not write: '{path}'",
-    hint="move it away; files that are to be published belong beside an article",
+    message="in the output, '{path}' is in the way: digestgen did not write it",
+    hint="move it out of the output; files that are to be published belong beside an article",
 )
 LINK_IN_OUTPUT: Final = Rule(
     code="DG705",
-    message="a folder in the output is a symbolic link: '{path}'",
+    message="in the output, '{path}' is a symbolic link",
     hint="delete the link; digestgen writes nothing through links",
+)
+UNSAFE_OUTPUT_PATH: Final = Rule(
+    code="DG706",
+    message="the output cannot hold a file '{path}'",
+    hint="rename what it comes from: names have at most 255 bytes, no \\ and no control character",
 )
 
 

@@ -19,7 +19,12 @@ UNSAFE_IN_SEGMENT: Final = re.compile(r'[\x00-\x1f\x7f"#%*:<>?\\|]')
 def href(base: str, site_path: str, fragment: str = "") -> str:
     """Return the URL of *site_path* under the base path *base* (`/digest/`), percent-encoded."""
     url = quote(base.rstrip("/") + site_path, safe=PATH_SAFE)
-    return f"{url}#{quote(fragment, safe=PATH_SAFE)}" if fragment else url
+    return url + (fragment_href(fragment) if fragment else "")
+
+
+def fragment_href(fragment: str) -> str:
+    """Return the URL of the place *fragment* on the same page."""
+    return f"#{quote(fragment, safe=PATH_SAFE)}"
 
 
 def absolute(origin: str, url: str) -> str:
@@ -75,6 +80,11 @@ def is_site_path(path: str) -> bool:
         return False
     inner = segments[1:-1] if path.endswith("/") else segments[1:]
     return all(is_segment(segment) for segment in inner)
+
+
+def with_slash(path: str) -> str:
+    """Return the site *path* as pages have it: with a slash at its end, unless it names a file."""
+    return path if path.endswith("/") or "." in path.rpartition("/")[2] else f"{path}/"
 
 
 def is_segment(segment: str) -> bool:

@@ -55,7 +55,7 @@ def parse_manifest(text: str) -> Manifest:
     except (ValueError, RecursionError) as error:
         raise DamagedManifestError(f"not JSON: {error}") from error
     match raw:
-        case {"format": 1, "files": dict(files), "pending": dict(pending), **rest} if not rest:
+        case {"format": 1, "files": dict(files), "pending": dict(pending)}:
             return Manifest(files=parse_files(files), pending=parse_files(pending))
     raise DamagedManifestError(f"not a manifest of format {FORMAT}")
 

@@ -42,7 +42,7 @@ def claim(output: Path, *, site_root: Path, content: Path) -> OutputFolder:
     Raises Problems if it may not be the output, and OSError if it cannot be read.
     """
     root, site = real(output), real(site_root)
-    name = str(root.relative_to(site) if root.is_relative_to(site) else root)
+    name = (root.relative_to(site) if root.is_relative_to(site) else root).as_posix()
     reason = conflict(root, site=site, content=real(content), home=home()) or occupant(root)
     if reason is not None:
         raise Problems(rules.FORBIDDEN_OUTPUT.at(Place(file=name), reason=reason))
@@ -102,9 +102,9 @@ def read_manifest(root: Path, name: str) -> Manifest:
     try:
         return parse_manifest(path.read_text("utf-8"))
     except (ValueError, IsADirectoryError) as error:
-        raise Problems(rules.BROKEN_MANIFEST.at(place)) from error
+        raise Problems(rules.BROKEN_MANIFEST.at(Place(file=f"{name}/{MANIFEST_NAME}"))) from error
 
 
 def is_used(root: Path) -> bool:
     """Tell whether the folder *root* exists and holds something that is not ours."""
-    return root.is_dir() and any(entry.name not in LEFTOVERS for entry in os.scandir(root))
+    return root.is_dir() and any(path.name not in LEFTOVERS for path in root.iterdir())

@@ -4,7 +4,7 @@ A file on the disk is *ours* if the manifest names it. Files of others are neith
 deleted, links are never followed, and a file of ours that someone changed is not deleted either.
 """
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePosixPath
@@ -54,12 +54,65 @@ def plan_writes(wanted: Files, manifest: Manifest, facts: Facts) -> Plan:
     Raises ValueError if a path of *wanted* lies below another one.
     """
     known = known_files(manifest, facts)
-    parents = folders_above(wanted)
-    ours = folders_above(known)
+    parents, ours = folders_above(wanted), folders_above(known)
     if not parents.isdisjoint(wanted):
-        raise ValueError(f"files and folders at once: {sorted(parents & wanted.keys())}")
+        raise ValueError(f"both a file and a folder: {sorted(parents & wanted.keys())}")
     unwanted = sorted(known.keys() - wanted.keys())
     stale = [path for path in unwanted if facts.get(path) == known[path]]
     needed = {path for path in facts if path in parents or is_at_or_below(path, wanted)}
-    ours_now = {*known, *(path for path in ours if facts.get(path) is Standing.FOLDER)}
-    in_the_way = sorted(needed - harmless(wanted, parents, facts) ...)
+    folders = {path for path in parents | ours if facts.get(path) is Standing.FOLDER}
+    obstacles = sorted(needed.difference(stale, folders, replaceable(wanted, known, facts)))
+    return Plan(
+        known=known,
+        blocking=tuple(path for path in stale if path in needed),
+        writes=tuple(path for path in wanted if facts.get(path) != wanted[path]),
+        unchanged=tuple(path for path in wanted if facts.get(path) == wanted[path]),
+        stale=tuple(path for path in stale if path not in needed),
+        folders=deepest_first(folders - parents),
+        kept=tuple(path for path in unwanted if is_changed(facts.get(path), known[path])),
+        foreign=tuple(path for path in obstacles if facts[path] is not Standing.LINK),
+        links=tuple(path for path in obstacles if facts[path] is Standing.LINK),
+    )
+
+
+def known_files(manifest: Manifest, facts: Facts) -> Files:
+    """Return the files of *manifest*, the pending ones as far as they have got by *facts*."""
+    arrived = {
+        path: checksum
+        for path, checksum in manifest.pending.items()
+        if path not in manifest.files or facts.get(path) == checksum
+    }
+    return {**manifest.files, **arrived}
+
+
+def folders_above(paths: Iterable[PurePosixPath]) -> frozenset[PurePosixPath]:
+    """Return every folder that one of *paths* lies in, but not the output folder itself."""
+    # The last of a relative path's parents is '.'.
+    return frozenset(folder for path in paths for folder in tuple(path.parents)[:-1])
+
+
+def is_at_or_below(path: PurePosixPath, files: Files) -> bool:
+    """Tell whether *path* is one of *files*, or lies where one of them must be."""
+    return path in files or any(folder in files for folder in path.parents)
+
+
+def replaceable(wanted: Files, known: Files, facts: Facts) -> frozenset[PurePosixPath]:
+    """Return those of *wanted* that stand on the disk as files of ours, or as they must be."""
+    return frozenset(
+        path
+        for path, checksum in wanted.items()
+        if isinstance(fact := facts.get(path), Checksum) and (path in known or fact == checksum)
+    )
+
+
+def deepest_first(folders: Iterable[PurePosixPath]) -> tuple[PurePosixPath, ...]:
+    """Return *folders* so that each comes before the ones it lies in."""
+    return tuple(sorted(folders, reverse=True))
+
+
+def is_changed(fact: Fact | None, checksum: Checksum) -> bool:
+    """Tell whether *fact* is a file of ours, once of *checksum*, that now is another one.
+
+    A folder is none: a killed build can have put one of ours where the file was.
+    """
+    return fact not in (None, Standing.FOLDER, checksum)

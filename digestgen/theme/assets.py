@@ -1,4 +1,4 @@
-"""The files of a theme that pages ask for, named by what is in them so that caches can keep them."""
+"""The files of a theme that pages ask for, with what is in them told by their names."""
 
 import hashlib
 import posixpath

@@ -31,7 +31,7 @@ Function = Callable[..., object]
 class TemplateMistake(DigestgenError):
     """A template asks for what is not there: *rule* and its *values* say what."""
 
-    def __init__(self, rule: Rule, **values: object) -> None:
+    def __init__(self, rule: Rule, **values: str) -> None:
         super().__init__(rule.message.format(**values))
         self.rule = rule
         self.values = values
@@ -50,9 +50,7 @@ class Voice:
 
 def voice_of(masthead: Masthead, theme: Theme) -> Voice:
     """Return the voice of the site with *masthead* in the words of *theme*."""
-    style = DateStyle(
-        language=masthead.language, months=masthead.months, digits=masthead.digits
-    )
+    style = DateStyle(language=masthead.language, months=masthead.months, digits=masthead.digits)
     return Voice(
         language=masthead.language,
         direction=masthead.direction,
@@ -115,7 +113,8 @@ def plain(voice: Voice, text: str, direction: Direction | None = None) -> str:
     Without one it runs in the direction of most of its letters.
     """
     bare = text.unescape() if isinstance(text, Markup) else text
-    return bidi_text.plain(bare, direction or text_direction(bare, voice.direction))
+    wanted = Direction(direction) if direction else text_direction(bare, voice.direction)
+    return bidi_text.plain(bare, wanted)
 
 
 def lang(voice: Voice, language: str | None, inside: str | None = None) -> Markup:

@@ -38,10 +38,15 @@ def string_of(entry: Entry, language: str, report: list[Diagnostic]) -> String |
             return one_line(scalar.text)
         case MappingNode() as forms:
             return plural_of(entry, forms, language, report)
-        case ListNode() as other:
-            example = f"{entry.key}: …"
-            Fields(MappingNode(entries=(entry,), place=entry.place), report).wrong(
-                other, entry.key, "a text or its plural forms", example
+        case ListNode() as node:
+            report.append(
+                rules.WRONG_TYPE.at(
+                    node.place,
+                    key=entry.key,
+                    expected="a text or its plural forms",
+                    found="a list",
+                    example=f"{entry.key}: …",
+                )
             )
             return None
 
@@ -58,9 +63,7 @@ def plural_of(
     texts = {category: fields.text(category) for category in CATEGORIES if fields.has(category)}
     needed = plural_categories(language)
     report += [
-        rules.NO_PLURAL.at(
-            entry.place, key=entry.key, category=category, needed=", ".join(needed)
-        )
+        rules.NO_PLURAL.at(entry.place, key=entry.key, category=category, needed=", ".join(needed))
         for category in needed
         if category not in texts
     ]
@@ -80,8 +83,6 @@ def gaps(string: String) -> frozenset[str]:
 
 def filled(text: str, values: Mapping[str, object]) -> Markup:
     """Return *text* as HTML with its gaps filled. Raises KeyError for a gap without a value."""
-    pieces = GAP.split(text)
-    return Markup("").join(
-        escape(values[piece]) if is_gap else escape(piece)
-        for piece, is_gap in zip(pieces, [False, True] * len(pieces), strict=False)
-    )
+    # Texts and names of gaps follow each other, a text first; joining escapes what is not markup.
+    pieces = enumerate(GAP.split(text))
+    return Markup("").join(escape(values[p]) if i % 2 else p for i, p in pieces)

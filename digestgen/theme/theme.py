@@ -28,7 +28,7 @@ String = str | Plural
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Theme:
-    """A theme together with its parents, in one language. All mappings are in order of their keys."""
+    """A theme together with its parents, in one language; mappings are in order of their keys."""
 
     name: str
     templates: Mapping[str, str]
@@ -43,7 +43,7 @@ class Theme:
 
 
 def template_closure(theme: Theme, name: str) -> tuple[str, ...]:
-    """Return the names of the templates that the output of *name* depends on, with *name* itself."""
+    """Return the names of all templates that the output of *name* depends on, itself included."""
     found: set[str] = set()
     waiting = [name]
     while waiting:

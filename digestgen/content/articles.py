@@ -1,0 +1,107 @@
+"""The parse stage: one content file → a valid article or plain page, or all its problems.
+
+Parsing one file reads nothing but the file and the few settings below, so that files can be
+parsed in any order, in any process, and kept.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from digestgen.content.front_matter import read_front_matter
+from digestgen.content.markdown.body import Written, parse_body
+from digestgen.content.read import place_of
+from digestgen.content.split import Halves, split
+from digestgen.errors import Diagnostic, Place, Problems, is_error
+from digestgen.model import (
+    Body,
+    Config,
+    ContentFile,
+    FrontMatter,
+    PageFrontMatter,
+    ParsedArticle,
+    ParsedPage,
+)
+from digestgen.yaml.parse import parse_yaml
+
+Parsed = ParsedArticle | ParsedPage
+Front = FrontMatter | PageFrontMatter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParseSettings:
+    """The settings that parsing reads."""
+
+    language: str
+    zone: ZoneInfo
+    end_mark: str | None
+
+
+def parse_settings(config: Config) -> ParseSettings:
+    """Return the part of *config* that parsing reads."""
+    return ParseSettings(language=config.language, zone=config.timezone, end_mark=config.end_mark)
+
+
+def parse_all(
+    files: Iterable[ContentFile],
+    settings: ParseSettings,
+) -> tuple[tuple[Parsed, ...], list[Diagnostic]]:
+    """Return what *files* say, in their order, and all problems; a file with errors is left out."""
+    parsed: list[Parsed] = []
+    report: list[Diagnostic] = []
+    for file in files:
+        try:
+            value, warnings = parse(file, settings)
+        except Problems as problems:
+            report += problems.diagnostics
+        else:
+            parsed.append(value)
+            report += warnings
+    return tuple(parsed), report
+
+
+def parse(file: ContentFile, settings: ParseSettings) -> tuple[Parsed, list[Diagnostic]]:
+    """Return the article or plain page that *file* is, with warnings. Raises Problems.
+
+    The body is looked at even if the front matter is wrong: an author wants all problems at once.
+    """
+    halves = split(file.text, file=place_of(file.path).file)
+    front, report = front_of(file, halves, settings)
+    body, body_report = body_of(file, halves, front, settings)
+    report += body_report
+    if front is None or any(map(is_error, report)):
+        raise Problems(*report)
+    if isinstance(front, FrontMatter):
+        return ParsedArticle(path=file.path, front=front, body=body), report
+    return ParsedPage(path=file.path, front=front, body=body), report
+
+
+def front_of(
+    file: ContentFile,
+    halves: Halves,
+    settings: ParseSettings,
+) -> tuple[Front | None, list[Diagnostic]]:
+    """Return the front matter of *file*, or None and what is wrong with it."""
+    place = place_of(file.path)
+    try:
+        node = parse_yaml(halves.front, file=place.file, first_line=halves.front_line)
+        return read_front_matter(node, path=file.path, zone=settings.zone), []
+    except Problems as problems:
+        return None, list(problems.diagnostics)
+
+
+def body_of(
+    file: ContentFile,
+    halves: Halves,
+    front: Front | None,
+    settings: ParseSettings,
+) -> tuple[Body, list[Diagnostic]]:
+    """Return the body of *file* and its problems."""
+    place = Place(file=place_of(file.path).file, line=halves.body_line)
+    is_article = isinstance(front, FrontMatter)
+    return parse_body(
+        Written(text=halves.body, path=file.path, place=place),
+        language=(front and front.language) or settings.language,
+        end_mark=settings.end_mark if is_article else None,
+        dateline=isinstance(front, FrontMatter) and front.place is not None,
+    )

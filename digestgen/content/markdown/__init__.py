@@ -1,0 +1,1 @@
+"""Markdown → Body: the only package that knows markdown-it."""

@@ -1,0 +1,147 @@
+"""The text of an article → Body, with everything that one file decides decided."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import PurePosixPath
+from typing import Any, Final
+
+from markdown_it.token import Token
+from markupsafe import Markup
+
+from digestgen import rules
+from digestgen.content.markdown.direction import set_directions
+from digestgen.content.markdown.headings import set_headings
+from digestgen.content.markdown.inline import final_html, finish_lines
+from digestgen.content.markdown.links import GAP, Links
+from digestgen.content.markdown.parser import parser, quotes
+from digestgen.content.markdown.tokens import inlines, plain_text, raw
+from digestgen.errors import Diagnostic, Place
+from digestgen.model import Body, BodyPart, DatelineSlot
+from digestgen.text.clean import one_line
+from digestgen.text.direction import language_direction
+from digestgen.text.sentences import first_sentences, has_dateline, word_count
+
+# A summary looks at the first paragraphs; later ones are not what the article is about.
+LEAD_PARAGRAPHS: Final = 3
+TABLE: Final = ("<table", "</table>")
+# A wide table scrolls in a frame of its own, which the keyboard can reach.
+FRAME: Final = ('<div class="table" tabindex="0">', "</div>")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """The text of one content file's body, and where it stands."""
+
+    text: str
+    path: PurePosixPath
+    """Relative to `content/`."""
+    place: Place
+    """Where the text begins."""
+
+
+def parse_body(
+    written: Written,
+    *,
+    language: str,
+    end_mark: str | None = None,
+    dateline: bool = False,
+) -> tuple[Body, list[Diagnostic]]:
+    """Return the body that *written* is, and what is wrong with its links and pictures.
+
+    With *dateline* a slot for one is left in the first paragraph. A body whose problems hold an
+    error must not be shown.
+    """
+    marks = quotes(language)
+    env: dict[str, Any] = {}
+    tokens = parser(marks).parse(written.text, env)
+    ids = set_headings(tokens)
+    set_directions(tokens, language_direction(language))
+    paragraphs = lead_paragraphs(tokens, end_mark)
+    words = sum(word_count(plain_text(line)) for line in inlines(tokens))
+    closed = end_mark is not None and has_end_mark(tokens, end_mark)
+    links = filled_links(written, tokens, ids)
+    finish_lines(inlines(tokens), marks)
+    if dateline:
+        add_dateline(tokens, links, written.place, paragraphs)
+    html = parser(marks).renderer.render(tokens, parser(marks).options, env)
+    body = Body(
+        parts=cut(framed_tables(html), links.gaps),
+        lead=first_sentences(" ".join(paragraphs)),
+        words=words,
+        anchors=ids,
+        has_end_mark=closed,
+    )
+    return body, links.report
+
+
+def filled_links(written: Written, tokens: list[Token], ids: frozenset[str]) -> Links:
+    """Fill in the links and pictures of *tokens*; return the gaps and problems that came of it."""
+    place = written.place
+    lines = written.text.split("\n")
+    links = Links(path=written.path, lines=lines, first_line=place.line, file=place.file)
+    captions = captions_of_figures(tokens)
+    for line in inlines(tokens):
+        links.fill(line, ids)
+    for line, caption in captions:
+        html = Markup("<figcaption>{}</figcaption>").format(final_html(caption, line.meta["dir"]))
+        line.children = [*(line.children or ()), raw(html)]
+    return links
+
+
+def captions_of_figures(tokens: list[Token]) -> list[tuple[Token, str]]:
+    """Make each paragraph that is one picture a figure; return their lines with captions."""
+    captions = []
+    for opening, line, closing in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if opening.type == "paragraph_open" and not opening.hidden and is_picture(line):
+            opening.tag = closing.tag = "figure"
+            caption = str((line.children or [])[0].attrGet("title") or "")
+            if caption.strip():
+                captions.append((line, caption))
+    return captions
+
+
+def is_picture(line: Token) -> bool:
+    """Tell whether *line* is a picture and nothing else."""
+    children = line.children or []
+    return len(children) == 1 and children[0].type == "image"
+
+
+def lead_paragraphs(tokens: list[Token], end_mark: str | None) -> list[str]:
+    """Return the first paragraphs that stand by themselves, as plain text."""
+    texts = (
+        one_line(plain_text(line))
+        for opening, line in pairwise(tokens)
+        if opening.type == "paragraph_open" and opening.level == 0
+    )
+    return [text for text in texts if text and text != end_mark][:LEAD_PARAGRAPHS]
+
+
+def has_end_mark(tokens: list[Token], end_mark: str) -> bool:
+    """Tell whether a block among *tokens* ends with *end_mark*."""
+    return any(one_line(plain_text(line)).endswith(end_mark) for line in inlines(tokens))
+
+
+def add_dateline(tokens: list[Token], links: Links, place: Place, paragraphs: list[str]) -> None:
+    """Leave a slot for the dateline at the start of the text; warn of one that is there."""
+    if paragraphs and has_dateline(paragraphs[0]):
+        links.report.append(rules.TWO_DATELINES.at(place))
+    slot = raw(Markup(links.gap(DatelineSlot())))  # noqa: S704 - control characters and digits
+    if tokens and tokens[0].type == "paragraph_open" and tokens[0].tag == "p":
+        tokens[1].children = [slot, *(tokens[1].children or ())]
+    else:
+        tokens[:0] = [raw(Markup("<p>")), slot, raw(Markup("</p>\n"))]
+
+
+def framed_tables(html: str) -> str:
+    """Return *html* with a frame around each table. Text cannot hold a tag: it is escaped."""
+    start, end = TABLE
+    framed = html.replace(start, FRAME[0] + start)
+    return framed.replace(end, end + FRAME[1])
+
+
+def cut(html: str, gaps: list[BodyPart]) -> tuple[BodyPart, ...]:
+    """Return *html* in parts, with the part that belongs in each gap."""
+    pieces = GAP.split(html)
+    # Every second piece is the number of a gap. The rest is what markdown-it and we have escaped.
+    parts = [gaps[int(piece)] if i % 2 else Markup(piece) for i, piece in enumerate(pieces)]  # noqa: S704
+    return tuple(part for part in parts if part != "")

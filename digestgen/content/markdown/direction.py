@@ -1,0 +1,80 @@
+"""Direction of blocks and of foreign phrases, decided when the text is parsed.
+
+Each block of the other direction gets a `dir`; each phrase of the other direction inside a block
+is isolated with `<bdi dir>`, so that the punctuation and numbers around it stay in their places.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from markdown_it.token import Token
+from markupsafe import Markup, escape
+
+from digestgen.content.markdown.tokens import closing, inlines, plain_text
+from digestgen.text.direction import Direction, text_direction
+
+BLOCKS: Final = frozenset({"paragraph_open", "heading_open", "td_open", "th_open"})
+CONTAINERS: Final = frozenset(
+    {"blockquote_open", "bullet_list_open", "ordered_list_open", "table_open"},
+)
+RTL: Final = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
+WORD: Final = rf"[^\W{RTL}]"
+LETTER: Final = rf"[^\W\d_{RTL}]"
+# Signs inside a word (korea-russia, a/b, https://…) and at its end (C++, C#, 5%).
+TOKEN: Final = rf"(?:{WORD}|[.&'’/:@=?~-]{{1,3}}(?={WORD})|[+#%])"
+LTR_PHRASE: Final = re.compile(
+    rf"(?:\d+(?={LETTER}))?{LETTER}{TOKEN}*(?: {{1,2}}(?={WORD}){TOKEN}+)*"
+    # Phone numbers and ISO dates, whose groups a right-to-left line would turn round.
+    rf"|\+\d(?:[ ().-]?\d){{5,17}}|\b\d{{4}}-\d\d-\d\d\b",
+)
+RTL_PHRASE: Final = re.compile(rf"[{RTL}]+(?: {{1,2}}[{RTL}]+)*")
+PHRASE: Final = {Direction.RTL: LTR_PHRASE, Direction.LTR: RTL_PHRASE}
+OPPOSITE: Final = {Direction.RTL: Direction.LTR, Direction.LTR: Direction.RTL}
+
+
+def set_directions(tokens: list[Token], base: Direction) -> None:
+    """Give a `dir` to each block among *tokens* that runs against what is around it.
+
+    Each line of text gets its direction in `meta["dir"]`.
+    """
+    around = [base]
+    for index, token in enumerate(tokens):
+        if token.type in CONTAINERS:
+            around.append(own_direction(token, tokens[index : closing(tokens, index)], around[-1]))
+        elif token.nesting == -1 and token.type.replace("_close", "_open") in CONTAINERS:
+            around.pop()
+        elif token.type in BLOCKS:
+            line = tokens[index + 1]
+            line.meta["dir"] = own_direction(token, [line], around[-1])
+        elif token.type == "inline":
+            line_direction: Direction = token.meta.setdefault("dir", around[-1])
+            set_code_directions(token, line_direction)
+
+
+def own_direction(block: Token, inside: list[Token], around: Direction) -> Direction:
+    """Return the direction of *block* by the text *inside*; note it if it is not *around*."""
+    text = " ".join(plain_text(line) for line in inlines(inside))
+    direction = text_direction(text, around)
+    if direction is not around:
+        block.attrSet("dir", direction.value)
+    return direction
+
+
+def set_code_directions(line: Token, around: Direction) -> None:
+    """Give a `dir` to the code in *line*, which is left to right unless it is Arabic."""
+    for child in line.children or ():
+        if child.type == "code_inline":
+            direction = text_direction(child.content, Direction.LTR)
+            if direction is not around:
+                child.attrSet("dir", direction.value)
+
+
+def isolated_phrases(text: str, around: Direction) -> Iterator[Markup]:
+    """Yield *text* as HTML with each phrase that runs against *around* in an isolate."""
+    end = 0
+    for match in PHRASE[around].finditer(text):
+        yield escape(text[end : match.start()])
+        yield Markup('<bdi dir="{}">{}</bdi>').format(OPPOSITE[around].value, match[0])
+        end = match.end()
+    yield escape(text[end:])

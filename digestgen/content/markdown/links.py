@@ -1,0 +1,176 @@
+"""Links and pictures of a body: allowed schemes, places in the file, gaps to be filled later.
+
+What another file decides (the URL of an article, the size of a picture) is not known when one
+file is parsed. A gap is left for it: a number between two control characters, which no text can
+hold since all text was cleaned of them.
+"""
+
+import re
+from pathlib import PurePosixPath
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+from markdown_it.token import Token
+from markupsafe import Markup
+
+from digestgen import rules
+from digestgen.content import paths
+from digestgen.content.markdown.headings import anchor
+from digestgen.content.markdown.tokens import raw
+from digestgen.errors import Diagnostic, Place
+from digestgen.model import BodyImage, BodyPart, FileLink, PageLink
+from digestgen.text.email import ADDRESS, protected
+from digestgen.urls import fragment_href, is_site_path, with_slash
+
+MAILTO: Final = "mailto:"
+SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+EXTERNAL: Final = frozenset({"http:", "https:", "tel:"})
+# Where every page has an anchor, whatever its body.
+PAGE_ANCHORS: Final = frozenset({"", "top"})
+GAP: Final = re.compile("\x02([0-9]+)\x03")
+
+
+class Links:
+    """Fills in the links of one body; *gaps* are the parts that are left for later."""
+
+    def __init__(
+        self, *, path: PurePosixPath, lines: list[str], first_line: int, file: str
+    ) -> None:
+        self.path = path
+        self.lines = lines
+        self.first_line = first_line
+        self.file = file
+        self.gaps: list[BodyPart] = []
+        self.report: list[Diagnostic] = []
+
+    def gap(self, part: BodyPart) -> str:
+        """Return the mark of a gap for *part*."""
+        self.gaps.append(part)
+        return f"\x02{len(self.gaps) - 1}\x03"
+
+    def place(self, line: Token, target: str) -> Place:
+        """Return where *target* is written in the block of *line*."""
+        first, last = line.map or (0, len(self.lines))
+        written = {target, unquote(target)}
+        for number in range(first, min(last, len(self.lines))):
+            column = max(self.lines[number].find(text) for text in written)
+            if column >= 0:
+                return Place(file=self.file, line=self.first_line + number, column=column + 1)
+        return Place(file=self.file, line=self.first_line + first)
+
+    def fill(self, line: Token, ids: frozenset[str]) -> None:
+        """Replace the links and pictures of *line* by what a page can hold."""
+        children: list[Token] = []
+        mail: MailLink | None = None
+        for child in line.children or ():
+            if child.type == "link_open":
+                mail = self.mail_link(child, line)
+                children += [] if mail else [self.with_target(child, line, ids)]
+            elif child.type == "link_close":
+                children += mail.end() if mail else [child]
+                mail = None
+            elif child.type == "image":
+                children.append(self.picture(child, line))
+            elif mail is None or mail.shows(child):
+                children.append(child)
+        line.children = children
+
+    def mail_link(self, link: Token, line: Token) -> "MailLink | None":
+        """Return *link* if it is one to an e-mail address; report an address that is none."""
+        url = str(link.attrGet("href") or "")
+        if not url.lower().startswith(MAILTO):
+            return None
+        address, _, query = unquote(url[len(MAILTO) :]).partition("?")
+        if not ADDRESS.fullmatch(address):
+            self.report.append(rules.NOT_AN_EMAIL.at(self.place(line, url), value=address))
+        return MailLink(address, query)
+
+    def with_target(self, link: Token, line: Token, ids: frozenset[str]) -> Token:
+        """Return *link* with its final `href`, or report why it cannot have one."""
+        url = str(link.attrGet("href") or "")
+        if scheme := SCHEME.match(url):
+            self.set_external(link, line, url, scheme[0].lower())
+        elif url.startswith("#"):
+            self.set_anchor(link, line, url, ids)
+        else:
+            self.set_internal(link, line, url)
+        return link
+
+    def set_external(self, link: Token, line: Token, url: str, scheme: str) -> None:
+        """Set a link that leaves the site."""
+        if scheme not in EXTERNAL:
+            self.report.append(rules.FORBIDDEN_SCHEME.at(self.place(line, url), url=unquote(url)))
+        elif scheme != "tel:":
+            link.attrSet("rel", "external noopener")
+
+    def set_anchor(self, link: Token, line: Token, url: str, ids: frozenset[str]) -> None:
+        """Set a link to a heading of the same body."""
+        fragment = unquote(url[1:])
+        target = fragment if fragment in PAGE_ANCHORS else anchor(fragment, ids)
+        if target is None:
+            known = " ".join(f"#{name}" for name in sorted(ids)) or "it has none"
+            place = self.place(line, url)
+            self.report.append(
+                rules.NO_SUCH_ANCHOR.at(place, path=self.path.name, fragment=fragment, known=known),
+            )
+        link.attrSet("href", fragment_href(target or ""))
+
+    def set_internal(self, link: Token, line: Token, url: str) -> None:
+        """Set a link to a file or a page of the site."""
+        place = self.place(line, url)
+        parts = urlsplit(url) if not url.startswith("//") else None
+        path, fragment = (unquote(parts.path), unquote(parts.fragment)) if parts else (url, "")
+        if path.startswith("/") and is_site_path(path):
+            page = PageLink(site_path=with_slash(path), fragment=fragment, place=place)
+            link.attrSet("href", self.gap(page))
+            return
+        target = paths.resolved(path, self.path)
+        if target is None:
+            self.report.append(rules.NOT_A_FILE_PATH.at(place, value=path))
+        elif target.suffix != ".md" and not paths.is_published(target):
+            kinds = paths.kinds()
+            self.report.append(rules.NOT_PUBLISHED.at(place, path=target, kinds=kinds))
+        else:
+            link.attrSet("href", self.gap(FileLink(path=target, fragment=fragment, place=place)))
+
+    def picture(self, image: Token, line: Token) -> Token:
+        """Return what stands for *image*, or report why it cannot be shown."""
+        url = str(image.attrGet("src") or "")
+        place = self.place(line, url)
+        target = paths.resolved(unquote(url), self.path)
+        if SCHEME.match(url) or url.startswith("//"):
+            self.report.append(rules.PICTURE_ELSEWHERE.at(place, url=unquote(url)))
+        elif target is None:
+            self.report.append(rules.NOT_A_FILE_PATH.at(place, value=unquote(url)))
+        elif not paths.is_picture(target):
+            self.report.append(rules.NOT_A_PICTURE.at(place, path=target))
+        else:
+            gap = self.gap(BodyImage(path=target, alt=alt_text(image), place=place))
+            return raw(Markup(gap))  # noqa: S704 - a gap is two control characters and digits
+        return raw(Markup(""))
+
+
+def alt_text(image: Token) -> str:
+    """Return the alternative text of *image*: what stands in its brackets, as plain text."""
+    return "".join(child.content for child in image.children or ())
+
+
+class MailLink:
+    """A link to an e-mail address, which is written out since no `href` can hold it."""
+
+    def __init__(self, address: str, query: str) -> None:
+        self.address = address
+        self.query = query
+        self.has_text = False
+
+    def shows(self, child: Token) -> bool:
+        """Tell whether *child* of the link is shown: all but the address itself, which follows."""
+        if child.content == self.address:
+            return False
+        self.has_text = self.has_text or bool(child.content.strip())
+        return True
+
+    def end(self) -> list[Token]:
+        """Return what closes the link: the address, in brackets after a text of its own."""
+        address = protected(self.address, self.query)
+        return [raw(Markup(" ({})").format(address) if self.has_text else address)]

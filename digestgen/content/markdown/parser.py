@@ -1,0 +1,93 @@
+"""The Markdown that articles are written in: CommonMark, tables, footnotes, strikethrough.
+
+Raw HTML is text. All link targets are parsed as links, so that `links.py` can refuse the
+forbidden ones with a message rather than leave them to stand in the article as punctuation.
+"""
+
+from collections.abc import MutableMapping, Sequence
+from functools import cache
+from typing import Any, Final
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererProtocol
+from markdown_it.token import Token
+from markdown_it.utils import OptionsDict
+from markupsafe import escape
+from mdit_py_plugins.footnote import footnote_plugin
+
+from digestgen.text.direction import Direction, text_direction
+
+# Outer and inner quotation marks by primary language; the rest have the English ones.
+QUOTES: Final = {"ar": "«»‹›", "fa": "«»‹›", "ckb": "«»‹›", "ps": "«»‹›", "he": "”“’‘"}
+ENGLISH_QUOTES: Final = "“”‘’"
+
+Env = MutableMapping[str, Any]
+
+
+def quotes(language: str) -> str:
+    """Return the four quotation marks of *language*: outer pair, inner pair."""
+    return QUOTES.get(language.partition("-")[0].lower(), ENGLISH_QUOTES)
+
+
+@cache
+def parser(marks: str) -> MarkdownIt:
+    """Return the parser that writes *marks* for straight quotes. It keeps nothing of a text."""
+    options = {"html": False, "typographer": True, "quotes": marks}
+    markdown = MarkdownIt("commonmark", options)
+    markdown.enable(["table", "strikethrough", "smartquotes"]).use(footnote_plugin)
+    markdown.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005
+    markdown.add_render_rule("fence", code_block)
+    markdown.add_render_rule("code_block", code_block)
+    markdown.add_render_rule("footnote_anchor", footnote_anchor)
+    markdown.add_render_rule("footnote_block_open", footnote_block_open)
+    markdown.add_render_rule("footnote_block_close", footnote_block_close)
+    return markdown
+
+
+def code_block(
+    _self: RendererProtocol,
+    tokens: Sequence[Token],
+    index: int,
+    _options: OptionsDict,
+    _env: Env,
+) -> str:
+    """Return a block of code, which runs left to right unless it is Arabic."""
+    code = tokens[index].content
+    direction = text_direction(code, Direction.LTR)
+    return f'<pre dir="{direction}"><code>{escape(code)}</code></pre>\n'
+
+
+def footnote_anchor(
+    _self: RendererProtocol,
+    tokens: Sequence[Token],
+    index: int,
+    _options: OptionsDict,
+    _env: Env,
+) -> str:
+    """Return the link from a footnote back to the text."""
+    meta = tokens[index].meta
+    number, repeat = meta["id"] + 1, meta.get("subId", 0)
+    target = f"fnref{number}:{repeat}" if repeat else f"fnref{number}"
+    return f' <a class="footnote-back" role="doc-backlink" href="#{target}">↑</a>'
+
+
+def footnote_block_open(
+    _self: RendererProtocol,
+    _tokens: Sequence[Token],
+    _index: int,
+    _options: OptionsDict,
+    _env: Env,
+) -> str:
+    """Return the start of the footnotes."""
+    return '<section class="footnotes" role="doc-endnotes">\n<ol>\n'
+
+
+def footnote_block_close(
+    _self: RendererProtocol,
+    _tokens: Sequence[Token],
+    _index: int,
+    _options: OptionsDict,
+    _env: Env,
+) -> str:
+    """Return the end of the footnotes."""
+    return "</ol>\n</section>\n"

@@ -1,0 +1,41 @@
+"""Small questions about markdown-it's tokens."""
+
+from collections.abc import Iterator, Sequence
+
+from markdown_it.token import Token
+from markupsafe import Markup
+
+SHOWN = frozenset({"text", "code_inline", "text_special"})
+BREAKS = frozenset({"softbreak", "hardbreak"})
+
+
+def raw(html: Markup) -> Token:
+    """Return a token that stands for *html* as it is, within a line or between blocks."""
+    return Token(type="html_inline", tag="", nesting=0, content=str(html))
+
+
+def plain_text(inline: Token) -> str:
+    """Return what a reader sees of *inline* as plain text, pictures left out."""
+    return "".join(shown(child) for child in inline.children or ())
+
+
+def shown(child: Token) -> str:
+    """Return the plain text of one part of a line."""
+    if child.type in BREAKS:
+        return " "
+    return child.content if child.type in SHOWN else ""
+
+
+def closing(tokens: Sequence[Token], start: int) -> int:
+    """Return the index of the token that closes the one at *start*."""
+    level = tokens[start].level
+    return next(
+        index
+        for index in range(start + 1, len(tokens))
+        if tokens[index].level == level and tokens[index].nesting == -1
+    )
+
+
+def inlines(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Yield the lines of text among *tokens*."""
+    return (token for token in tokens if token.type == "inline")

@@ -1,0 +1,243 @@
+"""Writing the output so that a build can be killed at any moment and no file of others suffers.
+
+1. All is looked at before anything is written; every obstacle is reported, and then nothing is.
+2. A manifest comes first that names the files to be written as pending, the final one comes last.
+3. Each file is written beside its target under a temporary name and then replaces it at once.
+4. Only files of ours whose bytes nobody changed are deleted, and only folders that are empty then.
+"""
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path, PurePosixPath
+from typing import IO, Final
+
+from digestgen import rules
+from digestgen.errors import Diagnostic, Place, Problems
+from digestgen.output.manifest import (
+    MANIFEST_NAME,
+    Checksum,
+    Manifest,
+    is_output_path,
+    manifest_text,
+    temporary_name,
+)
+from digestgen.output.place import OutputFolder
+from digestgen.output.plan import Fact, Facts, Plan, Standing, folders_above, plan_writes
+
+TOP: Final = PurePosixPath()
+FILE_MODE: Final = 0o644
+FOLDER_MODE: Final = 0o755
+CHUNK_BYTES: Final = 1 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutputFile:
+    """A file that the output must hold; *path* is relative to the output folder."""
+
+    path: PurePosixPath
+    data: bytes | Path
+    """Its bytes, or the file on the disk that has them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteReport:
+    """What a build did to the output: paths relative to it."""
+
+    written: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    pruned: tuple[str, ...]
+    kept: tuple[str, ...]
+    """Files that are no longer wanted, but that someone changed: they stay and are ours no more."""
+
+
+def write_output(folder: OutputFolder, files: Sequence[OutputFile]) -> WriteReport:
+    """Return what was done to make *folder* hold *files* and nothing else of ours.
+
+    Raises Problems, with nothing written, if something that is not ours stands in the way; OSError
+    if the disk fails, with every file whole; ValueError if two of *files* cannot both exist.
+    """
+    data = {file.path: file.data for file in files}
+    if len(data) < len(files):
+        raise ValueError("two files have one path")
+    unsafe = [path for path in data if not is_output_path(str(path))]
+    wanted = {path: checksum(data[path]) for path in data if path not in unsafe}
+    facts = survey(folder.root, wanted, folder.manifest)
+    plan = plan_writes(wanted, folder.manifest, facts)
+    problems = tuple(obstacles(Place(file=folder.name), unsafe, plan))
+    if problems:
+        raise Problems(*problems)
+    sweep(folder.root, folder.manifest, facts)
+    carry_out(plan, folder, wanted, data)
+    return WriteReport(
+        written=texts(plan.writes),
+        unchanged=texts(plan.unchanged),
+        pruned=texts(sorted((*plan.blocking, *plan.stale))),
+        kept=texts(plan.kept),
+    )
+
+
+def texts(paths: Iterable[PurePosixPath]) -> tuple[str, ...]:
+    """Return *paths* as text."""
+    return tuple(str(path) for path in paths)
+
+
+def obstacles(place: Place, unsafe: Iterable[PurePosixPath], plan: Plan) -> Iterator[Diagnostic]:
+    """Yield why nothing can be written: *unsafe* paths, and what *plan* found in the way."""
+    for path in unsafe:
+        yield rules.UNSAFE_OUTPUT_PATH.at(place, path=shown(path))
+    for path in plan.foreign:
+        yield rules.FOREIGN_FILE.at(place, path=shown(path))
+    for path in plan.links:
+        yield rules.LINK_IN_OUTPUT.at(place, path=shown(path))
+
+
+def shown(path: PurePosixPath) -> str:
+    """Return *path* for a message; names on the disk can hold what no terminal prints."""
+    return repr(str(path))[1:-1]
+
+
+def survey(root: Path, wanted: Iterable[PurePosixPath], manifest: Manifest) -> Facts:
+    """Return what stands under *root* at all paths of *wanted* and of *manifest*.
+
+    Folders where files are wanted are searched through. Links are not followed: nothing is said of
+    what lies behind one.
+    """
+    files = {*wanted, *manifest.files, *manifest.pending}
+    facts: dict[PurePosixPath, Fact] = {TOP: Standing.FOLDER}
+    # A folder sorts before what lies in it.
+    for path in sorted(files | folders_above(files)):
+        if facts.get(path.parent) is Standing.FOLDER:
+            facts |= look(root, path)
+    for path in wanted:
+        if facts.get(path) is Standing.FOLDER:
+            facts |= search(root, path)
+    return facts
+
+
+def look(root: Path, path: PurePosixPath) -> Facts:
+    """Return what stands at *path*, which lies in a folder; nothing if nothing does."""
+    try:
+        mode = os.lstat(root / path).st_mode
+    except FileNotFoundError:
+        return {}
+    if stat.S_ISREG(mode):
+        return {path: checksum(root / path)}
+    if stat.S_ISDIR(mode):
+        return {path: Standing.FOLDER}
+    return {path: Standing.LINK if stat.S_ISLNK(mode) else Standing.OTHER}
+
+
+def search(root: Path, folder: PurePosixPath) -> Facts:
+    """Return what stands at all paths in *folder*, however deep."""
+    facts: dict[PurePosixPath, Fact] = {}
+    for disk in (root / folder).iterdir():
+        path = folder / disk.name
+        facts |= look(root, path)
+        if facts.get(path) is Standing.FOLDER:
+            facts |= search(root, path)
+    return facts
+
+
+def sweep(root: Path, manifest: Manifest, facts: Facts) -> None:
+    """Delete the temporary files that a killed build, whose manifest is *manifest*, left."""
+    for path in (PurePosixPath(MANIFEST_NAME), *manifest.pending):
+        if facts.get(path.parent) is Standing.FOLDER:
+            temporary(root / path).unlink(missing_ok=True)
+
+
+def carry_out(
+    plan: Plan,
+    folder: OutputFolder,
+    wanted: Mapping[PurePosixPath, Checksum],
+    data: Mapping[PurePosixPath, bytes | Path],
+) -> None:
+    """Do what *plan* says, so that *folder* holds *wanted*, whose bytes are *data*."""
+    root, manifest = folder.root, folder.manifest
+    if plan.writes:
+        manifest = Manifest(files=plan.known, pending={path: wanted[path] for path in plan.writes})
+        write_manifest(root, manifest)
+    remove(root, plan.blocking, plan.folders)
+    files = dict(wanted)
+    for path in plan.writes:
+        files[path] = write_file(root / path, chunks(data[path]))
+    remove(root, plan.stale, plan.folders)
+    final = Manifest(files=files, pending={})
+    if final != manifest:
+        write_manifest(root, final)
+
+
+def remove(root: Path, files: Iterable[PurePosixPath], folders: Iterable[PurePosixPath]) -> None:
+    """Delete *files*, and those of *folders* that are empty then: rmdir refuses the others."""
+    for path in files:
+        (root / path).unlink(missing_ok=True)
+    for path in folders:
+        with suppress(OSError):
+            (root / path).rmdir()
+
+
+def write_manifest(root: Path, manifest: Manifest) -> None:
+    """Write *manifest* into the output folder *root*."""
+    write_file(root / MANIFEST_NAME, [manifest_text(manifest).encode()])
+
+
+def write_file(target: Path, data: Iterable[bytes]) -> Checksum:
+    """Return what *target* holds after its bytes were replaced by *data*, all at once.
+
+    Its folder is made where it is missing. The modes do not depend on the umask: who may read the
+    site must not depend on who builds it. Raises OSError with *target* as it was.
+    """
+    make_folder(target.parent)
+    new = temporary(target)
+    new.unlink(missing_ok=True)
+    try:
+        with new.open("xb") as file:
+            written = pour(data, file)
+        new.chmod(FILE_MODE)
+        new.replace(target)
+    finally:
+        new.unlink(missing_ok=True)
+    return written
+
+
+def temporary(target: Path) -> Path:
+    """Return where *target* is written before it takes its place."""
+    return target.with_name(temporary_name(target.name))
+
+
+def make_folder(folder: Path) -> None:
+    """Make *folder*, and those above it, where they are missing."""
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    folder.mkdir()
+    folder.chmod(FOLDER_MODE)
+
+
+def checksum(data: bytes | Path) -> Checksum:
+    """Return the checksum of *data*, or of the file that it names."""
+    return pour(chunks(data))
+
+
+def chunks(data: bytes | Path) -> Iterator[bytes]:
+    """Yield *data*, or what the file that it names holds, in pieces that fit into memory."""
+    if isinstance(data, bytes):
+        yield data
+        return
+    with data.open("rb") as file:
+        yield from iter(partial(file.read, CHUNK_BYTES), b"")
+
+
+def pour(data: Iterable[bytes], file: IO[bytes] | None = None) -> Checksum:
+    """Return the checksum of *data*, all of which goes into *file*, if there is one."""
+    size, sha256 = 0, hashlib.sha256()
+    for chunk in data:
+        size += len(chunk)
+        sha256.update(chunk)
+        if file is not None:
+            file.write(chunk)
+    return Checksum(size=size, sha256=sha256.hexdigest())

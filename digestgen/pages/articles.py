@@ -1,0 +1,130 @@
+"""Planners of the pages that content files make: articles, plain pages, redirects to both."""
+
+from collections.abc import Iterator, Mapping
+from math import ceil
+from typing import Final
+
+from digestgen.content.read import place_of
+from digestgen.model import (
+    Article,
+    ArticleView,
+    Credit,
+    CreditLine,
+    Page,
+    PlainPage,
+    PlainView,
+    RedirectView,
+)
+from digestgen.pages.bodies import body_html
+from digestgen.pages.calendar import day_link, month_link, year_link
+from digestgen.pages.json_ld import json_ld
+from digestgen.pages.planning import (
+    Planning,
+    article_link,
+    picture,
+    source_link,
+    summary,
+    topic_link,
+)
+from digestgen.text.direction import language_direction
+from digestgen.urls import host
+
+# Words a minute in silent reading. English: Brysbaert 2019. Arabic words carry what is several
+# words in English (articles, prepositions, pronouns), and are read more slowly.
+WORDS_A_MINUTE: Final[Mapping[str, int]] = {"en": 238}
+USUAL_WORDS_A_MINUTE: Final = 180
+
+
+def article_pages(plan: Planning) -> Iterator[Page]:
+    """Yield the page of each article."""
+    articles = plan.site.articles
+    for newer, article, older in zip(
+        (None, *articles[:-1]),
+        articles,
+        (*articles[1:], None),
+        strict=True,
+    ):
+        view = article_view(article, newer, older, plan)
+        yield plan.page(article.site_path, "article.html", view, origin=origin(article))
+
+
+def article_view(
+    article: Article,
+    newer: Article | None,
+    older: Article | None,
+    plan: Planning,
+) -> ArticleView:
+    """Return what the page of *article* shows."""
+    base, front, day = plan.config.base, article.front, article.front.date.at.date()
+    return ArticleView(
+        canonical=plan.canonical(article.site_path),
+        title=front.title,
+        language=article.language,
+        direction=language_direction(article.language),
+        description=summary(article),
+        date=front.date,
+        updated=front.updated,
+        minutes=minutes(article),
+        picture=picture(front.image, plan.site),
+        body=body_html(article, plan.site),
+        end_mark=None if article.body.has_end_mark else plan.config.end_mark,
+        credits=tuple(credit_line(credit, base) for credit in article.credits),
+        disclaimer=plan.config.disclaimer,
+        topics=tuple(topic_link(topic, base) for topic in article.topics),
+        related=tuple(plan.cards[found.path] for found in plan.site.related[article.path]),
+        newer=article_link(newer, base) if newer else None,
+        older=article_link(older, base) if older else None,
+        year=year_link(day, plan),
+        month=month_link(day, plan),
+        day=day_link(day, plan),
+        json_ld=json_ld(article, plan),
+        params=front.params,
+    )
+
+
+def minutes(article: Article) -> int:
+    """Return how many minutes *article* takes to read, at least 1."""
+    pace = WORDS_A_MINUTE.get(article.language.partition("-")[0], USUAL_WORDS_A_MINUTE)
+    return max(1, ceil(article.body.words / pace))
+
+
+def credit_line(credit: Credit, base: str) -> CreditLine:
+    """Return *credit* as the source box shows it."""
+    site_url = credit.original or credit.source.url
+    return CreditLine(
+        source=source_link(credit.source, base),
+        author=credit.author,
+        original=credit.original,
+        site=host(site_url) if site_url else None,
+        site_url=credit.source.url or site_url,
+    )
+
+
+def plain_pages(plan: Planning) -> Iterator[Page]:
+    """Yield the page of each file with `layout: page`."""
+    for page in plan.site.plain_pages:
+        view = PlainView(
+            canonical=plan.canonical(page.site_path),
+            title=page.front.title,
+            language=page.language,
+            direction=language_direction(page.language),
+            description=summary(page),
+            picture=picture(page.front.image, plan.site),
+            body=body_html(page, plan.site),
+            params=page.front.params,
+        )
+        yield plan.page(page.site_path, "page.html", view, origin=origin(page))
+
+
+def redirects(plan: Planning) -> Iterator[Page]:
+    """Yield a redirect for each alias of an article or plain page."""
+    ones: tuple[Article | PlainPage, ...] = (*plan.site.articles, *plan.site.plain_pages)
+    for one in ones:
+        view = RedirectView(canonical=plan.canonical(one.site_path), url=plan.url(one.site_path))
+        for alias in one.front.aliases:
+            yield plan.page(alias, "redirect.html", view, origin=origin(one))
+
+
+def origin(one: Article | PlainPage) -> str:
+    """Return the content file that *one* was made from."""
+    return place_of(one.path).file

@@ -1,0 +1,146 @@
+"""Planners of the date indexes: a page for each year, month and day that has articles."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from itertools import groupby
+
+from digestgen.model import (
+    Article,
+    DatedLink,
+    DayEntry,
+    DayView,
+    MonthEntry,
+    MonthView,
+    Page,
+    YearView,
+)
+from digestgen.pages.planning import Planning
+from digestgen.urls import joined
+
+Span = tuple[date, tuple[date, ...]]
+"""The first day of a year or month, and its days with articles, newest first."""
+
+
+def year_path(day: date) -> str:
+    """Return the site path of the year of *day*."""
+    return joined(f"{day:%Y}")
+
+
+def month_path(day: date) -> str:
+    """Return the site path of the month of *day*."""
+    return joined(f"{day:%Y}", f"{day:%m}")
+
+
+def day_path(day: date) -> str:
+    """Return the site path of *day*."""
+    return joined(f"{day:%Y}", f"{day:%m}", f"{day:%d}")
+
+
+def year_link(day: date, plan: Planning) -> DatedLink:
+    """Return the link to the year of *day*."""
+    return DatedLink(url=plan.url(year_path(day)), first=start_of_year(day))
+
+
+def month_link(day: date, plan: Planning) -> DatedLink:
+    """Return the link to the month of *day*."""
+    return DatedLink(url=plan.url(month_path(day)), first=start_of_month(day))
+
+
+def day_link(day: date, plan: Planning) -> DatedLink:
+    """Return the link to *day*."""
+    return DatedLink(url=plan.url(day_path(day)), first=day)
+
+
+def start_of_year(day: date) -> date:
+    """Return the first day of the year of *day*."""
+    return day.replace(month=1, day=1)
+
+
+def start_of_month(day: date) -> date:
+    """Return the first day of the month of *day*."""
+    return day.replace(day=1)
+
+
+def spans(days: Sequence[date], start: Callable[[date], date]) -> list[Span]:
+    """Return *days*, newest first, in groups of one *start*."""
+    return [(first, tuple(group)) for first, group in groupby(days, key=start)]
+
+
+def neighbours(spans_: Sequence[date]) -> Iterator[tuple[date | None, date, date | None]]:
+    """Yield each of *spans_*, newest first, between the next newer and the next older one."""
+    return zip((None, *spans_[:-1]), spans_, (*spans_[1:], None), strict=True)
+
+
+def year_pages(plan: Planning) -> Iterator[Page]:
+    """Yield the index of each year."""
+    years = spans(tuple(plan.site.days), start_of_year)
+    days_of = dict(years)
+    for newer, year, older in neighbours([first for first, _ in years]):
+        months = spans(days_of[year], start_of_month)
+        view = YearView(
+            canonical=plan.canonical(year_path(year)),
+            first=year,
+            months=tuple(month_entry(first, days, plan) for first, days in reversed(months)),
+            count=count(days_of[year], plan),
+            newer=year_link(newer, plan) if newer else None,
+            older=year_link(older, plan) if older else None,
+        )
+        yield plan.page(year_path(year), "year.html", view, origin=f"the year {year:%Y}")
+
+
+def month_entry(first: date, days: Sequence[date], plan: Planning) -> MonthEntry:
+    """Return the month that starts with *first* as its year shows it, oldest day first."""
+    return MonthEntry(
+        url=plan.url(month_path(first)),
+        first=first,
+        count=count(days, plan),
+        days=tuple(day_link(day, plan) for day in reversed(days)),
+    )
+
+
+def month_pages(plan: Planning) -> Iterator[Page]:
+    """Yield the index of each month."""
+    months = spans(tuple(plan.site.days), start_of_month)
+    days_of = dict(months)
+    for newer, month, older in neighbours([first for first, _ in months]):
+        view = MonthView(
+            canonical=plan.canonical(month_path(month)),
+            first=month,
+            year=year_link(month, plan),
+            days=tuple(day_entry(day, plan) for day in days_of[month]),
+            count=count(days_of[month], plan),
+            newer=month_link(newer, plan) if newer else None,
+            older=month_link(older, plan) if older else None,
+        )
+        yield plan.page(month_path(month), "month.html", view, origin=f"the month {month:%Y-%m}")
+
+
+def day_entry(day: date, plan: Planning) -> DayEntry:
+    """Return *day* as its month shows it."""
+    cards = tuple(plan.cards[article.path] for article in articles_of(day, plan))
+    return DayEntry(url=plan.url(day_path(day)), first=day, cards=cards)
+
+
+def day_pages(plan: Planning) -> Iterator[Page]:
+    """Yield the index of each day."""
+    for newer, day, older in neighbours(tuple(plan.site.days)):
+        view = DayView(
+            canonical=plan.canonical(day_path(day)),
+            first=day,
+            year=year_link(day, plan),
+            month=month_link(day, plan),
+            cards=tuple(plan.cards[article.path] for article in articles_of(day, plan)),
+            newer=day_link(newer, plan) if newer else None,
+            older=day_link(older, plan) if older else None,
+        )
+        yield plan.page(day_path(day), "day.html", view, origin=f"the day {day}")
+
+
+def articles_of(day: date, plan: Planning) -> tuple[Article, ...]:
+    """Return the articles of *day*, newest first."""
+    return plan.site.days[day]
+
+
+def count(days: Sequence[date], plan: Planning) -> int:
+    """Return how many articles *days* have."""
+    return sum(len(articles_of(day, plan)) for day in days)

@@ -1,0 +1,155 @@
+"""Planners of the lists of articles: home, topics, sources, each with its older pages."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+
+from digestgen.model import (
+    Article,
+    Card,
+    CountedLink,
+    HomeView,
+    Link,
+    Page,
+    Pager,
+    RedirectView,
+    SourceArticles,
+    SourceView,
+    TopicArticles,
+    TopicView,
+    View,
+)
+from digestgen.pages.calendar import year_path
+from digestgen.pages.pagination import paginated
+from digestgen.pages.planning import Planning, source_link, source_path, topic_link, topic_path
+from digestgen.urls import HOME, host
+
+MakeView = Callable[[str, tuple[Card, ...], Pager], View]
+"""Canonical URL, cards and pager of one page of a list → its view."""
+
+
+def home_pages(plan: Planning) -> Iterator[Page]:
+    """Yield the pages of the list of all articles."""
+
+    def view(canonical: str, cards: tuple[Card, ...], pager: Pager) -> HomeView:
+        years = () if pager.number else years_of(plan)
+        return HomeView(canonical=canonical, cards=cards, pager=pager, years=years)
+
+    articles = plan.site.articles
+    yield from list_pages(plan, HOME, "home.html", articles, view, origin="the home page")
+
+
+def years_of(plan: Planning) -> tuple[CountedLink, ...]:
+    """Return the years that have articles, newest first."""
+    counts = Counter(article.front.date.at.year for article in plan.site.articles)
+    first_days = {day.year: day for day in plan.site.days}
+    return tuple(
+        CountedLink(
+            link=Link(url=plan.url(year_path(first_days[year])), text=str(year)),
+            count=counts[year],
+        )
+        for year in sorted(counts, reverse=True)
+    )
+
+
+def topic_pages(plan: Planning) -> Iterator[Page]:
+    """Yield the pages of each topic."""
+    for entry in plan.site.topics:
+        yield from pages_of_topic(entry, plan)
+
+
+def pages_of_topic(entry: TopicArticles, plan: Planning) -> Iterator[Page]:
+    """Yield the pages of the list of one topic."""
+    topic = entry.topic
+
+    def view(canonical: str, cards: tuple[Card, ...], pager: Pager) -> TopicView:
+        return TopicView(
+            canonical=canonical,
+            topic=topic_link(topic, plan.config.base),
+            description=topic.description,
+            cards=cards,
+            pager=pager,
+        )
+
+    origin = f"the topic '{topic.name}'"
+    yield from list_pages(
+        plan, topic_path(topic), "topic.html", entry.articles, view, origin=origin
+    )
+
+
+def source_pages(plan: Planning) -> Iterator[Page]:
+    """Yield the pages of each source."""
+    for entry in plan.site.sources:
+        yield from pages_of_source(entry, plan)
+
+
+def pages_of_source(entry: SourceArticles, plan: Planning) -> Iterator[Page]:
+    """Yield the pages of the list of one source."""
+    source = entry.source
+
+    def view(canonical: str, cards: tuple[Card, ...], pager: Pager) -> SourceView:
+        return SourceView(
+            canonical=canonical,
+            source=source_link(source, plan.config.base),
+            site=host(source.url) if source.url else None,
+            site_url=source.url,
+            cards=cards,
+            pager=pager,
+        )
+
+    origin = f"the source '{source.name}'"
+    path = source_path(source)
+    yield from list_pages(plan, path, "source.html", entry.articles, view, origin=origin)
+
+
+def list_pages(  # noqa: PLR0913 - what differs between the lists
+    plan: Planning,
+    path: str,
+    template: str,
+    articles: Sequence[Article],
+    view: MakeView,
+    *,
+    origin: str,
+) -> Iterator[Page]:
+    """Yield the pages of one list of *articles*, newest first, at the site path *path*."""
+    pages = paginated(articles, plan.config.per_page)
+    last = len(pages.numbered)
+    for number, on_page in enumerate(pages.numbered, start=1):
+        place = numbered_path(path, number)
+        shown = view(plan.canonical(place), cards_of(on_page, plan), pager(plan, path, number))
+        yield plan.page(place, template, shown, origin=origin)
+    older = plan.url(numbered_path(path, last)) if last else None
+    first = Pager(number=None, newest_url=plan.url(path), newer_url=None, older_url=older)
+    shown = view(plan.canonical(path), cards_of(pages.newest, plan), first)
+    yield plan.page(path, template, shown, origin=origin)
+    if last:
+        yield next_number(plan, path, last + 1, origin)
+
+
+def pager(plan: Planning, path: str, number: int) -> Pager:
+    """Return the neighbours of page *number*, which never change once the page is there."""
+    return Pager(
+        number=number,
+        newest_url=plan.url(path),
+        newer_url=plan.url(numbered_path(path, number + 1)),
+        older_url=plan.url(numbered_path(path, number - 1)) if number > 1 else None,
+    )
+
+
+def next_number(plan: Planning, path: str, number: int, origin: str) -> Page:
+    """Return the page *number* that is not full yet: it leads to the newest articles.
+
+    The last numbered page can so link to the page after it from the start, and needs no change
+    on the day that page is there.
+    """
+    view = RedirectView(canonical=plan.canonical(path), url=plan.url(path))
+    return plan.page(numbered_path(path, number), "redirect.html", view, origin=origin)
+
+
+def numbered_path(path: str, number: int) -> str:
+    """Return the site path of page *number* of the list at *path*."""
+    return f"{path}page/{number}/"
+
+
+def cards_of(articles: Sequence[Article], plan: Planning) -> tuple[Card, ...]:
+    """Return the cards of *articles*."""
+    return tuple(plan.cards[article.path] for article in articles)

@@ -1,0 +1,49 @@
+"""Planners of the alphabetical indexes: all topics, all sources."""
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from digestgen.model import CountedLink, LetterGroup, NamesView, Page
+from digestgen.pages.planning import SOURCES, TOPICS, Planning, source_link, topic_link
+from digestgen.text.collation import letter
+from digestgen.urls import joined
+
+Name = tuple[str, CountedLink]
+"""The text by which a name is sorted, and its link."""
+
+
+def topics_page(plan: Planning) -> Iterator[Page]:
+    """Yield the index of all topics."""
+    base = plan.config.base
+    names = [
+        (
+            entry.topic.sort_as,
+            CountedLink(link=topic_link(entry.topic, base), count=len(entry.articles)),
+        )
+        for entry in plan.site.topics
+    ]
+    yield names_page(plan, joined(TOPICS), "topics.html", names)
+
+
+def sources_page(plan: Planning) -> Iterator[Page]:
+    """Yield the index of all sources."""
+    base = plan.config.base
+    names = [
+        (
+            entry.source.name,
+            CountedLink(link=source_link(entry.source, base), count=len(entry.articles)),
+        )
+        for entry in plan.site.sources
+    ]
+    yield names_page(plan, joined(SOURCES), "sources.html", names)
+
+
+def names_page(plan: Planning, path: str, template: str, names: Iterable[Name]) -> Page:
+    """Return the index of *names*, which are sorted, at the site path *path*."""
+    groups = tuple(
+        LetterGroup(letter=heading, entries=tuple(link for _, link in group))
+        for heading, group in groupby(names, key=lambda name: letter(name[0]))
+    )
+    count = sum(len(group.entries) for group in groups)
+    view = NamesView(canonical=plan.canonical(path), groups=groups, count=count)
+    return plan.page(path, template, view, origin=f"the index {path}")

@@ -1,0 +1,31 @@
+"""Lists over several pages, numbered from the oldest.
+
+The first page of a list has its newest articles, from *per_page* to 2 × *per_page* − 1 of them
+(fewer if there are no more). When it would reach 2 × *per_page*, its older half becomes a page of
+its own with the next number. So a page with a number is full when it first appears, and a newer
+article never changes it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paginated(Generic[Item]):
+    """The pages of a list; in each the newest comes first."""
+
+    newest: tuple[Item, ...]
+    numbered: tuple[tuple[Item, ...], ...]
+    """Page 1, with the oldest items, comes first."""
+
+
+def paginated(items: Sequence[Item], per_page: int) -> Paginated[Item]:
+    """Return *items*, newest first, in pages."""
+    pages = max(0, len(items) // per_page - 1)
+    oldest_first = items[::-1]
+    numbered = (oldest_first[i * per_page : (i + 1) * per_page][::-1] for i in range(pages))
+    newest = items[: len(items) - pages * per_page]
+    return Paginated(newest=tuple(newest), numbered=tuple(tuple(page) for page in numbered))

@@ -1,0 +1,1 @@
+"""The assemble stage: what each file says → what the site is. Pure functions."""

@@ -1,0 +1,182 @@
+"""Assemble: all that the files say → the site, with every fact that needs more than one file."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from pathlib import PurePosixPath
+
+from digestgen.content.articles import Parsed
+from digestgen.content.paths import media_site_path
+from digestgen.errors import Problems
+from digestgen.model import (
+    Article,
+    Config,
+    Dimensions,
+    Media,
+    MediaFile,
+    ParsedArticle,
+    ParsedPage,
+    PlainPage,
+    Site,
+    SourceArticles,
+    Target,
+    TopicArticles,
+)
+from digestgen.site.links import broken_links, missing_files, used_files
+from digestgen.site.related import related_articles
+from digestgen.site.sources import Sources, all_sources, credits_of
+from digestgen.site.topics import Topics, all_topics, topics_of
+from digestgen.site.visible import wait_of
+from digestgen.text.collation import sort_key
+from digestgen.urls import joined
+
+
+def used_by(parsed: Iterable[Parsed]) -> frozenset[PurePosixPath]:
+    """Return the files beside articles that any of *parsed* uses."""
+    return frozenset(path for one in parsed for path, _ in used_files(one))
+
+
+def assemble(
+    config: Config,
+    parsed: Sequence[Parsed],
+    *,
+    media: Mapping[PurePosixPath, MediaFile],
+    sizes: Mapping[PurePosixPath, Dimensions],
+    now: datetime,
+) -> Site:
+    """Return the site of *parsed* as it is at the moment *now*. Raises Problems.
+
+    *media* are the files beside the articles, *sizes* the pictures among them.
+    """
+    waits = {one.path: wait_of(one, now) for one in parsed}
+    waiting = {path: wait for path, wait in waits.items() if wait is not None}
+    visible = [one for one in parsed if one.path not in waiting]
+    articles = placed_articles(config, visible)
+    pages = tuple(placed_page(config, one) for one in visible if isinstance(one, ParsedPage))
+    published = published_media(used_by(visible), media, sizes)
+    targets = all_targets(articles, pages, published)
+    there = frozenset(media)
+    problems = [
+        *(problem for one in parsed for problem in missing_files(one, there)),
+        *(problem for one in visible for problem in broken_links(one, targets, waiting)),
+    ]
+    if problems:
+        raise Problems(*problems)
+    return Site(
+        config=config,
+        articles=articles,
+        plain_pages=pages,
+        topics=by_topic(articles),
+        sources=by_source(articles),
+        days=by_day(articles),
+        related=related_articles(articles),
+        media=published,
+        targets=targets,
+        waiting=waiting,
+    )
+
+
+def placed_articles(config: Config, visible: Iterable[Parsed]) -> tuple[Article, ...]:
+    """Return the articles among *visible* with their places in the site, newest first."""
+    oldest_first = sorted(
+        (one for one in visible if isinstance(one, ParsedArticle)),
+        key=lambda article: (article.front.date.at, article.path),
+    )
+    topics = all_topics(config.topics, oldest_first)
+    sources = all_sources(config.sources, oldest_first)
+    return tuple(placed(article, config, topics, sources) for article in reversed(oldest_first))
+
+
+def placed(article: ParsedArticle, config: Config, topics: Topics, sources: Sources) -> Article:
+    """Return *article* with its URL, topics and credits."""
+    front = article.front
+    return Article(
+        path=article.path,
+        site_path=permalink(config.permalink, front.date.at, front.slug),
+        front=front,
+        body=article.body,
+        language=front.language or config.language,
+        topics=topics_of(front.tags, topics),
+        credits=credits_of(front.sources, sources),
+    )
+
+
+def permalink(pattern: str, at: datetime, slug: str) -> str:
+    """Return the site path of an article by *pattern*; the day is the one that was written."""
+    return (
+        pattern.replace("{year}", f"{at.year:04}")
+        .replace("{month}", f"{at.month:02}")
+        .replace("{day}", f"{at.day:02}")
+        .replace("{slug}", slug)
+    )
+
+
+def placed_page(config: Config, page: ParsedPage) -> PlainPage:
+    """Return the plain *page* with its URL."""
+    return PlainPage(
+        path=page.path,
+        site_path=joined(page.front.slug),
+        front=page.front,
+        body=page.body,
+        language=page.front.language or config.language,
+    )
+
+
+def published_media(
+    used: Iterable[PurePosixPath],
+    media: Mapping[PurePosixPath, MediaFile],
+    sizes: Mapping[PurePosixPath, Dimensions],
+) -> dict[PurePosixPath, Media]:
+    """Return the files that are *used* and there, with their places in the site."""
+    return {
+        path: Media(file=media[path], site_path=media_site_path(path), dimensions=sizes.get(path))
+        for path in sorted(used)
+        if path in media
+    }
+
+
+def all_targets(
+    articles: Iterable[Article],
+    pages: Iterable[PlainPage],
+    media: Mapping[PurePosixPath, Media],
+) -> dict[PurePosixPath, Target]:
+    """Return what links to files of content lead to, by path."""
+    placed: tuple[Article | PlainPage, ...] = (*articles, *pages)
+    bodies = {one.path: Target(site_path=one.site_path, anchors=one.body.anchors) for one in placed}
+    files = {
+        path: Target(site_path=one.site_path, anchors=frozenset()) for path, one in media.items()
+    }
+    return bodies | files
+
+
+def by_topic(articles: Iterable[Article]) -> tuple[TopicArticles, ...]:
+    """Return the topics of *articles* in alphabetical order."""
+    topics = {topic.id: topic for article in articles for topic in article.topics}
+    lists: dict[str, list[Article]] = defaultdict(list)
+    for article in articles:
+        for topic in article.topics:
+            lists[topic.id].append(article)
+    order = sorted(topics.values(), key=lambda topic: (sort_key(topic.sort_as), topic.id))
+    return tuple(TopicArticles(topic=topic, articles=tuple(lists[topic.id])) for topic in order)
+
+
+def by_source(articles: Iterable[Article]) -> tuple[SourceArticles, ...]:
+    """Return the sources of *articles* in alphabetical order."""
+    sources = {credit.source.id: credit.source for one in articles for credit in one.credits}
+    lists: dict[str, dict[PurePosixPath, Article]] = defaultdict(dict)
+    for article in articles:
+        for credit in article.credits:
+            # Two pieces of one outlet are one article in its list.
+            lists[credit.source.id][article.path] = article
+    order = sorted(sources.values(), key=lambda source: (sort_key(source.name), source.id))
+    return tuple(
+        SourceArticles(source=source, articles=tuple(lists[source.id].values())) for source in order
+    )
+
+
+def by_day(articles: Iterable[Article]) -> dict[date, tuple[Article, ...]]:
+    """Return *articles* by the day that was written for them, newest day first."""
+    days: dict[date, list[Article]] = defaultdict(list)
+    for article in articles:
+        days[article.front.date.at.date()].append(article)
+    return {day: tuple(days[day]) for day in sorted(days, reverse=True)}
