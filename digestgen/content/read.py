@@ -35,20 +35,18 @@ def place_of(path: PurePosixPath) -> Place:
     return Place(file=f"{FOLDER}/{path}")
 
 
-def read_tree(root: Path) -> Tree:
-    """Return what the content folder *root* holds, sorted by path. Raises Problems."""
+def read_tree(root: Path) -> tuple[Tree, list[Diagnostic]]:
+    """Return what the content folder *root* holds, sorted by path, and what cannot be read."""
     report: list[Diagnostic] = []
-    names = unique_names(root, report)
+    names = unique_names(root, report) if root.is_dir() else {}
     articles = {path: disk for path, disk in names.items() if path.suffix == ARTICLE_SUFFIX}
     files = tuple(filter(None, (read_file(path, disk, report) for path, disk in articles.items())))
-    if report:
-        raise Problems(*report)
     media = {
         path: MediaFile(path=path, disk=str(disk))
         for path, disk in names.items()
         if path not in articles
     }
-    return Tree(files=files, media=media)
+    return Tree(files=files, media=media), report
 
 
 def unique_names(root: Path, report: list[Diagnostic]) -> dict[PurePosixPath, Path]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from digestgen.errors import BuildRunningError
+from digestgen.output.place import PRIVATE_FOLDER
 
 
 @contextmanager
@@ -15,7 +16,7 @@ def building(site_root: Path) -> Iterator[None]:
 
     Raises BuildRunningError at once if another build holds it, and OSError if it cannot be made.
     """
-    folder = site_root / ".digestgen"
+    folder = site_root / PRIVATE_FOLDER
     folder.mkdir(exist_ok=True)
     lock = FileLock(folder / "lock")
     try:

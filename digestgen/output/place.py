@@ -19,6 +19,7 @@ from digestgen.output.manifest import (
 )
 
 GIT: Final = ".git"
+PRIVATE_FOLDER: Final = ".digestgen"
 # What the first build leaves if it is killed before it has named its files.
 LEFTOVERS: Final = frozenset({temporary_name(MANIFEST_NAME)})
 
@@ -66,7 +67,7 @@ def conflict(root: Path, *, site: Path, content: Path, home: Path) -> str | None
     themes = (site / "themes", "the themes folder")
     never_below = ((content, "the content folder"), themes)
     never_above = ((home, "your home folder"), (site, "the site's own folder"), *never_below)
-    private = ((site / ".digestgen", "the .digestgen folder"), (site / GIT, "the .git folder"))
+    private = ((site / PRIVATE_FOLDER, "the .digestgen folder"), (site / GIT, "the .git folder"))
     for folder, words in (*never_above, *private):
         if root == folder:
             return words
@@ -100,8 +101,9 @@ def read_manifest(root: Path, name: str) -> Manifest:
             raise Problems(rules.FOREIGN_OUTPUT.at(place))
         return EMPTY
     try:
-        return parse_manifest(path.read_text("utf-8"))
-    except (ValueError, IsADirectoryError) as error:
+        # A pipe must not be read; nothing that is not a file is a manifest.
+        return parse_manifest(path.read_text("utf-8") if path.is_file() else "")
+    except ValueError as error:
         raise Problems(rules.BROKEN_MANIFEST.at(Place(file=f"{name}/{MANIFEST_NAME}"))) from error
 
 

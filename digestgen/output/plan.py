@@ -4,7 +4,7 @@ A file on the disk is *ours* if the manifest names it. Files of others are neith
 deleted, links are never followed, and a file of ours that someone changed is not deleted either.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePosixPath
@@ -33,7 +33,8 @@ class Plan:
     known: Files
     """What is ours before the build, with the checksums of what we last wrote."""
     blocking: tuple[PurePosixPath, ...]
-    """Files of ours to be deleted first: they stand where a folder must be, or the reverse."""
+    """Files of ours to be deleted first: they stand where a folder must be, or the reverse, or
+    bear the name of a wanted file with other capital letters."""
     writes: tuple[PurePosixPath, ...]
     unchanged: tuple[PurePosixPath, ...]
     stale: tuple[PurePosixPath, ...]
@@ -58,17 +59,21 @@ def plan_writes(wanted: Files, manifest: Manifest, facts: Facts) -> Plan:
     if not parents.isdisjoint(wanted):
         raise ValueError(f"both a file and a folder: {sorted(parents & wanted.keys())}")
     unwanted = sorted(known.keys() - wanted.keys())
-    stale = [path for path in unwanted if facts.get(path) == known[path]]
+    stale = {path: known[path] for path in unwanted if facts.get(path) == known[path]}
+    respelled = respellings(stale, wanted)
     needed = {path for path in facts if path in parents or is_at_or_below(path, wanted)}
+    first = {path for path in stale if path in needed or caseless(path) in respelled}
+    done = {path for path in matching(wanted, facts) if caseless(path) not in respelled}
     folders = {path for path in parents | ours if facts.get(path) is Standing.FOLDER}
-    obstacles = sorted(needed.difference(stale, folders, replaceable(wanted, known, facts)))
+    files = {path for path in wanted if is_ours(path, facts.get(path), known, respelled)}
+    obstacles = sorted(needed.difference(stale, folders, files, matching(wanted, facts)))
     return Plan(
         known=known,
-        blocking=tuple(path for path in stale if path in needed),
-        writes=tuple(path for path in wanted if facts.get(path) != wanted[path]),
-        unchanged=tuple(path for path in wanted if facts.get(path) == wanted[path]),
-        stale=tuple(path for path in stale if path not in needed),
-        folders=deepest_first(folders - parents),
+        blocking=tuple(path for path in stale if path in first),
+        writes=tuple(path for path in wanted if path not in done),
+        unchanged=tuple(path for path in wanted if path in done),
+        stale=tuple(path for path in stale if path not in first),
+        folders=tuple(sorted(folders - parents, reverse=True)),
         kept=tuple(path for path in unwanted if is_changed(facts.get(path), known[path])),
         foreign=tuple(path for path in obstacles if facts[path] is not Standing.LINK),
         links=tuple(path for path in obstacles if facts[path] is Standing.LINK),
@@ -96,18 +101,33 @@ def is_at_or_below(path: PurePosixPath, files: Files) -> bool:
     return path in files or any(folder in files for folder in path.parents)
 
 
-def replaceable(wanted: Files, known: Files, facts: Facts) -> frozenset[PurePosixPath]:
-    """Return those of *wanted* that stand on the disk as files of ours, or as they must be."""
-    return frozenset(
-        path
-        for path, checksum in wanted.items()
-        if isinstance(fact := facts.get(path), Checksum) and (path in known or fact == checksum)
-    )
+def matching(files: Files, facts: Facts) -> Iterator[PurePosixPath]:
+    """Yield the paths of *files* that the disk holds with their very bytes."""
+    return (path for path, checksum in files.items() if facts.get(path) == checksum)
 
 
-def deepest_first(folders: Iterable[PurePosixPath]) -> tuple[PurePosixPath, ...]:
-    """Return *folders* so that each comes before the ones it lies in."""
-    return tuple(sorted(folders, reverse=True))
+def caseless(path: PurePosixPath) -> str:
+    """Return the same text for all paths that name one file where case does not count."""
+    return str(path).casefold()
+
+
+def respellings(stale: Files, wanted: Files) -> Mapping[str, Checksum]:
+    """Return those of *stale* that are *wanted* with other capital letters, by caseless path.
+
+    macOS and Windows hold the two as one file: deleted after the other was written, the old one
+    would take the new one with it.
+    """
+    names = {caseless(path) for path in wanted}
+    return {caseless(path): stale[path] for path in stale if caseless(path) in names}
+
+
+def is_ours(
+    path: PurePosixPath, fact: Fact | None, known: Files, respelled: Mapping[str, Checksum]
+) -> bool:
+    """Tell whether the file at *path* is one of *known*, or one of them that was *respelled*."""
+    if not isinstance(fact, Checksum):
+        return False
+    return path in known or fact == respelled.get(caseless(path))
 
 
 def is_changed(fact: Fact | None, checksum: Checksum) -> bool:

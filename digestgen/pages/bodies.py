@@ -33,9 +33,7 @@ def part_html(part: BodyPart, one: Article | PlainPage, site: Site) -> Markup:
     """Return one part of a body as HTML."""
     match part:
         case FileLink():
-            target = site.targets[part.path]
-            fragment = anchor(part.fragment, target.anchors) if part.fragment else None
-            return url_html(href(site.config.base, target.site_path, fragment or ""))
+            return url_html(file_url(part, site))
         case PageLink():
             return url_html(href(site.config.base, part.site_path, part.fragment))
         case BodyImage():
@@ -46,17 +44,27 @@ def part_html(part: BodyPart, one: Article | PlainPage, site: Site) -> Markup:
             return part
 
 
+def file_url(link: FileLink, site: Site) -> str:
+    """Return the URL of *link*; one that leads nowhere was reported, and its page is not shown."""
+    target = site.targets.get(link.path)
+    if target is None:
+        return ""
+    fragment = anchor(link.fragment, target.anchors) if link.fragment else None
+    return href(site.config.base, target.site_path, fragment or "")
+
+
 def url_html(url: str) -> Markup:
     """Return *url* as the value of an attribute."""
     return Markup("{}").format(url)
 
 
 def image_html(image: BodyImage, site: Site) -> Markup:
-    """Return the element of *image*."""
-    media = site.media[image.path]
-    url = href(site.config.base, media.site_path)
-    size = media.dimensions
-    return IMAGE.format(url, image.alt, size.width if size else "", size.height if size else "")
+    """Return the element of *image*; a file that is missing or broken was reported."""
+    media = site.media.get(image.path)
+    if media is None or media.dimensions is None:
+        return Markup("")
+    url, size = href(site.config.base, media.site_path), media.dimensions
+    return IMAGE.format(url, image.alt, size.width, size.height)
 
 
 def dateline(article: Article, site: Site) -> Markup:

@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import PurePosixPath
 
 from digestgen.content.articles import Parsed
 from digestgen.content.paths import media_site_path
-from digestgen.errors import Problems
+from digestgen.errors import Diagnostic
 from digestgen.model import (
     Article,
     Config,
@@ -36,33 +37,33 @@ def used_by(parsed: Iterable[Parsed]) -> frozenset[PurePosixPath]:
     return frozenset(path for one in parsed for path, _ in used_files(one))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What is known besides the files themselves."""
+
+    media: Mapping[PurePosixPath, MediaFile]
+    """The files beside the articles."""
+    sizes: Mapping[PurePosixPath, Dimensions]
+    """The pictures among them."""
+    invalid: frozenset[PurePosixPath]
+    """The content files that could not be parsed."""
+    now: datetime
+
+
 def assemble(
     config: Config,
     parsed: Sequence[Parsed],
-    *,
-    media: Mapping[PurePosixPath, MediaFile],
-    sizes: Mapping[PurePosixPath, Dimensions],
-    now: datetime,
-) -> Site:
-    """Return the site of *parsed* as it is at the moment *now*. Raises Problems.
-
-    *media* are the files beside the articles, *sizes* the pictures among them.
-    """
-    waits = {one.path: wait_of(one, now) for one in parsed}
+    facts: Facts,
+) -> tuple[Site, list[Diagnostic]]:
+    """Return the site of *parsed*, and the files and links in them that lead nowhere."""
+    waits = {one.path: wait_of(one, facts.now) for one in parsed}
     waiting = {path: wait for path, wait in waits.items() if wait is not None}
     visible = [one for one in parsed if one.path not in waiting]
     articles = placed_articles(config, visible)
     pages = tuple(placed_page(config, one) for one in visible if isinstance(one, ParsedPage))
-    published = published_media(used_by(visible), media, sizes)
+    published = published_media(used_by(visible), facts)
     targets = all_targets(articles, pages, published)
-    there = frozenset(media)
-    problems = [
-        *(problem for one in parsed for problem in missing_files(one, there)),
-        *(problem for one in visible for problem in broken_links(one, targets, waiting)),
-    ]
-    if problems:
-        raise Problems(*problems)
-    return Site(
+    site = Site(
         config=config,
         articles=articles,
         plain_pages=pages,
@@ -74,6 +75,12 @@ def assemble(
         targets=targets,
         waiting=waiting,
     )
+    there = frozenset(facts.media)
+    missing = [problem for one in parsed for problem in missing_files(one, there)]
+    broken = [
+        problem for one in visible for problem in broken_links(one, targets, waiting, facts.invalid)
+    ]
+    return site, [*missing, *broken]
 
 
 def placed_articles(config: Config, visible: Iterable[Parsed]) -> tuple[Article, ...]:
@@ -122,16 +129,16 @@ def placed_page(config: Config, page: ParsedPage) -> PlainPage:
     )
 
 
-def published_media(
-    used: Iterable[PurePosixPath],
-    media: Mapping[PurePosixPath, MediaFile],
-    sizes: Mapping[PurePosixPath, Dimensions],
-) -> dict[PurePosixPath, Media]:
+def published_media(used: Iterable[PurePosixPath], facts: Facts) -> dict[PurePosixPath, Media]:
     """Return the files that are *used* and there, with their places in the site."""
     return {
-        path: Media(file=media[path], site_path=media_site_path(path), dimensions=sizes.get(path))
+        path: Media(
+            file=facts.media[path],
+            site_path=media_site_path(path),
+            dimensions=facts.sizes.get(path),
+        )
         for path in sorted(used)
-        if path in media
+        if path in facts.media
     }
 
 

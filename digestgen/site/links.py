@@ -32,10 +32,14 @@ def broken_links(
     parsed: Parsed,
     targets: Mapping[PurePosixPath, Target],
     waiting: Mapping[PurePosixPath, Wait],
+    invalid: frozenset[PurePosixPath],
 ) -> Iterator[Diagnostic]:
-    """Yield a diagnostic for each link of *parsed* to a content file that leads nowhere."""
+    """Yield a diagnostic for each link of *parsed* to a content file that leads nowhere.
+
+    Files that are there but *invalid* were reported already, so links to them are not.
+    """
     for part in parsed.body.parts:
-        if not isinstance(part, FileLink) or is_published(part.path):
+        if not isinstance(part, FileLink) or is_published(part.path) or part.path in invalid:
             continue
         target = targets.get(part.path)
         if part.path in waiting:

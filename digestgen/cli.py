@@ -1,0 +1,160 @@
+"""The command line: clock and environment come in here, exit codes go out."""
+
+import os
+import sys
+import time
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from enum import IntEnum
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Final, NoReturn
+
+import click
+
+from digestgen import __version__
+from digestgen.build import build
+from digestgen.config import FILE
+from digestgen.errors import BuildRunningError, Diagnostic, Problems, in_order, is_error
+from digestgen.report import Format, diagnostic_lines, failure_line, summary_lines
+
+OUTPUT: Final = "public"
+
+
+class Exit(IntEnum):
+    """What the number that digestgen ends with means; 0 is success."""
+
+    PROBLEMS = 1
+    USAGE = 2
+    DISK = 74
+    RUNNING = 75
+    INTERRUPTED = 130
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="digestgen")
+def digestgen() -> None:
+    """Turn a folder of Markdown articles into a news digest."""
+
+
+@digestgen.command("build")
+@click.option(
+    "--site",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The site's folder. [default: the nearest folder upwards with a site.yaml]",
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help=f"Where the site is written. [default: {OUTPUT} in the site's folder]",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice([form.value for form in Format]),
+    default=Format.TEXT.value,
+    show_default=True,
+    help="How problems are reported.",
+)
+def build_command(site: Path | None, output: Path | None, form: str) -> None:
+    """Build the site.
+
+    Exit codes: 0 done, 1 problems in the site (the output is untouched), 2 wrong usage, 74 the
+    disk failed, 75 another build is running, 130 interrupted.
+    """
+    start = time.monotonic()
+    root = site_root(site)
+    target = output or root / OUTPUT
+    try:
+        report = build(root, target, now=now(os.environ))
+    except Problems as problems:
+        show_problems(problems.diagnostics, Format(form))
+        sys.exit(Exit.PROBLEMS)
+    show(report.warnings, Format(form))
+    if form != Format.JSON:
+        for line in summary_lines(report, shown(target), time.monotonic() - start):
+            click.echo(line)
+
+
+def site_root(given: Path | None) -> Path:
+    """Return the site's folder: *given*, or the nearest one upwards with a site.yaml."""
+    folders = [given] if given else [Path.cwd(), *Path.cwd().parents]
+    found = next((folder for folder in folders if (folder / FILE).is_file()), None)
+    if found is None:
+        where = f"in {given}" if given else "here or in a folder above"
+        raise click.UsageError(f"there is no {FILE} {where}; name the site's folder with --site")
+    return found.absolute()
+
+
+def now(environment: Mapping[str, str]) -> datetime:
+    """Return the moment of this build: SOURCE_DATE_EPOCH of *environment*, else the clock's.
+
+    The variable holds seconds since 1970, as reproducible-builds.org specifies it.
+    """
+    epoch = environment.get("SOURCE_DATE_EPOCH", "")
+    if not epoch:
+        return datetime.now(UTC)
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC)
+    except (ValueError, OverflowError, OSError):
+        message = f"SOURCE_DATE_EPOCH is '{epoch}'; it must be a number of seconds since 1970"
+        raise click.UsageError(message) from None
+
+
+def shown(path: Path) -> str:
+    """Return *path* as short as it can be read from the current folder."""
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+
+
+def show_problems(diagnostics: Iterable[Diagnostic], form: Format) -> None:
+    """Show why nothing was built."""
+    ordered = in_order(tuple(diagnostics))
+    show(ordered, form)
+    errors = sum(map(is_error, ordered))
+    if form is Format.TEXT:
+        click.echo(failure_line(errors, len(ordered) - errors), err=True)
+
+
+def show(diagnostics: tuple[Diagnostic, ...], form: Format) -> None:
+    """Show *diagnostics*: text on the error stream, formats for programs on the output."""
+    if not diagnostics and form is not Format.JSON:
+        return
+    as_text = form is Format.TEXT
+    color = as_text and sys.stderr.isatty() and not os.environ.get("NO_COLOR")
+    for line in diagnostic_lines(diagnostics, form, color=color):
+        # The colours were decided above; click would take them out again for a pipe.
+        click.echo(line, err=as_text, color=color)
+
+
+def main() -> NoReturn:
+    """Run the command line and end the process."""
+    for stream in (sys.stdout, sys.stderr):
+        # A console that cannot show a letter must not end a build.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        digestgen.main(prog_name="digestgen", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        fail("interrupted; every file is whole, and the next build completes it", Exit.INTERRUPTED)
+    except BuildRunningError as error:
+        fail(str(error), Exit.RUNNING)
+    except OSError as error:
+        fail(disk_message(error), Exit.DISK)
+    sys.exit()
+
+
+def disk_message(error: OSError) -> str:
+    """Return what to tell an author whose disk failed."""
+    name = f" at '{error.filename}'" if error.filename else ""
+    reason = error.strerror or str(error)
+    return f"the disk failed{name}: {reason}; every file is whole, and the next build completes it"
+
+
+def fail(message: str, code: Exit) -> NoReturn:
+    """End the process with *message* and *code*."""
+    click.echo(f"digestgen: {message}", err=True)
+    sys.exit(code)

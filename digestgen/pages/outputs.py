@@ -1,0 +1,67 @@
+"""Whether all files of the output can lie side by side, on every file system."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
+
+from digestgen import rules
+from digestgen.content.read import FOLDER
+from digestgen.errors import Diagnostic, Place
+from digestgen.text.slug import fits
+
+Output = tuple[PurePosixPath, str]
+"""The path of a file that is to be written, and what it is made from."""
+
+
+def output_problems(outputs: Iterable[Output]) -> list[Diagnostic]:
+    """Return every reason why *outputs* cannot be written."""
+    outputs = tuple(outputs)
+    return [*same_paths(outputs), *files_and_folders(outputs), *long_segments(outputs)]
+
+
+def folded(path: PurePosixPath | str) -> str:
+    """Return *path* as a file system that ignores case and Unicode forms compares it."""
+    return unicodedata.normalize("NFC", str(path)).casefold()
+
+
+def same_paths(outputs: Iterable[Output]) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each two of *outputs* with one path."""
+    owners: dict[str, str] = {}
+    for path, origin in outputs:
+        key = folded(path)
+        if key in owners:
+            place, other = order(owners[key], origin)
+            yield rules.SAME_URL.at(place, path=shown(path), other=other)
+        owners.setdefault(key, origin)
+
+
+def files_and_folders(outputs: Iterable[Output]) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each of *outputs* that would be a file and a folder."""
+    files = {folded(path): (path, origin) for path, origin in outputs}
+    reported: set[str] = set()
+    for path, other in files.values():
+        for parent in map(folded, path.parents):
+            if parent in files and parent not in reported:
+                reported.add(parent)
+                file, origin = files[parent]
+                place, second = order(origin, other)
+                yield rules.FILE_AND_FOLDER.at(place, path=file, other=second)
+
+
+def long_segments(outputs: Iterable[Output]) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each part of a path that some file system would refuse."""
+    for path, origin in outputs:
+        for segment in path.parts:
+            if not fits(segment):
+                yield rules.PATH_TOO_LONG.at(Place(file=origin), segment=segment)
+
+
+def order(one: str, other: str) -> tuple[Place, str]:
+    """Return the place to report of two origins, a content file if there is one, and the other."""
+    first, second = (one, other) if one.startswith(f"{FOLDER}/") else (other, one)
+    return Place(file=first), second
+
+
+def shown(path: PurePosixPath) -> str:
+    """Return *path* as authors know it: the URL path of a page."""
+    return f"/{path}".removesuffix("index.html")

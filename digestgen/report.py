@@ -1,0 +1,121 @@
+"""How diagnostics and results are worded for people, programs and GitHub; it prints nothing."""
+
+import json
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from typing import Final
+
+from digestgen.build import BuildReport
+from digestgen.errors import Diagnostic, Severity
+from digestgen.model import Wait
+
+COLORS: Final = {Severity.ERROR: "31", Severity.WARNING: "33"}
+WAITS: Final = {
+    Wait.DRAFT: ("draft", "drafts"),
+    Wait.SCHEDULED: ("scheduled for later", "scheduled for later"),
+    Wait.EXPIRED: ("expired", "expired"),
+}
+
+
+class Format(StrEnum):
+    """The formats in which diagnostics can be had."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+
+
+def diagnostic_lines(
+    diagnostics: Iterable[Diagnostic],
+    form: Format,
+    *,
+    color: bool = False,
+) -> Iterator[str]:
+    """Yield *diagnostics* in the format *form*, a line or two each."""
+    match form:
+        case Format.TEXT:
+            for diagnostic in diagnostics:
+                yield from text_lines(diagnostic, color=color)
+        case Format.GITHUB:
+            yield from map(github_line, diagnostics)
+        case Format.JSON:
+            yield json_text(diagnostics)
+
+
+def text_lines(diagnostic: Diagnostic, *, color: bool) -> Iterator[str]:
+    """Yield *diagnostic* as `file:line:column: error DG101: …` and its hint."""
+    severity = f"{diagnostic.severity} {diagnostic.code}"
+    if color:
+        severity = f"\x1b[1;{COLORS[diagnostic.severity]}m{severity}\x1b[0m"
+    yield f"{diagnostic.place}: {severity}: {diagnostic.message}"
+    yield f"    {diagnostic.hint}"
+
+
+def github_line(diagnostic: Diagnostic) -> str:
+    """Return *diagnostic* as a workflow command, which GitHub shows beside the line."""
+    place = diagnostic.place
+    known = {"file": place.file, "line": place.line, "col": place.column, "title": diagnostic.code}
+    properties = ",".join(
+        f"{key}={escaped_property(value)}" for key, value in known.items() if value
+    )
+    message = escaped(f"{diagnostic.message}\n{diagnostic.hint}")
+    return f"::{diagnostic.severity} {properties}::{message}"
+
+
+def escaped(text: str) -> str:
+    """Return *text* as the message of a workflow command."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def escaped_property(value: object) -> str:
+    """Return *value* as a property of a workflow command."""
+    return escaped(str(value)).replace(":", "%3A").replace(",", "%2C")
+
+
+def json_text(diagnostics: Iterable[Diagnostic]) -> str:
+    """Return *diagnostics* as one JSON object."""
+    listed = [
+        {
+            "code": diagnostic.code,
+            "severity": diagnostic.severity.value,
+            "file": diagnostic.place.file,
+            "line": diagnostic.place.line or None,
+            "column": diagnostic.place.column or None,
+            "message": diagnostic.message,
+            "hint": diagnostic.hint,
+        }
+        for diagnostic in diagnostics
+    ]
+    return json.dumps({"version": 1, "diagnostics": listed}, ensure_ascii=False, indent=2)
+
+
+def summary_lines(report: BuildReport, output: str, seconds: float) -> Iterator[str]:
+    """Yield what a build did, in one line or two."""
+    done = report.output
+    yield (
+        f"{counted(report.articles, 'article')}, {counted(report.pages, 'page')} in {output}: "
+        f"{len(done.written)} written, {len(done.unchanged)} unchanged, "
+        f"{len(done.pruned)} pruned, {seconds:.1f} s"
+    )
+    waiting = [waiting_text(wait, report.waiting[wait]) for wait in Wait if report.waiting[wait]]
+    if waiting:
+        yield f"not built: {', '.join(waiting)}"
+    if done.kept:
+        yield f"left alone, since they were changed by hand: {', '.join(done.kept)}"
+
+
+def counted(number: int, noun: str) -> str:
+    """Return *number* with *noun* in its number."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def waiting_text(wait: Wait, number: int) -> str:
+    """Return how many articles wait for the reason *wait*."""
+    one, many = WAITS[wait]
+    return f"{number} {one if number == 1 else many}"
+
+
+def failure_line(errors: int, warnings: int) -> str:
+    """Return the last line of a build that failed."""
+    also = f" and {counted(warnings, 'warning')}" if warnings else ""
+    return f"{counted(errors, 'error')}{also}; nothing was written"
