@@ -4,7 +4,7 @@ A file on the disk is *ours* if the manifest names it. Files of others are neith
 deleted, links are never followed, and a file of ours that someone changed is not deleted either.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePosixPath
@@ -63,10 +63,11 @@ def plan_writes(wanted: Files, manifest: Manifest, facts: Facts) -> Plan:
     respelled = respellings(stale, wanted)
     needed = {path for path in facts if path in parents or is_at_or_below(path, wanted)}
     first = {path for path in stale if path in needed or caseless(path) in respelled}
-    done = {path for path in matching(wanted, facts) if caseless(path) not in respelled}
+    same = {path for path in wanted if facts.get(path) == wanted[path]}
+    done = {path for path in same if caseless(path) not in respelled}
     folders = {path for path in parents | ours if facts.get(path) is Standing.FOLDER}
     files = {path for path in wanted if is_ours(path, facts.get(path), known, respelled)}
-    obstacles = sorted(needed.difference(stale, folders, files, matching(wanted, facts)))
+    obstacles = sorted(needed.difference(stale, folders, files, same))
     return Plan(
         known=known,
         blocking=tuple(path for path in stale if path in first),
@@ -99,11 +100,6 @@ def folders_above(paths: Iterable[PurePosixPath]) -> frozenset[PurePosixPath]:
 def is_at_or_below(path: PurePosixPath, files: Files) -> bool:
     """Tell whether *path* is one of *files*, or lies where one of them must be."""
     return path in files or any(folder in files for folder in path.parents)
-
-
-def matching(files: Files, facts: Facts) -> Iterator[PurePosixPath]:
-    """Yield the paths of *files* that the disk holds with their very bytes."""
-    return (path for path, checksum in files.items() if facts.get(path) == checksum)
 
 
 def caseless(path: PurePosixPath) -> str:

@@ -1,7 +1,6 @@
 """Which way a text runs, known at build time and never left to the browser's guess."""
 
 import re
-import unicodedata
 from enum import StrEnum
 from typing import Final
 
@@ -15,9 +14,13 @@ RTL_SCRIPTS: Final = frozenset({"arab", "hebr", "syrc", "thaa", "nkoo", "adlm", 
 SCRIPT_LENGTH: Final = 4
 # Names are mostly short: three letters in ten of a right-to-left script make it such a text.
 RTL_SHARE: Final = 0.3
-RTL_LETTER: Final = re.compile(
-    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+# The blocks of right-to-left scripts, as the inside of a character class.
+RTL_BLOCKS: Final = (
+    "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
 )
+# Digits and marks of these scripts are no strong characters (UAX #9, table 4).
+LETTERS: Final = re.compile(r"[^\W\d_]+")
+LTR_LETTERS: Final = re.compile(rf"[^\W\d_{RTL_BLOCKS}]+")
 
 
 class Direction(StrEnum):
@@ -38,17 +41,8 @@ def language_direction(language: str) -> Direction:
 
 def strong_letters(text: str) -> tuple[int, int]:
     """Return how many left-to-right and how many right-to-left letters *text* has."""
-    rtl = len(RTL_LETTER.findall(text))
-    if text.isascii():
-        return sum(map(str.isalpha, text)), 0
-    ltr = sum(1 for letter in text if unicodedata.bidirectional(letter) == "L")
-    # Digits and marks of Arabic are not strong letters (UAX #9, table 4).
-    weak = sum(
-        1
-        for letter in RTL_LETTER.findall(text)
-        if unicodedata.bidirectional(letter) not in {"R", "AL"}
-    )
-    return ltr, rtl - weak
+    ltr = sum(map(len, LTR_LETTERS.findall(text)))
+    return ltr, sum(map(len, LETTERS.findall(text))) - ltr
 
 
 def text_direction(text: str, default: Direction) -> Direction:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cache, partial
 
 from markupsafe import Markup, escape
 
@@ -94,17 +94,22 @@ def functions(voice: Voice, assets: Mapping[str, Asset], base: str) -> Mapping[s
 def bdi(voice: Voice, text: str, language: str | None = None) -> Markup:
     """Return *text*, a name, isolated with its direction, and its *language* if it has another."""
     foreign = language is not None and language != voice.language
-    direction = text_direction(text, voice.direction)
-    if not foreign and runs_only(text, voice.direction):
+    direction, mixed = name_direction(text, voice.direction)
+    if not foreign and not mixed:
         return escape(text)
     mark = Markup(' lang="{}"').format(language) if foreign else ""
     return Markup('<bdi dir="{}"{}>{}</bdi>').format(direction.value, mark, text)
 
 
-def runs_only(text: str, direction: Direction) -> bool:
-    """Tell whether *text* has no letter of the other direction than *direction*."""
-    ltr, rtl = strong_letters(text)
-    return not (ltr if direction is Direction.RTL else rtl)
+@cache
+def name_direction(name: str, around: Direction) -> tuple[Direction, bool]:
+    """Return how *name* runs in a text that runs *around*, and whether any letter runs against it.
+
+    The same few names stand on all pages, so each is looked at once.
+    """
+    ltr, rtl = strong_letters(name)
+    against = ltr if around is Direction.RTL else rtl
+    return text_direction(name, around), against > 0
 
 
 def plain(voice: Voice, text: str, direction: Direction | None = None) -> str:

@@ -3,6 +3,7 @@
 import traceback
 from collections.abc import Callable
 from functools import partial
+from typing import Final
 
 from jinja2 import Environment, FunctionLoader, TemplateError, TemplateNotFound, TemplateSyntaxError
 
@@ -16,7 +17,7 @@ from digestgen.theme.theme import Theme
 Render = Callable[[Page], bytes]
 
 # What the expressions of a template can raise.
-FAILURES = (
+FAILURES: Final = (
     *(TemplateError, TemplateMistake, ArithmeticError, AttributeError, LookupError),
     *(RecursionError, TypeError, ValueError),
 )

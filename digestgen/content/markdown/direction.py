@@ -12,15 +12,14 @@ from markdown_it.token import Token
 from markupsafe import Markup, escape
 
 from digestgen.content.markdown.tokens import closing, inlines, plain_text
-from digestgen.text.direction import Direction, text_direction
+from digestgen.text.direction import RTL_BLOCKS, Direction, text_direction
 
 BLOCKS: Final = frozenset({"paragraph_open", "heading_open", "td_open", "th_open"})
 CONTAINERS: Final = frozenset(
     {"blockquote_open", "bullet_list_open", "ordered_list_open", "table_open"},
 )
-RTL: Final = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
-WORD: Final = rf"[^\W{RTL}]"
-LETTER: Final = rf"[^\W\d_{RTL}]"
+WORD: Final = rf"[^\W{RTL_BLOCKS}]"
+LETTER: Final = rf"[^\W\d_{RTL_BLOCKS}]"
 # Signs inside a word (korea-russia, a/b, https://…) and at its end (C++, C#, 5%).
 TOKEN: Final = rf"(?:{WORD}|[.&'’/:@=?~-]{{1,3}}(?={WORD})|[+#%])"
 LTR_PHRASE: Final = re.compile(
@@ -28,7 +27,7 @@ LTR_PHRASE: Final = re.compile(
     # Phone numbers and ISO dates, whose groups a right-to-left line would turn round.
     rf"|\+\d(?:[ ().-]?\d){{5,17}}|\b\d{{4}}-\d\d-\d\d\b",
 )
-RTL_PHRASE: Final = re.compile(rf"[{RTL}]+(?: {{1,2}}[{RTL}]+)*")
+RTL_PHRASE: Final = re.compile(rf"[{RTL_BLOCKS}]+(?: {{1,2}}[{RTL_BLOCKS}]+)*")
 PHRASE: Final = {Direction.RTL: LTR_PHRASE, Direction.LTR: RTL_PHRASE}
 OPPOSITE: Final = {Direction.RTL: Direction.LTR, Direction.LTR: Direction.RTL}
 

@@ -1,0 +1,167 @@
+"""Dates and times as readers see them."""
+
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+
+from digestgen.model import Digits, Moment, Months
+from digestgen.theme.dates import (
+    DateStyle,
+    Form,
+    clock,
+    date_text,
+    hijri_date,
+    machine,
+    month_name,
+    with_digits,
+)
+from digestgen.theme.locales import locale_of
+
+# fmt: off
+GREGORIAN = [
+    "يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو",
+    "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر",
+]
+LEVANTINE = [
+    "كانون الثاني", "شباط", "آذار", "نيسان", "أيار", "حزيران",
+    "تموز", "آب", "أيلول", "تشرين الأول", "تشرين الثاني", "كانون الأول",
+]
+MAGHREB = [
+    "جانفي", "فيفري", "مارس", "أفريل", "ماي", "جوان",
+    "جويلية", "أوت", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر",
+]
+# Of the 19th of each month of 2024.
+WEEKDAYS = [
+    "الجمعة", "الاثنين", "الثلاثاء", "الجمعة", "الأحد", "الأربعاء",
+    "الجمعة", "الاثنين", "الخميس", "السبت", "الثلاثاء", "الخميس",
+]
+# fmt: on
+DUAL = [f"{ours}/{theirs}" for ours, theirs in zip(GREGORIAN, LEVANTINE, strict=True)]
+NAMES = {
+    Months.GREGORIAN: GREGORIAN,
+    Months.LEVANTINE: LEVANTINE,
+    Months.DUAL: DUAL,
+    Months.MAGHREB: MAGHREB,
+}
+SEOUL = timezone(timedelta(hours=9))
+
+
+def style(
+    language: str = "ar",
+    months: Months = Months.GREGORIAN,
+    digits: Digits = Digits.LATN,
+) -> DateStyle:
+    return DateStyle(language=language, months=months, digits=digits)
+
+
+@pytest.mark.parametrize("months", Months)
+def test_each_style_has_its_twelve_month_names(months: Months) -> None:
+    """The months of a site have the names that `months` asks for."""
+    assert NAMES[months] == [month_name(number, style(months=months)) for number in range(1, 13)]
+
+
+@pytest.mark.parametrize("months", Months)
+@pytest.mark.parametrize(
+    ("digits", "numbers"), [("latn", ("19", "2024")), ("arab", ("١٩", "٢٠٢٤"))]
+)
+def test_dates_are_written_in_words(months: Months, digits: str, numbers: tuple[str, str]) -> None:
+    """A date has its weekday, day, month and year, in the order and with the comma of CLDR."""
+    day, year = numbers
+    site = style(months=months, digits=Digits(digits))
+    days = [date(2024, number, 19) for number in range(1, 13)]
+
+    expected: dict[Form, list[str]] = {
+        "full": [f"{w}، {day} {m} {year}" for w, m in zip(WEEKDAYS, NAMES[months], strict=True)],
+        "long": [f"{day} {m} {year}" for m in NAMES[months]],
+        "month_year": [f"{m} {year}" for m in NAMES[months]],
+        "day_month": [f"{day} {m}" for m in NAMES[months]],
+    }
+
+    assert expected == {form: [date_text(d, form, site) for d in days] for form in expected}
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("ar-EG", "الجمعة، 21 يونيو 2024"),
+        ("ar-LB", "الجمعة، 21 يونيو 2024"),
+        ("fa", "جمعه 21 ژوئن 2024"),
+        ("ur", "جمعہ، 21 جون، 2024"),
+        ("he", "יום שישי, 21 ביוני 2024"),
+        ("en", "Friday, June 21, 2024"),
+        ("fr", "vendredi 21 juin 2024"),
+        ("ar-XX", "الجمعة، 21 يونيو 2024"),
+        ("qq", "Friday, June 21, 2024"),
+        ("../../etc/passwd", "Friday, June 21, 2024"),
+    ],
+)
+def test_a_language_has_its_own_dates(language: str, expected: str) -> None:
+    """Dates follow the language; one that CLDR does not know has its parent's, else English."""
+    assert expected == date_text(date(2024, 6, 21), "full", style(language))
+
+
+def test_names_of_months_do_not_depend_on_what_was_asked_before() -> None:
+    """A language's names are its own, whichever language was used first in the process."""
+    languages = ("he", "en", "yi", "fr", "fa", "ckb")
+    june = date(2024, 6, 21)
+    first = [date_text(june, "month_year", style(language)) for language in languages]
+    date_text.cache_clear()
+    month_name.cache_clear()
+    locale_of.cache_clear()
+    again = [date_text(june, "month_year", style(language)) for language in reversed(languages)]
+
+    assert first == again[::-1]
+    assert "juin 2024" == first[3]
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("ar", "٢٠٢٤"), ("ckb", "٢٠٢٤"), ("fa", "۲۰۲۴"), ("ur-PK", "۲۰۲۴")],
+)
+def test_arabic_digits_have_the_form_of_the_language(language: str, expected: str) -> None:
+    """Persian and Urdu write 4, 5 and 6 in another way than Arabic."""
+    assert expected == with_digits("2024", style(language, digits=Digits.ARAB))
+
+
+def test_latin_digits_stay() -> None:
+    """Nothing happens to digits unless the site asks for it."""
+    assert "2024" == with_digits("2024", style())
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        (date(2024, 6, 21), "15 ذو الحجة 1445 هـ"),
+        (date(2024, 6, 19), "13 ذو الحجة 1445 هـ"),
+        (date(1924, 8, 1), "1 محرم 1343 هـ"),
+        (date(2077, 11, 16), "30 ذو الحجة 1500 هـ"),
+        (date(1924, 7, 31), None),
+        (date(2077, 11, 17), None),
+    ],
+)
+def test_hijri_dates_are_those_of_umm_al_qura(day: date, expected: str | None) -> None:
+    """A date outside the calendar's range has no Hijri date."""
+    assert expected == hijri_date(day, style())
+
+
+def test_hijri_dates_have_the_digits_of_the_site() -> None:
+    """A date does not mix digits."""
+    assert "١٥ ذو الحجة ١٤٤٥ هـ" == hijri_date(date(2024, 6, 21), style(digits=Digits.ARAB))
+
+
+def test_times_have_24_hours() -> None:
+    """The time is that of the clock where the source published."""
+    moment = Moment(at=datetime(2024, 6, 21, 19, 42, 55, tzinfo=SEOUL), timed=True)
+
+    assert "19:42" == clock(moment, style())
+    assert "١٩:٤٢" == clock(moment, style(digits=Digits.ARAB))
+
+
+def test_machines_get_an_offset_with_a_time_and_a_day_without_one() -> None:
+    """`<time datetime>` says no more than the author did."""
+    at = datetime(2024, 6, 21, 19, 42, 55, 999, tzinfo=SEOUL)
+
+    assert "2024-06-21T19:42:55+09:00" == machine(Moment(at=at, timed=True))
+    assert "2024-06-21T10:42:55+00:00" == machine(Moment(at=at.astimezone(UTC), timed=True))
+    assert "2024-06-21" == machine(Moment(at=at, timed=False))
+    assert "2024-06-01" == machine(date(2024, 6, 1))
