@@ -653,6 +653,13 @@ class RedirectView:
     url: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotFoundView:
+    """The page that a server shows for an address that is no page."""
+
+    canonical: str
+
+
 View = (
     ArticleView
     | PlainView
@@ -664,6 +671,7 @@ View = (
     | MonthView
     | DayView
     | RedirectView
+    | NotFoundView
 )
 
 

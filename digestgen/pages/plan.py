@@ -6,7 +6,7 @@ from typing import Final
 
 from digestgen import rules
 from digestgen.errors import Diagnostic, Place
-from digestgen.model import Article, Page, PageLink, PlainPage, Site
+from digestgen.model import Article, NotFoundView, Page, PageLink, PlainPage, Site
 from digestgen.pages.articles import article_pages, plain_pages, redirects
 from digestgen.pages.calendar import day_pages, month_pages, year_pages
 from digestgen.pages.lists import home_pages, source_pages, topic_pages
@@ -14,7 +14,16 @@ from digestgen.pages.names import sources_page, topics_page
 from digestgen.pages.planning import Planning, planning
 from digestgen.urls import output_path, with_slash
 
+NOT_FOUND: Final = "/404.html"
+
 Planner = Callable[[Planning], Iterator[Page]]
+
+
+def not_found_page(start: Planning) -> Iterator[Page]:
+    """Yield the page that GitHub Pages and its like show for an address that is no page."""
+    view = NotFoundView(canonical=start.canonical(NOT_FOUND))
+    yield start.page(NOT_FOUND, "404.html", view, origin="the page for wrong addresses")
+
 
 # The order has no meaning: two pages never have one path.
 PLANNERS: Final[tuple[Planner, ...]] = (
@@ -29,6 +38,7 @@ PLANNERS: Final[tuple[Planner, ...]] = (
     year_pages,
     month_pages,
     day_pages,
+    not_found_page,
 )
 
 

@@ -14,6 +14,7 @@ from digestgen.content.markdown.headings import set_headings
 from digestgen.content.markdown.inline import final_html, finish_lines
 from digestgen.content.markdown.links import GAP, Links
 from digestgen.content.markdown.parser import parser, quotes
+from digestgen.content.markdown.tables import framed, set_alignment
 from digestgen.content.markdown.tokens import inlines, plain_text, raw
 from digestgen.errors import Diagnostic, Place
 from digestgen.model import Body, BodyPart, DatelineSlot
@@ -23,9 +24,6 @@ from digestgen.text.sentences import first_sentences, has_dateline, word_count
 
 # A summary looks at the first paragraphs; later ones are not what the article is about.
 LEAD_PARAGRAPHS: Final = 3
-TABLE: Final = ("<table", "</table>")
-# A wide table scrolls in a frame of its own, which the keyboard can reach.
-FRAME: Final = ('<div class="table" tabindex="0">', "</div>")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +53,7 @@ def parse_body(
     env: dict[str, Any] = {}
     tokens = parser(marks).parse(written.text, env)
     ids = set_headings(tokens)
+    set_alignment(tokens)
     set_directions(tokens, language_direction(language))
     paragraphs = lead_paragraphs(tokens, end_mark)
     words = sum(word_count(plain_text(line)) for line in inlines(tokens))
@@ -65,7 +64,7 @@ def parse_body(
         add_dateline(tokens, links, written.place, paragraphs)
     html = parser(marks).renderer.render(tokens, parser(marks).options, env)
     body = Body(
-        parts=cut(framed_tables(html), links.gaps),
+        parts=cut(framed(html), links.gaps),
         lead=first_sentences(" ".join(paragraphs)),
         words=words,
         anchors=ids,
@@ -130,13 +129,6 @@ def add_dateline(tokens: list[Token], links: Links, place: Place, paragraphs: li
         tokens[1].children = [slot, *(tokens[1].children or ())]
     else:
         tokens[:0] = [raw(Markup("<p>")), slot, raw(Markup("</p>\n"))]
-
-
-def framed_tables(html: str) -> str:
-    """Return *html* with a frame around each table. Text cannot hold a tag: it is escaped."""
-    start, end = TABLE
-    framed = html.replace(start, FRAME[0] + start)
-    return framed.replace(end, end + FRAME[1])
 
 
 def cut(html: str, gaps: list[BodyPart]) -> tuple[BodyPart, ...]:
