@@ -12,7 +12,8 @@ from markdown_it.token import Token
 from markupsafe import Markup, escape
 
 from digestgen.content.markdown.tokens import closing, inlines, plain_text
-from digestgen.text.direction import RTL_BLOCKS, Direction, text_direction
+from digestgen.text.direction import RTL_BLOCKS, Direction, strong_letters, text_direction
+from digestgen.text.email import ADDRESS
 
 BLOCKS: Final = frozenset({"paragraph_open", "heading_open", "td_open", "th_open"})
 CONTAINERS: Final = frozenset(
@@ -27,6 +28,7 @@ LTR_PHRASE: Final = re.compile(
     # Phone numbers and ISO dates, whose groups a right-to-left line would turn round.
     rf"|\+\d(?:[ ().-]?\d){{5,17}}|\b\d{{4}}-\d\d-\d\d\b",
 )
+WEB_ADDRESS: Final = re.compile(r"https?://\S+")
 RTL_PHRASE: Final = re.compile(rf"[{RTL_BLOCKS}]+(?: {{1,2}}[{RTL_BLOCKS}]+)*")
 PHRASE: Final = {Direction.RTL: LTR_PHRASE, Direction.LTR: RTL_PHRASE}
 OPPOSITE: Final = {Direction.RTL: Direction.LTR, Direction.LTR: Direction.RTL}
@@ -54,19 +56,26 @@ def set_directions(tokens: list[Token], base: Direction) -> None:
 def own_direction(block: Token, inside: list[Token], around: Direction) -> Direction:
     """Return the direction of *block* by the text *inside*; note it if it is not *around*."""
     text = " ".join(plain_text(line) for line in inlines(inside))
-    direction = text_direction(text, around)
+    # A line that is only an address belongs to the text around it.
+    direction = text_direction(ADDRESS.sub("", WEB_ADDRESS.sub("", text)), around)
     if direction is not around:
         block.attrSet("dir", direction.value)
     return direction
 
 
 def set_code_directions(line: Token, around: Direction) -> None:
-    """Give a `dir` to the code in *line*, which is left to right unless it is Arabic."""
+    """Give a `dir` to the code in *line* where it runs against what is *around*."""
     for child in line.children or ():
         if child.type == "code_inline":
-            direction = text_direction(child.content, Direction.LTR)
+            direction = code_direction(child.content)
             if direction is not around:
                 child.attrSet("dir", direction.value)
+
+
+def code_direction(code: str) -> Direction:
+    """Return the direction of *code*: its signs stand as a program has them, if it has any."""
+    ltr, rtl = strong_letters(code)
+    return Direction.RTL if rtl and not ltr else Direction.LTR
 
 
 def isolated_phrases(text: str, around: Direction) -> Iterator[Markup]:

@@ -15,7 +15,7 @@ from markdown_it.utils import OptionsDict
 from markupsafe import escape
 from mdit_py_plugins.footnote import footnote_plugin
 
-from digestgen.text.direction import Direction, text_direction
+from digestgen.content.markdown.direction import code_direction
 
 # Outer and inner quotation marks by primary language; the rest have the English ones.
 QUOTES: Final = {"ar": "«»‹›", "fa": "«»‹›", "ckb": "«»‹›", "ps": "«»‹›", "he": "”“’‘"}
@@ -51,10 +51,9 @@ def code_block(
     _options: OptionsDict,
     _env: Env,
 ) -> str:
-    """Return a block of code, which runs left to right unless it is Arabic."""
+    """Return a block of code with its direction."""
     code = tokens[index].content
-    direction = text_direction(code, Direction.LTR)
-    return f'<pre dir="{direction}"><code>{escape(code)}</code></pre>\n'
+    return f'<pre dir="{code_direction(code)}"><code>{escape(code)}</code></pre>\n'
 
 
 def footnote_anchor(
