@@ -1,10 +1,10 @@
 """The build on one screen: read → parse → assemble → plan → render → write."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -24,7 +24,7 @@ from digestgen.pages.plan import plan
 from digestgen.pages.planning import masthead
 from digestgen.site.assemble import Facts, assemble, used_by
 from digestgen.theme.load import load_theme
-from digestgen.theme.render import renderer
+from digestgen.theme.render import Pieces, renderer
 from digestgen.theme.theme import Theme
 from digestgen.urls import output_path
 
@@ -41,6 +41,8 @@ class Inputs:
     config: Config
     theme: Theme
     parsed: tuple[Parsed, ...]
+    pieces: Mapping[PurePosixPath, Pieces]
+    """The HTML of each body."""
     facts: Facts
 
 
@@ -89,14 +91,16 @@ def read_and_parse(root: Path, now: datetime, report: list[Diagnostic]) -> Input
     config = attempt(report, lambda: read_config(root))
     theme = attempt(report, lambda: read_theme(root, config)) if config else None
     tree, tree_report = read_tree(root / FOLDER)
-    parsed, parse_report = parse_all(tree.files, parse_settings(config) if config else FALLBACK)
+    files, parse_report = parse_all(tree.files, parse_settings(config) if config else FALLBACK)
+    parsed = tuple(file.parsed for file in files)
     sizes, sizes_report = measure(used_by(parsed), tree.media)
     report += [*tree_report, *parse_report, *sizes_report, *(theme.warnings if theme else ())]
     if config is None or theme is None:
         return None
     invalid = frozenset(file.path for file in tree.files) - {one.path for one in parsed}
     facts = Facts(media=tree.media, sizes=sizes, invalid=invalid, now=now)
-    return Inputs(config=config, theme=theme, parsed=parsed, facts=facts)
+    pieces = {file.parsed.path: file.pieces for file in files}
+    return Inputs(config=config, theme=theme, parsed=parsed, pieces=pieces, facts=facts)
 
 
 def attempt(report: list[Diagnostic], step: Callable[[], Value]) -> Value | None:
@@ -141,7 +145,9 @@ def rendered(pages: Iterable[Page], inputs: Inputs) -> Iterator[OutputFile]:
     """Yield each of *pages* as a file. Raises Problems if a template fails."""
     config = inputs.config
     render = renderer(inputs.theme, masthead(config), base=config.base)
-    return (OutputFile(path=page.path, data=render(page)) for page in pages)
+    for page in pages:
+        pieces = inputs.pieces[page.body.path] if page.body else ()
+        yield OutputFile(path=page.path, data=render(page, pieces))
 
 
 def copied(site: Site, theme: Theme) -> Iterator[OutputFile]:

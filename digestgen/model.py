@@ -236,7 +236,8 @@ class DatelineSlot:
     """Where the dateline goes that `place:` asks for."""
 
 
-BodyPart = Markup | FileLink | PageLink | BodyImage | DatelineSlot
+Gap = FileLink | PageLink | BodyImage | DatelineSlot
+BodyPart = Markup | Gap
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,12 +254,24 @@ class Body:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BodyFacts:
+    """What the rest of the site needs to know of a body: all but its HTML."""
+
+    lead: str
+    words: int
+    anchors: frozenset[str]
+    has_end_mark: bool
+    gaps: tuple[Gap, ...]
+    """What goes between the pieces of HTML, in their order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedArticle:
     """An article file that is valid on its own; *path* is relative to `content/`."""
 
     path: PurePosixPath
     front: FrontMatter
-    body: Body
+    body: BodyFacts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -267,7 +280,7 @@ class ParsedPage:
 
     path: PurePosixPath
     front: PageFrontMatter
-    body: Body
+    body: BodyFacts
 
 
 # --- assemble ------------------------------------------------------------------------------------
@@ -282,6 +295,8 @@ class Topic:
     description: str | None
     language: str | None
     sort_as: str
+    link: "Link"
+    """To the topic's page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -293,6 +308,8 @@ class Source:
     language: str | None
     url: str | None
     """The outlet's own site."""
+    link: "Link"
+    """To the source's page on this site."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -311,11 +328,13 @@ class Article:
 
     path: PurePosixPath
     site_path: str
+    url: str
     front: FrontMatter
-    body: Body
+    body: BodyFacts
     language: str
     topics: tuple[Topic, ...]
     credits: tuple[Credit, ...]
+    picture: "Picture | None"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -324,9 +343,11 @@ class PlainPage:
 
     path: PurePosixPath
     site_path: str
+    url: str
     front: PageFrontMatter
-    body: Body
+    body: BodyFacts
     language: str
+    picture: "Picture | None"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -443,6 +464,8 @@ class CreditLine:
     site: str | None
     """The host that published it, such as `ar.yna.co.kr`."""
     site_url: str | None
+    outlet_url: str | None
+    """The outlet's own site, where it is known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -496,9 +519,8 @@ class ArticleView:
     minutes: int
     """Reading time, at least 1."""
     picture: Picture | None
-    body: Markup
     end_mark: str | None
-    """None if the body has its own."""
+    """None if the text has its own."""
     credits: tuple[CreditLine, ...]
     disclaimer: str | None
     topics: tuple[Link, ...]
@@ -508,7 +530,6 @@ class ArticleView:
     year: DatedLink
     month: DatedLink
     day: DatedLink
-    json_ld: Markup
     params: Mapping[str, FreeValue]
 
 
@@ -522,7 +543,6 @@ class PlainView:
     direction: Direction
     description: str
     picture: Picture | None
-    body: Markup
     params: Mapping[str, FreeValue]
 
 
@@ -676,6 +696,28 @@ View = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Dateline:
+    """What a dateline is made of."""
+
+    place: str
+    day: date
+    sources: tuple[str, ...]
+    language: str
+
+
+Filling = str | Picture | Dateline | None
+"""What goes into a gap of a body: a URL, a picture, a dateline; None where a problem was found."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodyPlan:
+    """The text of a page: the body of the content file *path*, and what goes into its gaps."""
+
+    path: PurePosixPath
+    fillings: tuple[Filling, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One output file, with everything its template may read."""
 
@@ -683,5 +725,6 @@ class Page:
     template: str
     masthead: Masthead
     view: View
+    body: BodyPlan | None
     origin: str
     """What the page was made from, for messages: a content file, or words such as `topic x`."""

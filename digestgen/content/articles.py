@@ -15,6 +15,7 @@ from digestgen.content.split import Halves, split
 from digestgen.errors import Diagnostic, Place, Problems, is_error
 from digestgen.model import (
     Body,
+    BodyFacts,
     Config,
     ContentFile,
     FrontMatter,
@@ -42,25 +43,33 @@ def parse_settings(config: Config) -> ParseSettings:
     return ParseSettings(language=config.language, zone=config.timezone, end_mark=config.end_mark)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedFile:
+    """What one content file says, and its HTML, which only its own page needs."""
+
+    parsed: Parsed
+    pieces: tuple[str, ...]
+    """The HTML of the body, cut at its gaps: one piece more than there are gaps."""
+    warnings: tuple[Diagnostic, ...]
+
+
 def parse_all(
     files: Iterable[ContentFile],
     settings: ParseSettings,
-) -> tuple[tuple[Parsed, ...], list[Diagnostic]]:
+) -> tuple[tuple[ParsedFile, ...], list[Diagnostic]]:
     """Return what *files* say, in their order, and all problems; a file with errors is left out."""
-    parsed: list[Parsed] = []
+    parsed: list[ParsedFile] = []
     report: list[Diagnostic] = []
     for file in files:
         try:
-            value, warnings = parse(file, settings)
+            parsed.append(parse(file, settings))
         except Problems as problems:
             report += problems.diagnostics
-        else:
-            parsed.append(value)
-            report += warnings
+    report += [warning for file in parsed for warning in file.warnings]
     return tuple(parsed), report
 
 
-def parse(file: ContentFile, settings: ParseSettings) -> tuple[Parsed, list[Diagnostic]]:
+def parse(file: ContentFile, settings: ParseSettings) -> ParsedFile:
     """Return the article or plain page that *file* is, with warnings. Raises Problems.
 
     The body is looked at even if the front matter is wrong: an author wants all problems at once.
@@ -71,9 +80,35 @@ def parse(file: ContentFile, settings: ParseSettings) -> tuple[Parsed, list[Diag
     report += body_report
     if front is None or any(map(is_error, report)):
         raise Problems(*report)
+    facts = body_facts(body)
+    parsed: Parsed
     if isinstance(front, FrontMatter):
-        return ParsedArticle(path=file.path, front=front, body=body), report
-    return ParsedPage(path=file.path, front=front, body=body), report
+        parsed = ParsedArticle(path=file.path, front=front, body=facts)
+    else:
+        parsed = ParsedPage(path=file.path, front=front, body=facts)
+    return ParsedFile(parsed=parsed, pieces=pieces(body), warnings=tuple(report))
+
+
+def body_facts(body: Body) -> BodyFacts:
+    """Return all of *body* but its HTML."""
+    return BodyFacts(
+        lead=body.lead,
+        words=body.words,
+        anchors=body.anchors,
+        has_end_mark=body.has_end_mark,
+        gaps=tuple(part for part in body.parts if not isinstance(part, str)),
+    )
+
+
+def pieces(body: Body) -> tuple[str, ...]:
+    """Return the HTML of *body* between its gaps."""
+    found = [""]
+    for part in body.parts:
+        if isinstance(part, str):
+            found[-1] += part
+        else:
+            found.append("")
+    return tuple(found)
 
 
 def front_of(

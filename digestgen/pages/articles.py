@@ -15,17 +15,9 @@ from digestgen.model import (
     PlainView,
     RedirectView,
 )
-from digestgen.pages.bodies import body_html
+from digestgen.pages.bodies import body_plan
 from digestgen.pages.calendar import day_link, month_link, year_link
-from digestgen.pages.json_ld import json_ld
-from digestgen.pages.planning import (
-    Planning,
-    article_link,
-    picture,
-    source_link,
-    summary,
-    topic_link,
-)
+from digestgen.pages.planning import Planning, article_link, summary
 from digestgen.text.direction import language_direction
 from digestgen.urls import host
 
@@ -45,7 +37,8 @@ def article_pages(plan: Planning) -> Iterator[Page]:
         strict=True,
     ):
         view = article_view(article, newer, older, plan)
-        yield plan.page(article.site_path, "article.html", view, origin=origin(article))
+        body = body_plan(article, plan.site)
+        yield plan.page(article.site_path, "article.html", view, origin=origin(article), body=body)
 
 
 def article_view(
@@ -55,7 +48,7 @@ def article_view(
     plan: Planning,
 ) -> ArticleView:
     """Return what the page of *article* shows."""
-    base, front, day = plan.config.base, article.front, article.front.date.at.date()
+    front, day = article.front, article.front.date.at.date()
     return ArticleView(
         canonical=plan.canonical(article.site_path),
         title=front.title,
@@ -65,19 +58,17 @@ def article_view(
         date=front.date,
         updated=front.updated,
         minutes=minutes(article),
-        picture=picture(front.image, plan.site),
-        body=body_html(article, plan.site),
+        picture=article.picture,
         end_mark=None if article.body.has_end_mark else plan.config.end_mark,
-        credits=tuple(credit_line(credit, base) for credit in article.credits),
+        credits=tuple(credit_line(credit) for credit in article.credits),
         disclaimer=plan.config.disclaimer,
-        topics=tuple(topic_link(topic, base) for topic in article.topics),
+        topics=tuple(topic.link for topic in article.topics),
         related=tuple(plan.cards[found.path] for found in plan.site.related[article.path]),
-        newer=article_link(newer, base) if newer else None,
-        older=article_link(older, base) if older else None,
+        newer=article_link(newer) if newer else None,
+        older=article_link(older) if older else None,
         year=year_link(day, plan),
         month=month_link(day, plan),
         day=day_link(day, plan),
-        json_ld=json_ld(article, plan),
         params=front.params,
     )
 
@@ -88,15 +79,16 @@ def minutes(article: Article) -> int:
     return max(1, ceil(article.body.words / pace))
 
 
-def credit_line(credit: Credit, base: str) -> CreditLine:
+def credit_line(credit: Credit) -> CreditLine:
     """Return *credit* as the source box shows it."""
     site_url = credit.original or credit.source.url
     return CreditLine(
-        source=source_link(credit.source, base),
+        source=credit.source.link,
         author=credit.author,
         original=credit.original,
         site=host(site_url) if site_url else None,
         site_url=credit.source.url or site_url,
+        outlet_url=credit.source.url,
     )
 
 
@@ -109,18 +101,18 @@ def plain_pages(plan: Planning) -> Iterator[Page]:
             language=page.language,
             direction=language_direction(page.language),
             description=summary(page),
-            picture=picture(page.front.image, plan.site),
-            body=body_html(page, plan.site),
+            picture=page.picture,
             params=page.front.params,
         )
-        yield plan.page(page.site_path, "page.html", view, origin=origin(page))
+        body = body_plan(page, plan.site)
+        yield plan.page(page.site_path, "page.html", view, origin=origin(page), body=body)
 
 
 def redirects(plan: Planning) -> Iterator[Page]:
     """Yield a redirect for each alias of an article or plain page."""
     ones: tuple[Article | PlainPage, ...] = (*plan.site.articles, *plan.site.plain_pages)
     for one in ones:
-        view = RedirectView(canonical=plan.canonical(one.site_path), url=plan.url(one.site_path))
+        view = RedirectView(canonical=plan.canonical(one.site_path), url=one.url)
         for alias in one.front.aliases:
             yield plan.page(alias, "redirect.html", view, origin=origin(one))
 

@@ -20,7 +20,9 @@ from digestgen.model import (
 )
 from digestgen.pages.calendar import year_path
 from digestgen.pages.pagination import paginated
-from digestgen.pages.planning import Planning, source_link, source_path, topic_link, topic_path
+from digestgen.pages.planning import Planning
+from digestgen.site.sources import source_path
+from digestgen.site.topics import topic_path
 from digestgen.urls import HOME, host
 
 MakeView = Callable[[str, tuple[Card, ...], Pager], View]
@@ -64,7 +66,7 @@ def pages_of_topic(entry: TopicArticles, plan: Planning) -> Iterator[Page]:
     def view(canonical: str, cards: tuple[Card, ...], pager: Pager) -> TopicView:
         return TopicView(
             canonical=canonical,
-            topic=topic_link(topic, plan.config.base),
+            topic=topic.link,
             description=topic.description,
             cards=cards,
             pager=pager,
@@ -72,7 +74,7 @@ def pages_of_topic(entry: TopicArticles, plan: Planning) -> Iterator[Page]:
 
     origin = f"the topic '{topic.name}'"
     yield from list_pages(
-        plan, topic_path(topic), "topic.html", entry.articles, view, origin=origin
+        plan, topic_path(topic.id), "topic.html", entry.articles, view, origin=origin
     )
 
 
@@ -89,7 +91,7 @@ def pages_of_source(entry: SourceArticles, plan: Planning) -> Iterator[Page]:
     def view(canonical: str, cards: tuple[Card, ...], pager: Pager) -> SourceView:
         return SourceView(
             canonical=canonical,
-            source=source_link(source, plan.config.base),
+            source=source.link,
             site=host(source.url) if source.url else None,
             site_url=source.url,
             cards=cards,
@@ -97,7 +99,7 @@ def pages_of_source(entry: SourceArticles, plan: Planning) -> Iterator[Page]:
         )
 
     origin = f"the source '{source.name}'"
-    path = source_path(source)
+    path = source_path(source.id)
     yield from list_pages(plan, path, "source.html", entry.articles, view, origin=origin)
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from digestgen.model import CountedLink, LetterGroup, NamesView, Page
-from digestgen.pages.planning import SOURCES, TOPICS, Planning, source_link, topic_link
+from digestgen.pages.planning import Planning
+from digestgen.site import sources, topics
 from digestgen.text.collation import letter
 from digestgen.urls import joined
 
@@ -14,28 +15,26 @@ Name = tuple[str, CountedLink]
 
 def topics_page(plan: Planning) -> Iterator[Page]:
     """Yield the index of all topics."""
-    base = plan.config.base
     names = [
         (
             entry.topic.sort_as,
-            CountedLink(link=topic_link(entry.topic, base), count=len(entry.articles)),
+            CountedLink(link=entry.topic.link, count=len(entry.articles)),
         )
         for entry in plan.site.topics
     ]
-    yield names_page(plan, joined(TOPICS), "topics.html", names)
+    yield names_page(plan, joined(topics.FOLDER), "topics.html", names)
 
 
 def sources_page(plan: Planning) -> Iterator[Page]:
     """Yield the index of all sources."""
-    base = plan.config.base
     names = [
         (
             entry.source.name,
-            CountedLink(link=source_link(entry.source, base), count=len(entry.articles)),
+            CountedLink(link=entry.source.link, count=len(entry.articles)),
         )
         for entry in plan.site.sources
     ]
-    yield names_page(plan, joined(SOURCES), "sources.html", names)
+    yield names_page(plan, joined(sources.FOLDER), "sources.html", names)
 
 
 def names_page(plan: Planning, path: str, template: str, names: Iterable[Name]) -> Page:

@@ -62,7 +62,7 @@ def written_site_paths(site: Site) -> Iterator[tuple[Place, str]]:
     """Yield the site paths that bodies and menus link to, and where they are written."""
     ones: tuple[Article | PlainPage, ...] = (*site.articles, *site.plain_pages)
     for one in ones:
-        for part in one.body.parts:
+        for part in one.body.gaps:
             if isinstance(part, PageLink):
                 yield part.place, part.site_path
     for entry in (*site.config.menu, *site.config.social):

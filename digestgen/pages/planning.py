@@ -3,29 +3,23 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Final
 
 from digestgen.model import (
     Article,
+    BodyPlan,
     Card,
     Config,
     Link,
     Masthead,
     MenuEntry,
     Page,
-    Picture,
     PlainPage,
     Site,
-    Source,
-    Topic,
     View,
-    WrittenImage,
 )
+from digestgen.site import sources, topics
 from digestgen.text.direction import language_direction
 from digestgen.urls import HOME, absolute, encoded_web_url, href, joined, output_path, with_slash
-
-TOPICS: Final = "topics"
-SOURCES: Final = "sources"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,21 +44,29 @@ class Planning:
         """Return the whole URL of *site_path*."""
         return absolute(self.config.origin, self.url(site_path))
 
-    def page(self, site_path: str, template: str, view: View, *, origin: str) -> Page:
+    def page(
+        self,
+        site_path: str,
+        template: str,
+        view: View,
+        *,
+        origin: str,
+        body: BodyPlan | None = None,
+    ) -> Page:
         """Return the page at *site_path*."""
-        path = output_path(site_path)
         return Page(
-            path=path,
+            path=output_path(site_path),
             template=template,
             masthead=self.masthead,
             view=view,
+            body=body,
             origin=origin,
         )
 
 
 def planning(site: Site) -> Planning:
     """Return what the planners of *site* start from."""
-    cards = {article.path: card(article, site) for article in site.articles}
+    cards = {article.path: card(article) for article in site.articles}
     return Planning(site=site, masthead=masthead(site.config), cards=cards)
 
 
@@ -75,8 +77,8 @@ def masthead(config: Config) -> Masthead:
         description=config.description,
         origin=config.origin,
         home_url=href(config.base, HOME),
-        topics_url=href(config.base, joined(TOPICS)),
-        sources_url=href(config.base, joined(SOURCES)),
+        topics_url=href(config.base, joined(topics.FOLDER)),
+        sources_url=href(config.base, joined(sources.FOLDER)),
         language=config.language,
         direction=language_direction(config.language),
         months=config.months,
@@ -96,20 +98,19 @@ def menu_link(entry: MenuEntry, config: Config) -> Link:
     return Link(url=url, text=entry.name)
 
 
-def card(article: Article, site: Site) -> Card:
+def card(article: Article) -> Card:
     """Return *article* as lists show it."""
-    base = site.config.base
-    sources = {credit.source.id: credit.source for credit in article.credits}
+    links = {credit.source.id: credit.source.link for credit in article.credits}
     return Card(
-        url=href(base, article.site_path),
+        url=article.url,
         title=article.front.title,
         language=article.language,
         direction=language_direction(article.language),
         summary=summary(article),
         date=article.front.date,
-        sources=tuple(source_link(source, base) for source in sources.values()),
-        topics=tuple(topic_link(topic, base) for topic in article.topics),
-        picture=picture(article.front.image, site),
+        sources=tuple(links.values()),
+        topics=tuple(topic.link for topic in article.topics),
+        picture=article.picture,
         featured=article.front.featured,
     )
 
@@ -119,45 +120,6 @@ def summary(one: Article | PlainPage) -> str:
     return one.front.summary or one.body.lead
 
 
-def topic_path(topic: Topic) -> str:
-    """Return the site path of *topic*."""
-    return joined(TOPICS, topic.id)
-
-
-def source_path(source: Source) -> str:
-    """Return the site path of *source*."""
-    return joined(SOURCES, source.id)
-
-
-def topic_link(topic: Topic, base: str) -> Link:
-    """Return the link to *topic*."""
-    return Link(url=href(base, topic_path(topic)), text=topic.name, language=topic.language)
-
-
-def source_link(source: Source, base: str) -> Link:
-    """Return the link to the page of *source*."""
-    return Link(url=href(base, source_path(source)), text=source.name, language=source.language)
-
-
-def article_link(article: Article, base: str) -> Link:
+def article_link(article: Article) -> Link:
     """Return the link to *article*."""
-    return Link(
-        url=href(base, article.site_path),
-        text=article.front.title,
-        language=article.front.language,
-    )
-
-
-def picture(image: WrittenImage | None, site: Site) -> Picture | None:
-    """Return the lead picture *image* as pages show it."""
-    media = site.media.get(image.path) if image else None
-    if image is None or media is None or media.dimensions is None:
-        return None
-    return Picture(
-        url=href(site.config.base, media.site_path),
-        width=media.dimensions.width,
-        height=media.dimensions.height,
-        alt=image.alt or image.caption or "",
-        caption=image.caption,
-        credit=image.credit,
-    )
+    return Link(url=article.url, text=article.front.title, language=article.front.language)

@@ -21,15 +21,17 @@ from digestgen.model import (
     Site,
     SourceArticles,
     Target,
+    Topic,
     TopicArticles,
 )
 from digestgen.site.links import broken_links, missing_files, used_files
+from digestgen.site.pictures import Published, lead_picture
 from digestgen.site.related import related_articles
 from digestgen.site.sources import Sources, all_sources, credits_of
 from digestgen.site.topics import Topics, all_topics, topics_of
 from digestgen.site.visible import wait_of
 from digestgen.text.collation import sort_key
-from digestgen.urls import joined
+from digestgen.urls import href, joined
 
 
 def used_by(parsed: Iterable[Parsed]) -> frozenset[PurePosixPath]:
@@ -59,9 +61,11 @@ def assemble(
     waits = {one.path: wait_of(one, facts.now) for one in parsed}
     waiting = {path: wait for path, wait in waits.items() if wait is not None}
     visible = [one for one in parsed if one.path not in waiting]
-    articles = placed_articles(config, visible)
-    pages = tuple(placed_page(config, one) for one in visible if isinstance(one, ParsedPage))
     published = published_media(used_by(visible), facts)
+    articles = placed_articles(config, visible, published)
+    pages = tuple(
+        placed_page(config, one, published) for one in visible if isinstance(one, ParsedPage)
+    )
     targets = all_targets(articles, pages, published)
     site = Site(
         config=config,
@@ -83,28 +87,45 @@ def assemble(
     return site, [*missing, *broken]
 
 
-def placed_articles(config: Config, visible: Iterable[Parsed]) -> tuple[Article, ...]:
+def placed_articles(
+    config: Config,
+    visible: Iterable[Parsed],
+    media: Published,
+) -> tuple[Article, ...]:
     """Return the articles among *visible* with their places in the site, newest first."""
     oldest_first = sorted(
         (one for one in visible if isinstance(one, ParsedArticle)),
         key=lambda article: (article.front.date.at, article.path),
     )
-    topics = all_topics(config.topics, oldest_first)
-    sources = all_sources(config.sources, oldest_first)
-    return tuple(placed(article, config, topics, sources) for article in reversed(oldest_first))
+    topics = all_topics(config.topics, oldest_first, config.base)
+    sources = all_sources(config.sources, oldest_first, config.base)
+    registers = Registers(topics=topics, sources=sources, media=media)
+    return tuple(placed(article, config, registers) for article in reversed(oldest_first))
 
 
-def placed(article: ParsedArticle, config: Config, topics: Topics, sources: Sources) -> Article:
-    """Return *article* with its URL, topics and credits."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registers:
+    """What articles are matched with."""
+
+    topics: Topics
+    sources: Sources
+    media: Published
+
+
+def placed(article: ParsedArticle, config: Config, registers: Registers) -> Article:
+    """Return *article* with its URL, topics, credits and picture."""
     front = article.front
+    site_path = permalink(config.permalink, front.date.at, front.slug)
     return Article(
         path=article.path,
-        site_path=permalink(config.permalink, front.date.at, front.slug),
+        site_path=site_path,
+        url=href(config.base, site_path),
         front=front,
         body=article.body,
         language=front.language or config.language,
-        topics=topics_of(front.tags, topics),
-        credits=credits_of(front.sources, sources),
+        topics=topics_of(front.tags, registers.topics),
+        credits=credits_of(front.sources, registers.sources),
+        picture=lead_picture(front.image, registers.media, config.base),
     )
 
 
@@ -118,14 +139,17 @@ def permalink(pattern: str, at: datetime, slug: str) -> str:
     )
 
 
-def placed_page(config: Config, page: ParsedPage) -> PlainPage:
-    """Return the plain *page* with its URL."""
+def placed_page(config: Config, page: ParsedPage, media: Published) -> PlainPage:
+    """Return the plain *page* with its URL and picture."""
+    site_path = joined(page.front.slug)
     return PlainPage(
         path=page.path,
-        site_path=joined(page.front.slug),
+        site_path=site_path,
+        url=href(config.base, site_path),
         front=page.front,
         body=page.body,
         language=page.front.language or config.language,
+        picture=lead_picture(page.front.image, media, config.base),
     )
 
 
@@ -158,10 +182,11 @@ def all_targets(
 
 def by_topic(articles: Iterable[Article]) -> tuple[TopicArticles, ...]:
     """Return the topics of *articles* in alphabetical order."""
-    topics = {topic.id: topic for article in articles for topic in article.topics}
+    topics: dict[str, Topic] = {}
     lists: dict[str, list[Article]] = defaultdict(list)
     for article in articles:
         for topic in article.topics:
+            topics[topic.id] = topic
             lists[topic.id].append(article)
     order = sorted(topics.values(), key=lambda topic: (sort_key(topic.sort_as), topic.id))
     return tuple(TopicArticles(topic=topic, articles=tuple(lists[topic.id])) for topic in order)

@@ -16,7 +16,7 @@ def used_files(parsed: Parsed) -> Iterator[tuple[PurePosixPath, Place]]:
     """Yield each file beside the articles that *parsed* uses, and where it says so."""
     if parsed.front.image:
         yield parsed.front.image.path, parsed.front.image.place
-    for part in parsed.body.parts:
+    for part in parsed.body.gaps:
         if isinstance(part, BodyImage) or (isinstance(part, FileLink) and is_published(part.path)):
             yield part.path, part.place
 
@@ -38,7 +38,7 @@ def broken_links(
 
     Files that are there but *invalid* were reported already, so links to them are not.
     """
-    for part in parsed.body.parts:
+    for part in parsed.body.gaps:
         if not isinstance(part, FileLink) or is_published(part.path) or part.path in invalid:
             continue
         target = targets.get(part.path)

@@ -5,9 +5,9 @@ than several common ones. Of each topic only the articles nearest in time are lo
 is linear in the number of articles, whatever the size of a topic.
 """
 
-from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from heapq import nsmallest
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -15,9 +15,8 @@ from digestgen.model import Article
 
 SHOWN: Final = 4
 # How many articles of a topic are looked at on each side of an article in time.
-NEAREST: Final = 12
+NEAREST: Final = 8
 
-Order = Mapping[PurePosixPath, int]
 Lists = Mapping[str, Sequence[int]]
 
 
@@ -26,35 +25,47 @@ def related_articles(
 ) -> dict[PurePosixPath, tuple[Article, ...]]:
     """Return for each of *articles*, newest first, up to four that are related to it."""
     lists: dict[str, list[int]] = defaultdict(list)
-    for index, article in enumerate(articles):
-        for topic in article.topics:
-            lists[topic.id].append(index)
-    topics = [frozenset(topic.id for topic in article.topics) for article in articles]
+    positions = [
+        tuple(positions_in(lists, index, article)) for index, article in enumerate(articles)
+    ]
+    seconds = [article.front.date.at.timestamp() for article in articles]
     return {
-        article.path: tuple(articles[found] for found in nearest(index, articles, topics, lists))
+        article.path: tuple(
+            articles[found] for found in nearest(index, positions[index], lists, seconds)
+        )
         for index, article in enumerate(articles)
     }
 
 
+def positions_in(
+    lists: dict[str, list[int]],
+    index: int,
+    article: Article,
+) -> Iterator[tuple[str, int]]:
+    """Add *index* to the list of each topic of *article*; yield the topics and its places there."""
+    for topic in article.topics:
+        members = lists[topic.id]
+        yield topic.id, len(members)
+        members.append(index)
+
+
 def nearest(
     index: int,
-    articles: Sequence[Article],
-    topics: Sequence[frozenset[str]],
+    positions: Sequence[tuple[str, int]],
     lists: Lists,
+    seconds: Sequence[float],
 ) -> list[int]:
-    """Return the indexes of the articles related to the one at *index*, best first."""
-    own, at = topics[index], articles[index].front.date.at
-    candidates = {found for topic in own for found in around(index, lists[topic])} - {index}
+    """Return the indexes of the articles related to the one at *index*, best first.
 
-    def rank(found: int) -> tuple[float, float, int]:
-        # Sorted, so that the sum is rounded in one way whatever the order of a set.
-        weight = sum(sorted(1 / len(lists[topic]) for topic in own & topics[found]))
-        return -weight, abs((articles[found].front.date.at - at).total_seconds()), found
-
-    return sorted(candidates, key=rank)[:SHOWN]
-
-
-def around(index: int, indexes: Sequence[int]) -> Sequence[int]:
-    """Return those of the sorted *indexes* that are next to *index*."""
-    position = bisect_left(indexes, index)
-    return indexes[max(0, position - NEAREST) : position + NEAREST + 1]
+    *positions* say where it stands in the list of each of its topics.
+    """
+    weights: dict[int, float] = {}
+    for topic, position in sorted(positions):
+        members = lists[topic]
+        weight = 1 / len(members)
+        for found in members[max(0, position - NEAREST) : position + NEAREST + 1]:
+            weights[found] = weights.get(found, 0.0) + weight
+    weights.pop(index, None)
+    at = seconds[index]
+    ranks = ((-weight, abs(seconds[found] - at), found) for found, weight in weights.items())
+    return [found for _, _, found in nsmallest(SHOWN, ranks)]

@@ -1,12 +1,15 @@
 """Written sources → credits: outlets are matched by name or id, then by the host of the URL."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 from urllib.parse import urlsplit
 
-from digestgen.model import Credit, ParsedArticle, RegisteredSource, Source, WrittenSource
+from digestgen.model import Credit, Link, ParsedArticle, RegisteredSource, Source, WrittenSource
 from digestgen.text.folding import fold
 from digestgen.text.slug import slugify
-from digestgen.urls import host
+from digestgen.urls import host, href, joined
+
+FOLDER: Final = "sources"
 
 Sources = Mapping[str, Source]
 """Each source by each key that leads to it: folded names and ids, hosts."""
@@ -15,18 +18,19 @@ Sources = Mapping[str, Source]
 def all_sources(
     registered: Iterable[RegisteredSource],
     articles: Sequence[ParsedArticle],
+    base: str,
 ) -> Sources:
     """Return the *registered* sources and those that only *articles*, oldest first, name."""
     sources = {
-        key: registered_source(source)
-        for source in registered
+        key: source
+        for source in (registered_source(entry, base) for entry in registered)
         for key in (fold(source.id), fold(source.name), host(source.url or ""))
         if key
     }
     for article in articles:
         for written in article.front.sources:
             if find(written, sources) is None:
-                sources[own_key(written)] = found_source(written)
+                sources[own_key(written)] = found_source(written, base)
     return sources
 
 
@@ -41,26 +45,46 @@ def own_key(written: WrittenSource) -> str:
     return fold(written.name) if written.name else host(written.url or "")
 
 
-def registered_source(source: RegisteredSource) -> Source:
+def registered_source(entry: RegisteredSource, base: str) -> Source:
     """Return the source that site.yaml declares."""
-    return Source(id=source.id, name=source.name, language=source.language, url=source.url)
+    return Source(
+        id=entry.id,
+        name=entry.name,
+        language=entry.language,
+        url=entry.url,
+        link=source_link(entry.id, entry.name, entry.language, base),
+    )
 
 
-def found_source(written: WrittenSource) -> Source:
+def found_source(written: WrittenSource, base: str) -> Source:
     """Return the source that *written* is the first to name."""
     name = written.name or host(written.url or "")
     parts = urlsplit(written.url) if written.url else None
-    url = f"{parts.scheme}://{parts.netloc}/" if parts else None
-    return Source(id=slugify(name), name=name, language=None, url=url)
+    source_id = slugify(name)
+    return Source(
+        id=source_id,
+        name=name,
+        language=None,
+        url=f"{parts.scheme}://{parts.netloc}/" if parts else None,
+        link=source_link(source_id, name, None, base),
+    )
+
+
+def source_path(source_id: str) -> str:
+    """Return the site path of the source *source_id*."""
+    return joined(FOLDER, source_id)
+
+
+def source_link(source_id: str, name: str, language: str | None, base: str) -> Link:
+    """Return the link to the page of a source."""
+    return Link(url=href(base, source_path(source_id)), text=name, language=language)
 
 
 def credits_of(written: Iterable[WrittenSource], sources: Sources) -> tuple[Credit, ...]:
     """Return what an article owes to each of *written*, in their order."""
+    found = ((find(entry, sources), entry) for entry in written)
     return tuple(
-        Credit(
-            source=find(entry, sources) or found_source(entry),
-            original=entry.url,
-            author=entry.author,
-        )
-        for entry in written
+        Credit(source=source, original=entry.url, author=entry.author)
+        for source, entry in found
+        if source is not None
     )

@@ -2,52 +2,83 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
-from digestgen.model import ParsedArticle, RegisteredTopic, Topic
+from digestgen.model import Link, ParsedArticle, RegisteredTopic, Topic
 from digestgen.text.folding import fold
 from digestgen.text.slug import slugify
+from digestgen.urls import href, joined
+
+FOLDER: Final = "topics"
 
 Topics = Mapping[str, Topic]
 """Each topic by each folded name that leads to it."""
 
 
-def all_topics(registered: Iterable[RegisteredTopic], articles: Sequence[ParsedArticle]) -> Topics:
+def all_topics(
+    registered: Iterable[RegisteredTopic],
+    articles: Sequence[ParsedArticle],
+    base: str,
+) -> Topics:
     """Return the *registered* topics and those that only tags of *articles* name.
 
     The articles come oldest first: a topic that is not registered keeps the slug of the spelling
     that was used first, so that its URL stays, and is shown in the spelling used most.
     """
     declared = {
-        fold(name): registered_topic(topic)
-        for topic in registered
-        for name in (topic.id, topic.name, *topic.aliases)
+        fold(name): topic
+        for topic, names in (registered_topic(entry, base) for entry in registered)
+        for name in names
     }
     spellings: dict[str, Counter[str]] = {}
     for article in articles:
         for tag in article.front.tags:
             spellings.setdefault(fold(tag), Counter())[tag] += 1
-    found = {key: found_topic(counts) for key, counts in spellings.items() if key not in declared}
+    found = {
+        key: found_topic(counts, base) for key, counts in spellings.items() if key not in declared
+    }
     return declared | found
 
 
-def registered_topic(topic: RegisteredTopic) -> Topic:
-    """Return the topic that site.yaml declares."""
-    return Topic(
-        id=topic.id,
-        name=topic.name,
-        description=topic.description,
-        language=topic.language,
-        sort_as=topic.sort_as or topic.name,
+def registered_topic(entry: RegisteredTopic, base: str) -> tuple[Topic, tuple[str, ...]]:
+    """Return the topic that site.yaml declares, and the names that lead to it."""
+    topic = Topic(
+        id=entry.id,
+        name=entry.name,
+        description=entry.description,
+        language=entry.language,
+        sort_as=entry.sort_as or entry.name,
+        link=topic_link(entry.id, entry.name, entry.language, base),
     )
+    return topic, (entry.id, entry.name, *entry.aliases)
 
 
-def found_topic(counts: Counter[str]) -> Topic:
+def found_topic(counts: Counter[str], base: str) -> Topic:
     """Return the topic whose spellings *counts* holds, in the order of their first use."""
     first = next(iter(counts))
     name = max(counts, key=lambda spelling: counts[spelling])
-    return Topic(id=slugify(first), name=name, description=None, language=None, sort_as=name)
+    topic_id = slugify(first)
+    return Topic(
+        id=topic_id,
+        name=name,
+        description=None,
+        language=None,
+        sort_as=name,
+        link=topic_link(topic_id, name, None, base),
+    )
+
+
+def topic_path(topic_id: str) -> str:
+    """Return the site path of the topic *topic_id*."""
+    return joined(FOLDER, topic_id)
+
+
+def topic_link(topic_id: str, name: str, language: str | None, base: str) -> Link:
+    """Return the link to the page of a topic."""
+    return Link(url=href(base, topic_path(topic_id)), text=name, language=language)
 
 
 def topics_of(tags: Iterable[str], topics: Topics) -> tuple[Topic, ...]:
     """Return the topics that *tags* name, each once, in their order."""
-    return tuple({topics[fold(tag)].id: topics[fold(tag)] for tag in tags}.values())
+    named = (topics[fold(tag)] for tag in tags)
+    return tuple({topic.id: topic for topic in named}.values())

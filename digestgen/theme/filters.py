@@ -20,6 +20,7 @@ from digestgen.text.direction import (
 from digestgen.text.email import protected
 from digestgen.theme import dates
 from digestgen.theme.dates import ARABIC, DateStyle, Form
+from digestgen.theme.json_ld import json_ld
 from digestgen.theme.locales import primary
 from digestgen.theme.strings import filled, form_for
 from digestgen.theme.theme import Asset, Plural, String, Theme
@@ -83,6 +84,7 @@ def functions(voice: Voice, assets: Mapping[str, Asset], base: str) -> Mapping[s
     """Return the functions of templates by name."""
     return {
         "asset": partial(asset_url, assets, base),
+        "json_ld": json_ld,
         "lang": partial(lang, voice),
         "t": partial(translated, voice),
     }

@@ -1,7 +1,7 @@
 """A page and a theme → the bytes of the page. Pure: nothing here touches the disk or the clock."""
 
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
@@ -10,11 +10,14 @@ from jinja2 import Environment, FunctionLoader, TemplateError, TemplateNotFound,
 from digestgen import rules
 from digestgen.errors import Diagnostic, Place, Problems
 from digestgen.model import Masthead, Page
+from digestgen.theme.bodies import body_html
 from digestgen.theme.filters import TemplateMistake, filters, functions, voice_of
 from digestgen.theme.templates import bare_environment, syntax_problem
 from digestgen.theme.theme import Theme
 
-Render = Callable[[Page], bytes]
+Pieces = Sequence[str]
+"""The HTML of a body, cut at its gaps."""
+Render = Callable[[Page, Pieces], bytes]
 
 # What the expressions of a template can raise.
 FAILURES: Final = (
@@ -49,11 +52,12 @@ def template_source(theme: Theme, name: str) -> tuple[str, str, None] | None:
     return theme.templates[name], theme.template_files[name], None
 
 
-def rendered(environment: Environment, theme: Theme, page: Page) -> bytes:
-    """Return the content of *page*: UTF-8 that ends in one line feed."""
+def rendered(environment: Environment, theme: Theme, page: Page, pieces: Pieces = ()) -> bytes:
+    """Return the content of *page*, whose body has *pieces*: UTF-8 that ends in one line feed."""
     try:
         template = environment.get_template(page.template)
-        text = template.render(masthead=page.masthead, page=page.view)
+        body = body_html(pieces, page.body.fillings, page.masthead) if page.body else None
+        text = template.render(masthead=page.masthead, page=page.view, body=body)
     except FAILURES as error:
         raise Problems(failure(error, theme, page)) from error
     return f"{text.rstrip()}\n".encode()

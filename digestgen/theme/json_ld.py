@@ -5,10 +5,9 @@ from typing import Final
 
 from markupsafe import Markup
 
-from digestgen.model import Article, Credit
-from digestgen.pages.planning import Planning
+from digestgen.model import ArticleView, CreditLine, Masthead
 from digestgen.theme.dates import machine
-from digestgen.urls import HOME, absolute
+from digestgen.urls import absolute
 
 Node = dict[str, object]
 
@@ -19,47 +18,49 @@ ESCAPES: Final = {
 EMPTY: Final[tuple[object, ...]] = (None, "", [])
 
 
-def json_ld(article: Article, plan: Planning) -> Markup:
+def json_ld(article: ArticleView, masthead: Masthead) -> Markup:
     """Return *article* as the content of a `<script type="application/ld+json">`."""
-    front, card = article.front, plan.cards[article.path]
-    picture = card.picture
+    picture = article.picture
     return script(
         {
             "@context": "https://schema.org",
             "@type": "NewsArticle",
-            "mainEntityOfPage": plan.canonical(article.site_path),
-            "headline": front.title,
-            "description": card.summary,
-            "image": absolute(plan.config.origin, picture.url) if picture else None,
-            "datePublished": machine(front.date),
-            "dateModified": machine(front.updated or front.date),
+            "mainEntityOfPage": article.canonical,
+            "headline": article.title,
+            "description": article.description,
+            "image": absolute(masthead.origin, picture.url) if picture else None,
+            "datePublished": machine(article.date),
+            "dateModified": machine(article.updated or article.date),
             "inLanguage": article.language,
-            "keywords": [topic.name for topic in article.topics],
-            "publisher": publisher(plan),
+            "keywords": [topic.text for topic in article.topics],
+            "publisher": publisher(masthead),
             "isBasedOn": based_on(article.credits),
         },
     )
 
 
-def publisher(plan: Planning) -> Node:
+def publisher(masthead: Masthead) -> Node:
     """Return the site as the organization that publishes the digest."""
     return {
         "@type": "Organization",
-        "name": plan.config.title,
-        "url": plan.canonical(HOME),
+        "name": masthead.title,
+        "url": absolute(masthead.origin, masthead.home_url),
     }
 
 
-def based_on(credits_: tuple[Credit, ...]) -> Node | list[Node]:
+def based_on(credits_: tuple[CreditLine, ...]) -> Node | list[Node]:
     """Return the originals: one alone, or a list of several."""
     originals = [original(credit) for credit in credits_]
     return originals[0] if len(originals) == 1 else originals
 
 
-def original(credit: Credit) -> Node:
+def original(credit: CreditLine) -> Node:
     """Return the original article of *credit*."""
-    source = credit.source
-    outlet = {"@type": "NewsMediaOrganization", "name": source.name, "url": source.url}
+    outlet = {
+        "@type": "NewsMediaOrganization",
+        "name": credit.source.text,
+        "url": credit.outlet_url,
+    }
     author = {"@type": "Person", "name": credit.author} if credit.author else None
     node: Node = {
         "@type": "NewsArticle",

@@ -1,0 +1,59 @@
+"""Bodies put together: the kept pieces of HTML and what goes between them."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from markupsafe import Markup
+
+from digestgen.model import Dateline, Filling, Masthead, Picture
+from digestgen.text.direction import Direction, language_direction, text_direction
+from digestgen.theme.dates import DateStyle, date_text
+
+COMMA: Final = {Direction.RTL: "، ", Direction.LTR: ", "}
+DATELINE: Final = Markup('<span class="dateline">{}{}{} ({}) —</span> ')
+IMAGE: Final = Markup('<img src="{}" alt="{}" width="{}" height="{}" loading="lazy">')
+
+
+def body_html(pieces: Sequence[str], fillings: Sequence[Filling], masthead: Masthead) -> Markup:
+    """Return the body of *pieces*, which are HTML of ours, with *fillings* between them."""
+    return Markup("".join(parts(pieces, fillings, masthead)))  # noqa: S704 - the parts are HTML
+
+
+def parts(pieces: Sequence[str], fillings: Sequence[Filling], masthead: Masthead) -> Iterator[str]:
+    """Yield the parts of a body in their order."""
+    yield pieces[0]
+    for filling, piece in zip(fillings, pieces[1:], strict=True):
+        yield filling_html(filling, masthead)
+        yield piece
+
+
+def filling_html(filling: Filling, masthead: Masthead) -> Markup:
+    """Return *filling* as HTML."""
+    match filling:
+        case None:
+            return Markup("")
+        case str():
+            return Markup("{}").format(filling)
+        case Picture():
+            return IMAGE.format(filling.url, filling.alt, filling.width, filling.height)
+        case Dateline():
+            return dateline_html(filling, masthead)
+
+
+def dateline_html(dateline: Dateline, masthead: Masthead) -> Markup:
+    """Return *dateline*: «سيئول، 21 يونيو (يونهاب) —»."""
+    language = dateline.language
+    style = DateStyle(language=language, months=masthead.months, digits=masthead.digits)
+    direction = language_direction(language)
+    comma = COMMA[direction]
+    names = (name_html(name, direction) for name in dateline.sources)
+    day = date_text(dateline.day, "day_month", style)
+    return DATELINE.format(dateline.place, comma, day, Markup(comma).join(names))  # noqa: S704
+
+
+def name_html(name: str, around: Direction) -> Markup:
+    """Return *name*, isolated if it runs against what is *around* it."""
+    direction = text_direction(name, around)
+    if direction is around:
+        return Markup("{}").format(name)
+    return Markup('<bdi dir="{}">{}</bdi>').format(direction.value, name)
