@@ -13,7 +13,6 @@ LINE_ENDS: Final = re.compile("\r\n|[\r\u0085\u2028\u2029]")
 INVISIBLE: Final = re.compile(
     "[\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
 )
-SPACES: Final = re.compile(r"\s+")
 
 
 def xml_safe(text: str) -> str:
@@ -33,4 +32,4 @@ def visible(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Return *text* on one line, with single spaces and none at the ends."""
-    return SPACES.sub(" ", text).strip()
+    return " ".join(text.split())

@@ -47,7 +47,7 @@ def strong_letters(text: str) -> tuple[int, int]:
 
 def text_direction(text: str, default: Direction) -> Direction:
     """Return the direction of *text* by its letters; *default* if it has none."""
+    if not LTR_LETTERS.search(text):
+        return Direction.RTL if LETTERS.search(text) else default
     ltr, rtl = strong_letters(text)
-    if not ltr and not rtl:
-        return default
     return Direction.RTL if rtl >= RTL_SHARE * (ltr + rtl) else Direction.LTR

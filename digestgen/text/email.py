@@ -6,9 +6,10 @@ makes it a link, and without the script the reader still sees and copies the add
 """
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 # The atoms of RFC 5322 §3.2.3 as they are used in practice, with a domain of two labels or more.
 # The possessive lengths keep the search linear on hostile text.
@@ -26,10 +27,12 @@ def protected(address: str, query: str = "") -> Markup:
     return Markup('<a class="email" dir="ltr"{}>{}</a>').format(extra, shown)
 
 
-def with_protected_addresses(text: str) -> Markup:
-    """Return plain *text* as HTML with each e-mail address protected."""
-    pieces, end = [], 0
-    for match in ADDRESS.finditer(text):
-        pieces += [escape(text[end : match.start()]), protected(match[0])]
-        end = match.end()
-    return Markup("").join([*pieces, escape(text[end:])])
+def addresses(text: str) -> Iterator[re.Match[str]]:
+    """Yield the e-mail addresses in *text*."""
+    # Most texts have none, and looking for one letter is far quicker than looking for a pattern.
+    return ADDRESS.finditer(text) if "@" in text else iter(())
+
+
+def without_addresses(text: str) -> str:
+    """Return *text* without e-mail addresses."""
+    return ADDRESS.sub("", text) if "@" in text else text

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from digestgen.text.clean import one_line
-from digestgen.text.email import ADDRESS
+from digestgen.text.email import without_addresses
 
 # «سيئول، 21 يونيو (يونهاب) —», «سيول، 25 يونيو. /تاس/.», «WASHINGTON (AP) —»: a place, perhaps
 # a date, the agency in brackets or slashes, a dash or a full stop.
@@ -13,6 +13,7 @@ DATELINE: Final = re.compile(
 )
 # A sentence ends at . ! ؟ ? … before a space; a full stop after one letter is an initial.
 SENTENCE_END: Final = re.compile(r"(?<![\s.]\w)[.!؟?…]+[»”\")]*(?=\s|$)")
+WORD: Final = re.compile(r"[^\W_]\S*")
 SHORTEST: Final = 80
 LONGEST: Final = 240
 
@@ -33,7 +34,7 @@ def first_sentences(text: str) -> str:
     A first sentence that is longer is cut at a word and closed with an ellipsis. E-mail addresses
     are left out: a summary stands where they cannot be protected.
     """
-    text = one_line(ADDRESS.sub("", without_dateline(one_line(text))))
+    text = one_line(without_addresses(without_dateline(one_line(text))))
     ends = [match.end() for match in SENTENCE_END.finditer(text) if match.end() <= LONGEST]
     if len(text) <= LONGEST and (not ends or ends[-1] < len(text)):
         return text
@@ -50,4 +51,4 @@ def cut_at_word(text: str) -> str:
 
 def word_count(text: str) -> int:
     """Return how many words *text* has: runs between spaces with a letter or digit in them."""
-    return sum(1 for word in text.split() if any(map(str.isalnum, word)))
+    return len(WORD.findall(text))

@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from digestgen.content.markdown.tokens import closing, inlines, plain_text
 from digestgen.text.direction import RTL_BLOCKS, Direction, strong_letters, text_direction
-from digestgen.text.email import ADDRESS
+from digestgen.text.email import without_addresses
 
 BLOCKS: Final = frozenset({"paragraph_open", "heading_open", "td_open", "th_open"})
 CONTAINERS: Final = frozenset(
@@ -30,6 +30,10 @@ LTR_PHRASE: Final = re.compile(
 )
 WEB_ADDRESS: Final = re.compile(r"https?://\S+")
 RTL_PHRASE: Final = re.compile(rf"[{RTL_BLOCKS}]+(?: {{1,2}}[{RTL_BLOCKS}]+)*")
+FOREIGN: Final = {
+    Direction.RTL: re.compile(rf"{LETTER}|\+\d|\d-\d"),
+    Direction.LTR: re.compile(f"[{RTL_BLOCKS}]"),
+}
 PHRASE: Final = {Direction.RTL: LTR_PHRASE, Direction.LTR: RTL_PHRASE}
 OPPOSITE: Final = {Direction.RTL: Direction.LTR, Direction.LTR: Direction.RTL}
 
@@ -57,7 +61,7 @@ def own_direction(block: Token, inside: list[Token], around: Direction) -> Direc
     """Return the direction of *block* by the text *inside*; note it if it is not *around*."""
     text = " ".join(plain_text(line) for line in inlines(inside))
     # A line that is only an address belongs to the text around it.
-    direction = text_direction(ADDRESS.sub("", WEB_ADDRESS.sub("", text)), around)
+    direction = text_direction(without_addresses(WEB_ADDRESS.sub("", text)), around)
     if direction is not around:
         block.attrSet("dir", direction.value)
     return direction
@@ -81,7 +85,9 @@ def code_direction(code: str) -> Direction:
 def isolated_phrases(text: str, around: Direction) -> Iterator[Markup]:
     """Yield *text* as HTML with each phrase that runs against *around* in an isolate."""
     end = 0
-    for match in PHRASE[around].finditer(text):
+    # Most texts have none, and looking for one letter is far quicker than looking for a phrase.
+    found = PHRASE[around].finditer(text) if FOREIGN[around].search(text) else ()
+    for match in found:
         yield escape(text[end : match.start()])
         yield Markup('<bdi dir="{}">{}</bdi>').format(OPPOSITE[around].value, match[0])
         end = match.end()

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from digestgen.content.markdown.direction import isolated_phrases
 from digestgen.content.markdown.tokens import raw
 from digestgen.text.direction import Direction
-from digestgen.text.email import ADDRESS, protected
+from digestgen.text.email import addresses, protected
 
 STRAIGHT: Final = '"'
 
@@ -50,7 +50,7 @@ def final_html(text: str, direction: Direction) -> Markup:
     """Return *text* as HTML: addresses protected, foreign phrases isolated."""
     pieces: list[Markup] = []
     end = 0
-    for match in ADDRESS.finditer(text):
+    for match in addresses(text):
         pieces += [*isolated_phrases(text[end : match.start()], direction), protected(match[0])]
         end = match.end()
     return Markup("").join([*pieces, *isolated_phrases(text[end:], direction)])
