@@ -83,7 +83,7 @@ def filters(voice: Voice) -> Mapping[str, Function]:
 def functions(voice: Voice, assets: Mapping[str, Asset], base: str) -> Mapping[str, Function]:
     """Return the functions of templates by name."""
     return {
-        "asset": partial(asset_url, assets, base),
+        "asset": partial(asset_url, asset_urls(assets, base)),
         "json_ld": json_ld,
         "lang": partial(lang, voice),
         "t": partial(translated, voice),
@@ -202,8 +202,13 @@ def clock(voice: Voice, moment: Moment) -> str:
 # --- files ---------------------------------------------------------------------------------------
 
 
-def asset_url(assets: Mapping[str, Asset], base: str, name: str) -> str:
-    """Return the URL of the asset *name* under the base path *base*."""
-    if name not in assets:
+def asset_urls(assets: Mapping[str, Asset], base: str) -> Mapping[str, str]:
+    """Return the URLs of *assets* under the base path *base*, by name."""
+    return {name: href(base, f"/{asset.path}") for name, asset in assets.items()}
+
+
+def asset_url(urls: Mapping[str, str], name: str) -> str:
+    """Return the URL of the asset *name*, one of *urls*."""
+    if name not in urls:
         raise TemplateMistake(rules.NO_ASSET, name=name)
-    return href(base, f"/{assets[name].path}")
+    return urls[name]

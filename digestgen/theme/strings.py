@@ -83,6 +83,8 @@ def gaps(string: String) -> frozenset[str]:
 
 def filled(text: str, values: Mapping[str, object]) -> Markup:
     """Return *text* as HTML with its gaps filled. Raises KeyError for a gap without a value."""
+    if "{" not in text:
+        return escape(text)
     # Texts and names of gaps follow each other, a text first; joining escapes what is not markup.
     pieces = enumerate(GAP.split(text))
     return Markup("").join(escape(values[p]) if i % 2 else p for i, p in pieces)
