@@ -15,15 +15,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import PurePosixPath
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from digestgen.errors import Place
 from digestgen.text.direction import Direction
 
 FreeValue = str | int | bool | None | list["FreeValue"] | dict[str, "FreeValue"]
 """What an author may put under `params:`; never changed after it was read."""
+Params = Mapping[str, Any]
+"""Free values by their keys. `Any` since a type that contains itself cannot be decoded by type."""
 
 
 # --- the site's settings -------------------------------------------------------------------------
@@ -105,8 +109,8 @@ class Config:
     menu: tuple[MenuEntry, ...]
     email: str | None
     social: tuple[MenuEntry, ...]
-    feeds: Mapping[str, FreeValue]
-    params: Mapping[str, FreeValue]
+    feeds: Params
+    params: Params
 
 
 # --- read ----------------------------------------------------------------------------------------
@@ -186,7 +190,7 @@ class FrontMatter:
     expires: Moment | None
     language: str | None
     featured: bool
-    params: Mapping[str, FreeValue]
+    params: Params
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,11 +204,10 @@ class PageFrontMatter:
     aliases: tuple[str, ...]
     draft: bool
     language: str | None
-    params: Mapping[str, FreeValue]
+    params: Params
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileLink:
+class FileLink(Struct, frozen=True, kw_only=True, tag=True):
     """A link in a body to another file of the site; it stands for the value of `href`."""
 
     path: PurePosixPath
@@ -213,8 +216,7 @@ class FileLink:
     place: Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageLink:
+class PageLink(Struct, frozen=True, kw_only=True, tag=True):
     """A link in a body to a site path (`/topics/`); it stands for the value of `href`."""
 
     site_path: str
@@ -222,8 +224,7 @@ class PageLink:
     place: Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BodyImage:
+class BodyImage(Struct, frozen=True, kw_only=True, tag=True):
     """A picture in a body; it stands for an `<img>` element."""
 
     path: PurePosixPath
@@ -231,8 +232,7 @@ class BodyImage:
     place: Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DatelineSlot:
+class DatelineSlot(Struct, frozen=True, kw_only=True, tag=True):
     """Where the dateline goes that `place:` asks for."""
 
 
@@ -502,7 +502,7 @@ class Masthead:
     menu: tuple[Link, ...]
     email: str | None
     social: tuple[Link, ...]
-    params: Mapping[str, FreeValue]
+    params: Params
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -530,7 +530,7 @@ class ArticleView:
     year: DatedLink
     month: DatedLink
     day: DatedLink
-    params: Mapping[str, FreeValue]
+    params: Params
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -543,7 +543,7 @@ class PlainView:
     direction: Direction
     description: str
     picture: Picture | None
-    params: Mapping[str, FreeValue]
+    params: Params
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
