@@ -43,7 +43,16 @@ def moment(match: re.Match[str], zone: ZoneInfo) -> Moment:
     month, day, hour, minute, second = (int(number or 0) for number in numbers)
     tz = offset_zone(match["offset"]) if match["offset"] else zone
     at = datetime(year, month, day, hour, minute, second, tzinfo=tz)
-    return Moment(at=at, timed=match["hour"] is not None)
+    return Moment(at=with_offset(at), timed=match["hour"] is not None)
+
+
+def with_offset(at: datetime) -> datetime:
+    """Return *at* with its offset in whole minutes instead of a zone.
+
+    RFC 3339 knows no seconds in offsets, which local mean times before 1900 have.
+    """
+    offset = at.utcoffset() or timedelta()
+    return at.replace(tzinfo=timezone(timedelta(minutes=round(offset.total_seconds() / 60))))
 
 
 def offset_zone(offset: str) -> timezone:
