@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, TypeVar
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from digestgen import rules
@@ -11,7 +11,7 @@ from digestgen.errors import Diagnostic, Place, Problems, Rule
 from digestgen.model import Config, Digits, MenuEntry, Months, RegisteredSource, RegisteredTopic
 from digestgen.text.folding import fold
 from digestgen.text.slug import slugify
-from digestgen.urls import host, is_site_path, is_web_url
+from digestgen.urls import decoded, host, is_site_path, is_web_url
 from digestgen.yaml.fields import Fields
 from digestgen.yaml.nodes import Entry, ListNode, MappingNode
 from digestgen.yaml.parse import parse_yaml
@@ -81,7 +81,7 @@ def read_config(fields: Fields) -> Config:
 def address(url: str) -> tuple[str, str]:
     """Return the origin and the base path of *url*; a query and a fragment are dropped."""
     parts = urlsplit(url)
-    segments = [unquote(segment) for segment in parts.path.split("/") if segment]
+    segments = [decoded(segment) for segment in parts.path.split("/") if segment]
     return f"{parts.scheme}://{parts.netloc}", "/" + "".join(f"{segment}/" for segment in segments)
 
 

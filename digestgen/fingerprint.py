@@ -27,11 +27,15 @@ def fingerprint(*parts: bytes | str) -> str:
     return found.hexdigest()
 
 
-def template_prints(theme: Theme, masthead: Masthead, *, engine: str, base: str) -> Mapping[str, str]:
+def template_prints(
+    theme: Theme, masthead: Masthead, *, engine: str, base: str
+) -> Mapping[str, str]:
     """Return for each template the fingerprint of what all its pages are made with."""
     assets = sorted((name, str(asset.path)) for name, asset in theme.assets.items())
     shared = fingerprint(engine, base, encode(masthead), encode(assets), encode(theme.strings))
     return {
-        name: fingerprint(shared, *(theme.templates[used] for used in template_closure(theme, name)))
+        name: fingerprint(
+            shared, *(theme.templates[used] for used in template_closure(theme, name))
+        )
         for name in theme.templates
     }

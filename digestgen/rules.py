@@ -60,6 +60,11 @@ UNREADABLE: Final = Rule(
     message="the file cannot be read: {reason}",
     hint="check that it exists and that you may read it",
 )
+HAS_NUL: Final = Rule(
+    code="DG110",
+    message="the file holds the character U+0000, which no text has",
+    hint="delete it in an editor that shows it, or save the text anew under another name",
+)
 NOT_YAML: Final = Rule(
     code="DG120",
     message="this is not valid YAML: {problem}",

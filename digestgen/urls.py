@@ -9,7 +9,10 @@ from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import quote, unquote, urlsplit
 
+from digestgen.text.clean import clean
+
 HOME: Final = "/"
+PUNYCODE: Final = "xn--"
 # RFC 3986 §3.3, pchar: what a path segment may hold as it is, besides the unreserved characters.
 PATH_SAFE: Final = "/:@!$&'()*+,;="
 # What Windows forbids in names, what ends a path in a URL, and control characters.
@@ -44,12 +47,25 @@ def joined(*segments: str) -> str:
 
 
 def host(url: str) -> str:
-    """Return the host of *url* in lower case without `www.`; empty if it has none."""
+    """Return the host of *url* in lower case without `www.`; empty if it has none.
+
+    Names in other scripts come as people read them, whichever way the URL encodes them.
+    """
     try:
-        name = urlsplit(url).hostname or ""
+        name = decoded(urlsplit(url).hostname or "")
     except ValueError:
         return ""
-    return name.removeprefix("www.")
+    return ".".join(map(readable, name.removeprefix("www.").split(".")))
+
+
+def readable(label: str) -> str:
+    """Return one *label* of a host without the ASCII encoding of RFC 3492, where it has one."""
+    if not label.startswith(PUNYCODE):
+        return label
+    try:
+        return clean(label.removeprefix(PUNYCODE).encode("ascii").decode("punycode"))
+    except (UnicodeError, OverflowError):
+        return label
 
 
 def is_web_url(url: str) -> bool:
@@ -68,9 +84,9 @@ def encoded_web_url(url: str) -> str:
     return quote(url, safe="%/:?#[]@!$&'()*+,;=~")
 
 
-def decoded_path(url: str) -> str:
-    """Return the path of *url* as text."""
-    return unquote(url)
+def decoded(part: str) -> str:
+    """Return *part* of a URL as text, as clean as what is written without percent signs."""
+    return clean(unquote(part))
 
 
 def is_site_path(path: str) -> bool:

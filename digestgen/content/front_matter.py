@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import Final
-from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 from digestgen import rules
@@ -16,7 +15,7 @@ from digestgen.model import FrontMatter, Moment, PageFrontMatter, WrittenImage, 
 from digestgen.text.clean import one_line, visible
 from digestgen.text.folding import ascii_digits
 from digestgen.text.slug import fits, slugify
-from digestgen.urls import encoded_web_url, is_site_path, is_web_url, with_slash
+from digestgen.urls import decoded, encoded_web_url, is_site_path, is_web_url, with_slash
 from digestgen.yaml.fields import Fields
 from digestgen.yaml.nodes import ListNode, MappingNode, Node, Scalar
 
@@ -256,7 +255,7 @@ def file_slug(path: PurePosixPath) -> str:
 def aliases(fields: Fields) -> Iterator[str]:
     """Yield the site paths that are to lead here."""
     for written in fields.texts("aliases"):
-        alias = unquote(written)
+        alias = decoded(written)
         if not is_site_path(alias) or alias == "/":
             fields.report.append(rules.NOT_A_PATH.at(fields.place("aliases"), value=written))
         else:

@@ -52,7 +52,7 @@ def read_tree(root: Path) -> tuple[Tree, list[Diagnostic]]:
 def unique_names(root: Path, report: list[Diagnostic]) -> dict[PurePosixPath, Path]:
     """Return the files under *root* by their NFC path, sorted."""
     names: dict[PurePosixPath, Path] = {}
-    for disk in sorted(walk(root, root, report)):
+    for disk in sorted(walk(root, report)):
         path = PurePosixPath(unicodedata.normalize("NFC", disk.relative_to(root).as_posix()))
         if path in names:
             report.append(rules.SAME_NAME.at(place_of(path), other=ascii(names[path].name)))
@@ -60,31 +60,42 @@ def unique_names(root: Path, report: list[Diagnostic]) -> dict[PurePosixPath, Pa
     return dict(sorted(names.items()))
 
 
-def walk(folder: Path, root: Path, report: list[Diagnostic]) -> Iterator[Path]:
-    """Yield the files under *folder* that are the author's and lie inside *root*."""
-    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
-        if entry.name.startswith(IGNORED_PREFIX) or entry.name.endswith(IGNORED_SUFFIXES):
-            continue
-        disk = Path(entry.path)
-        if entry.is_symlink() and not is_safe_link(disk, root, report):
-            continue
-        if entry.is_dir():
-            yield from walk(disk, root, report)
-        elif entry.is_file():
-            yield disk
+def walk(root: Path, report: list[Diagnostic]) -> Iterator[Path]:
+    """Yield the files under *root* that are the author's, in no order."""
+    folders = [root]
+    # No recursion: a hostile tree can be deeper than Python's stack.
+    while folders:
+        for entry in entries(folders.pop(), root, report):
+            if entry.is_dir():
+                folders.append(Path(entry.path))
+            elif entry.is_file():
+                yield Path(entry.path)
+
+
+def entries(folder: Path, root: Path, report: list[Diagnostic]) -> Iterator[os.DirEntry[str]]:
+    """Yield what lies in *folder* and may be read."""
+    with os.scandir(folder) as found:
+        for entry in found:
+            if entry.name.startswith(IGNORED_PREFIX) or entry.name.endswith(IGNORED_SUFFIXES):
+                continue
+            if not entry.is_symlink() or is_safe_link(Path(entry.path), root, report):
+                yield entry
 
 
 def is_safe_link(link: Path, root: Path, report: list[Diagnostic]) -> bool:
     """Tell whether *link* leads to a file inside *root*; report it if it does not."""
     place = place_of(PurePosixPath(link.relative_to(root).as_posix()))
-    target = link.resolve()
+    # Not Path.resolve: before Python 3.13 it raises RuntimeError for a link to itself.
+    target = Path(os.path.realpath(link))
     if not target.is_relative_to(root.resolve()):
         report.append(rules.LEAVES_CONTENT.at(place))
-        return False
-    if target.is_dir():
+    elif target.is_dir():
         report.append(rules.LINKED_FOLDER.at(place))
-        return False
-    return True
+    elif not target.is_file():
+        report.append(rules.UNREADABLE.at(place, reason="the symbolic link leads to no file"))
+    else:
+        return True
+    return False
 
 
 def read_file(path: PurePosixPath, disk: Path, report: list[Diagnostic]) -> ContentFile | None:

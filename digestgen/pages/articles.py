@@ -16,7 +16,7 @@ from digestgen.model import (
     RedirectView,
 )
 from digestgen.pages.bodies import body_plan
-from digestgen.pages.calendar import day_link, month_link, year_link
+from digestgen.pages.calendar import day_link, month_link, neighbours, year_link
 from digestgen.pages.planning import Planning, article_link, summary
 from digestgen.text.direction import language_direction
 from digestgen.urls import host
@@ -29,13 +29,7 @@ USUAL_WORDS_A_MINUTE: Final = 180
 
 def article_pages(plan: Planning) -> Iterator[Page]:
     """Yield the page of each article."""
-    articles = plan.site.articles
-    for newer, article, older in zip(
-        (None, *articles[:-1]),
-        articles,
-        (*articles[1:], None),
-        strict=True,
-    ):
+    for newer, article, older in neighbours(plan.site.articles):
         view = article_view(article, newer, older, plan)
         body = body_plan(article, plan.site)
         yield plan.page(article.site_path, "article.html", view, origin=origin(article), body=body)

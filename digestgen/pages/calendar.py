@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
+from typing import TypeVar
 
 from digestgen.model import (
     Article,
@@ -17,6 +18,7 @@ from digestgen.model import (
 from digestgen.pages.planning import Planning
 from digestgen.urls import joined
 
+Item = TypeVar("Item")
 Span = tuple[date, tuple[date, ...]]
 """The first day of a year or month, and its days with articles, newest first."""
 
@@ -66,9 +68,9 @@ def spans(days: Sequence[date], start: Callable[[date], date]) -> list[Span]:
     return [(first, tuple(group)) for first, group in groupby(days, key=start)]
 
 
-def neighbours(spans_: Sequence[date]) -> Iterator[tuple[date | None, date, date | None]]:
-    """Yield each of *spans_*, newest first, between the next newer and the next older one."""
-    return zip((None, *spans_[:-1]), spans_, (*spans_[1:], None), strict=True)
+def neighbours(items: Sequence[Item]) -> Iterator[tuple[Item | None, Item, Item | None]]:
+    """Yield each of *items*, newest first, between the next newer and the next older one."""
+    return zip((None, *items), items, (*items[1:], None), strict=False)
 
 
 def year_pages(plan: Planning) -> Iterator[Page]:

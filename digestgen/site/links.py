@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
 from digestgen import rules
-from digestgen.content.markdown.headings import anchor
+from digestgen.content.markdown.headings import anchor, listed
 from digestgen.content.paths import is_published
 from digestgen.errors import Diagnostic, Place
 from digestgen.model import BodyImage, FileLink, ParsedArticle, ParsedPage, Target, Wait
@@ -53,10 +53,9 @@ def broken_links(
 
 def no_such_anchor(link: FileLink, anchors: frozenset[str]) -> Diagnostic:
     """Return the diagnostic of a *link* to a heading that is not there."""
-    known = " ".join(f"#{name}" for name in sorted(anchors)) or "it has none"
     return rules.NO_SUCH_ANCHOR.at(
         link.place,
         path=link.path,
         fragment=link.fragment,
-        known=known,
+        known=listed(anchors),
     )

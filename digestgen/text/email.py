@@ -6,10 +6,10 @@ makes it a link, and without the script the reader still sees and copies the add
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 # The atoms of RFC 5322 §3.2.3 as they are used in practice, with a domain of two labels or more.
 # The possessive lengths keep the search linear on hostile text.
@@ -17,14 +17,16 @@ ADDRESS: Final = re.compile(
     r"(?<![\w.+%-])[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![\w-])",
 )
 HIDDEN: Final = Markup("<span hidden>-</span>")
+# The @ of an address, in HTML or JSON. It comes first, so that the search is for one letter.
+AT: Final = re.compile(r"@(?<=[\w.%+-]@)(?=(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2})")
+
+Html = Callable[[str], Markup]
 
 
 def protected(address: str, query: str = "") -> Markup:
     """Return *address* as HTML; *query* (such as `subject=…`) is kept for the link."""
-    name, _, domain = address.partition("@")
     extra = Markup(' data-query="{}"').format(query) if query else ""
-    shown = Markup("{}{}@{}{}").format(name, HIDDEN, HIDDEN, domain)
-    return Markup('<a class="email" dir="ltr"{}>{}</a>').format(extra, shown)
+    return Markup('<a class="email" dir="ltr"{}>{}</a>').format(extra, veiled(address))
 
 
 def addresses(text: str) -> Iterator[re.Match[str]]:
@@ -36,3 +38,31 @@ def addresses(text: str) -> Iterator[re.Match[str]]:
 def without_addresses(text: str) -> str:
     """Return *text* without e-mail addresses."""
     return ADDRESS.sub("", text) if "@" in text else text
+
+
+def veiled(address: str) -> Markup:
+    """Return *address* as HTML that is no link: for code, and for the text of other links."""
+    name, _, domain = address.partition("@")
+    return Markup("{}{}@{}{}").format(name, HIDDEN, HIDDEN, domain)
+
+
+def with_addresses(text: str, html: Html = protected) -> Markup:
+    """Return plain *text* as HTML with each e-mail address as *html* writes it."""
+    pieces, end = [], 0
+    for match in addresses(text):
+        pieces += [escape(text[end : match.start()]), html(match[0])]
+        end = match.end()
+    return Markup("").join([*pieces, escape(text[end:])])
+
+
+def with_references(html: str) -> str:
+    """Return *html* with the @ of each address written as a reference.
+
+    This is for addresses where no element can stand: titles, attributes, other sites' URLs.
+    """
+    return AT.sub("&#64;", html)
+
+
+def with_escapes(json: str) -> str:
+    """Return *json* with the @ of each address written as an escape."""
+    return AT.sub(r"\\u0040", json)

@@ -8,10 +8,14 @@ import re
 import unicodedata
 from typing import Final
 
+from digestgen.text.clean import visible
+
 # Tashkeel and Quranic marks (U+0610-061A, 064B-065F, 0670, 06D6-06ED) and tatweel (U+0640).
 ARABIC_MARKS: Final = re.compile(
     "[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u0640]"
 )
+# The marks of Latin, Greek and Cyrillic letters.
+COMBINING: Final = re.compile("[\u0300-\u036f]")
 DIGITS: Final = {ord(digit): str(i % 10) for i, digit in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}
 LETTERS: Final = str.maketrans(
     {
@@ -23,12 +27,21 @@ LETTERS: Final = str.maketrans(
     },
 )
 APOSTROPHES: Final = re.compile("['\u2018\u2019\u02bc]")
-NOT_WORD: Final = re.compile(r"[\W_]+")
+# From India to Cambodia the signs of vowels tell words apart (दिल, दल), but are no letters to `\w`.
+SIGNS: Final = "".join(
+    sign for sign in map(chr, range(0x0900, 0x1800)) if unicodedata.category(sign).startswith("M")
+)
+NOT_WORD: Final = re.compile(rf"(?:[^\w{SIGNS}]|_)+")
 
 
 def ascii_digits(text: str) -> str:
     """Return *text* with Arabic-Indic and Persian digits as 0-9."""
     return text.translate(DIGITS)
+
+
+def lower(text: str) -> str:
+    """Return *text* in lower case and NFC, without marks that are part of no letter (İ has one)."""
+    return COMBINING.sub("", unicodedata.normalize("NFC", text.casefold()))
 
 
 def without_marks(text: str) -> str:
@@ -38,6 +51,6 @@ def without_marks(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return the key of *text*: equal for spellings that readers take for one name."""
-    text = unicodedata.normalize("NFKC", text).casefold()
+    text = lower(visible(unicodedata.normalize("NFKC", text)))
     text = ascii_digits(without_marks(text)).translate(LETTERS)
     return NOT_WORD.sub(" ", APOSTROPHES.sub("", text)).strip()

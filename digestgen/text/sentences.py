@@ -16,6 +16,7 @@ SENTENCE_END: Final = re.compile(r"(?<![\s.]\w)[.!؟?…]+[»”\")]*(?=\s|$)")
 WORD: Final = re.compile(r"[^\W_]\S*")
 SHORTEST: Final = 80
 LONGEST: Final = 240
+ELLIPSIS: Final = "…"
 
 
 def without_dateline(text: str) -> str:
@@ -35,7 +36,8 @@ def first_sentences(text: str) -> str:
     are left out: a summary stands where they cannot be protected.
     """
     text = one_line(without_addresses(without_dateline(one_line(text))))
-    ends = [match.end() for match in SENTENCE_END.finditer(text) if match.end() <= LONGEST]
+    start = text[: LONGEST + 1]
+    ends = [match.end() for match in SENTENCE_END.finditer(start) if match.end() <= LONGEST]
     if len(text) <= LONGEST and (not ends or ends[-1] < len(text)):
         return text
     if not ends:
@@ -45,8 +47,8 @@ def first_sentences(text: str) -> str:
 
 def cut_at_word(text: str) -> str:
     """Return the start of *text* within 240 characters, with an ellipsis for the rest."""
-    start = text[:LONGEST].rpartition(" ")[0] or text[:LONGEST]
-    return start.rstrip(" ،,؛;:—–-") + "…"
+    room = text[: LONGEST - len(ELLIPSIS)]
+    return (room.rpartition(" ")[0] or room).rstrip(" ،,؛;:—–-") + ELLIPSIS
 
 
 def word_count(text: str) -> int:

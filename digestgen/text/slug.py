@@ -1,19 +1,16 @@
 """The last part of a URL, made from a name: readable, stable, safe on every file system."""
 
 import hashlib
-import re
 import unicodedata
 from typing import Final
 
 from digestgen.text.clean import visible
-from digestgen.text.folding import APOSTROPHES, ascii_digits, without_marks
+from digestgen.text.folding import APOSTROPHES, NOT_WORD, ascii_digits, lower, without_marks
 
 LONGEST_CHARACTERS: Final = 80
 # ext4, APFS and NTFS take 255 bytes or units a name; 180 leaves room for suffixes of tools.
 LONGEST_BYTES: Final = 180
 HASH_LENGTH: Final = 6
-# The letters of other scripts keep their marks (हिन्दी); only Arabic ones are spelling variants.
-NOT_IN_SLUG: Final = re.compile(r"(?:[^\w\u0900-\u0dff]|_)+")
 
 
 def slugify(text: str) -> str:
@@ -34,9 +31,8 @@ def slugify(text: str) -> str:
 def hyphenated(text: str) -> str:
     """Return *text* in lower case with a hyphen for all that is not a letter or a digit."""
     text = visible(unicodedata.normalize("NFKC", text))
-    text = ascii_digits(without_marks(text)).casefold()
-    text = NOT_IN_SLUG.sub("-", APOSTROPHES.sub("", text)).strip("-")
-    return unicodedata.normalize("NFC", text)
+    text = lower(ascii_digits(without_marks(text)))
+    return NOT_WORD.sub("-", APOSTROPHES.sub("", text)).strip("-")
 
 
 def fits(segment: str, room: int = 0) -> bool:

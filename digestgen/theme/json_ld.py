@@ -6,6 +6,7 @@ from typing import Final
 from markupsafe import Markup
 
 from digestgen.model import ArticleView, CreditLine, Masthead
+from digestgen.text.email import with_escapes
 from digestgen.theme.dates import machine
 from digestgen.urls import absolute
 
@@ -79,4 +80,5 @@ def without_empty(node: Node | dict[str, str | None]) -> Node:
 def script(node: Node) -> Markup:
     """Return *node* as JSON that can stand in a script element."""
     text = json.dumps(without_empty(node), ensure_ascii=False, separators=(",", ":"))
-    return Markup(text.translate(ESCAPES))  # noqa: S704 - all that could end the element is escaped
+    safe = with_escapes(text).translate(ESCAPES)
+    return Markup(safe)  # noqa: S704 - all that could end the element is escaped

@@ -10,6 +10,7 @@ from jinja2 import Environment, FunctionLoader, TemplateError, TemplateNotFound,
 from digestgen import rules
 from digestgen.errors import Diagnostic, Place, Problems
 from digestgen.model import Masthead, Page
+from digestgen.text.email import with_references
 from digestgen.theme.bodies import body_html
 from digestgen.theme.filters import TemplateMistake, filters, functions, voice_of
 from digestgen.theme.templates import bare_environment, syntax_problem
@@ -60,7 +61,7 @@ def rendered(environment: Environment, theme: Theme, page: Page, pieces: Pieces 
         text = template.render(masthead=page.masthead, page=page.view, body=body)
     except FAILURES as error:
         raise Problems(failure(error, theme, page)) from error
-    return f"{text.rstrip()}\n".encode()
+    return f"{with_references(text.rstrip())}\n".encode()
 
 
 def failure(error: Exception, theme: Theme, page: Page) -> Diagnostic:

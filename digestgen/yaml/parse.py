@@ -11,7 +11,7 @@ import yaml
 
 from digestgen import rules
 from digestgen.errors import Diagnostic, Place, Problems
-from digestgen.text.clean import INVISIBLE, visible
+from digestgen.text.clean import INVISIBLE, clean, visible
 from digestgen.yaml.nodes import Entry, ListNode, MappingNode, Node, Scalar
 
 DEEPEST: Final = 20
@@ -114,7 +114,8 @@ class Builder:
         plain = event.style is None or event.style == ""
         comment = self.comment_at(event.end_mark) if plain else ""
         place = self.place(event.start_mark)
-        return Scalar(text=event.value, plain=plain, place=place, comment=comment)
+        # Escapes in double quotes can write characters that were cleaned out of the file.
+        return Scalar(text=clean(event.value), plain=plain, place=place, comment=comment)
 
     def comment_at(self, mark: Mark | None) -> str:
         """Return the comment that follows *mark* on its line, with its `#`; else nothing."""

@@ -1,7 +1,7 @@
 """The text of an article → Body, with everything that one file decides decided."""
 
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from pathlib import PurePosixPath
 from typing import Any, Final
 
@@ -11,11 +11,11 @@ from markupsafe import Markup
 from digestgen import rules
 from digestgen.content.markdown.direction import set_directions
 from digestgen.content.markdown.headings import set_headings
-from digestgen.content.markdown.inline import final_html, finish_lines
+from digestgen.content.markdown.inline import final_html, finish_lines, set_quotes
 from digestgen.content.markdown.links import GAP, Links
 from digestgen.content.markdown.parser import parser, quotes
 from digestgen.content.markdown.tables import framed, set_alignment
-from digestgen.content.markdown.tokens import inlines, plain_text, raw
+from digestgen.content.markdown.tokens import clean_lines, inlines, plain_text, raw
 from digestgen.errors import Diagnostic, Place
 from digestgen.model import Body, BodyPart, DatelineSlot
 from digestgen.text.clean import one_line
@@ -52,14 +52,16 @@ def parse_body(
     marks = quotes(language)
     env: dict[str, Any] = {}
     tokens = parser(marks).parse(written.text, env)
+    clean_lines(inlines(tokens))
     ids = set_headings(tokens)
     set_alignment(tokens)
     set_directions(tokens, language_direction(language))
+    set_quotes(inlines(tokens), marks)
     paragraphs = lead_paragraphs(tokens, end_mark)
     words = sum(word_count(plain_text(line)) for line in inlines(tokens))
     closed = end_mark is not None and has_end_mark(tokens, end_mark)
     links = filled_links(written, tokens, ids)
-    finish_lines(inlines(tokens), marks)
+    finish_lines(inlines(tokens))
     if dateline:
         add_dateline(tokens, links, written.place, paragraphs)
     html = parser(marks).renderer.render(tokens, parser(marks).options, env)
@@ -107,9 +109,10 @@ def is_picture(line: Token) -> bool:
 
 def lead_paragraphs(tokens: list[Token], end_mark: str | None) -> list[str]:
     """Return the first paragraphs that stand by themselves, as plain text."""
+    before_footnotes = takewhile(lambda token: token.type != "footnote_block_open", tokens)
     texts = (
         one_line(plain_text(line))
-        for opening, line in pairwise(tokens)
+        for opening, line in pairwise(before_footnotes)
         if opening.type == "paragraph_open" and opening.level == 0
     )
     return [text for text in texts if text and text != end_mark][:LEAD_PARAGRAPHS]

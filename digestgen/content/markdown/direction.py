@@ -24,7 +24,8 @@ LETTER: Final = rf"[^\W\d_{RTL_BLOCKS}]"
 # Signs inside a word (korea-russia, a/b, https://…) and at its end (C++, C#, 5%).
 TOKEN: Final = rf"(?:{WORD}|[.&'’/:@=?~-]{{1,3}}(?={WORD})|[+#%])"
 LTR_PHRASE: Final = re.compile(
-    rf"(?:\d+(?={LETTER}))?{LETTER}{TOKEN}*(?: {{1,2}}(?={WORD}){TOKEN}+)*"
+    # Digits are looked at from the first one only: a long number must not be tried at each.
+    rf"(?:(?<!\d)\d+(?={LETTER}))?{LETTER}{TOKEN}*(?: {{1,2}}(?={WORD}){TOKEN}+)*"
     # Phone numbers and ISO dates, whose groups a right-to-left line would turn round.
     rf"|\+\d(?:[ ().-]?\d){{5,17}}|\b\d{{4}}-\d\d-\d\d\b",
 )

@@ -1,5 +1,7 @@
 """Headings: one h1 a page, and ids that links can point to."""
 
+from functools import lru_cache
+from heapq import nsmallest
 from typing import Final
 
 from markdown_it.token import Token
@@ -11,32 +13,35 @@ from digestgen.text.slug import slugify
 PREFIX: Final = "h-"
 NAMELESS: Final = "section"
 DEEPEST: Final = 6
+# How many ids a hint names.
+LISTED: Final = 10
 
 
 def set_headings(tokens: list[Token]) -> frozenset[str]:
     """Move headings below the headline's level, give each an id and return the ids."""
     headings = [index for index, token in enumerate(tokens) if token.type == "heading_open"]
     shift = any(tokens[index].tag == "h1" for index in headings)
-    ids: set[str] = set()
+    ids: dict[str, int] = {}
     for index in headings:
         opening, line, closing = tokens[index : index + 3]
         if shift:
             opening.tag = closing.tag = f"h{min(int(opening.tag[1]) + 1, DEEPEST)}"
-        name = unique_id(plain_text(line), ids)
-        ids.add(name)
-        opening.attrSet("id", name)
+        opening.attrSet("id", unique_id(plain_text(line), ids))
     return frozenset(ids)
 
 
-def unique_id(text: str, taken: set[str]) -> str:
-    """Return an id for the heading *text* that is not *taken*."""
-    name = PREFIX + (slugify(text) or NAMELESS)
-    if name not in taken:
-        return name
-    number = 2
-    while f"{name}-{number}" in taken:
-        number += 1
-    return f"{name}-{number}"
+def unique_id(text: str, taken: dict[str, int]) -> str:
+    """Return an id for the heading *text* that is not *taken*, and take it.
+
+    With each id stands how many headings wanted it: thousands may have one text, and counting
+    from the start for each would take the square of that time.
+    """
+    name = unique = PREFIX + (slugify(text) or NAMELESS)
+    while unique in taken:
+        taken[name] += 1
+        unique = f"{name}-{taken[name]}"
+    taken[unique] = 1
+    return unique
 
 
 def anchor(fragment: str, ids: frozenset[str]) -> str | None:
@@ -45,3 +50,12 @@ def anchor(fragment: str, ids: frozenset[str]) -> str | None:
         return fragment
     name = PREFIX + slugify(fragment)
     return name if name in ids else None
+
+
+@lru_cache(maxsize=16)
+def listed(ids: frozenset[str]) -> str:
+    """Return *ids*, or the first of them, as a hint names them."""
+    if not ids:
+        return "it has none"
+    names = " ".join(f"#{name}" for name in nsmallest(LISTED, ids))
+    return f"{names} …" if len(ids) > LISTED else names

@@ -1,6 +1,6 @@
 """The text of lines: quotation marks that were left straight, e-mail addresses, isolates."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from markdown_it.token import Token
@@ -9,22 +9,36 @@ from markupsafe import Markup
 from digestgen.content.markdown.direction import isolated_phrases
 from digestgen.content.markdown.tokens import raw
 from digestgen.text.direction import Direction
-from digestgen.text.email import addresses, protected
+from digestgen.text.email import Html, addresses, protected, veiled
 
 STRAIGHT: Final = '"'
+# From where on which HTML an address gets: there is no link inside a link.
+ADDRESSES: Final[Mapping[str, Html]] = {"link_open": veiled, "link_close": protected}
 
 
-def finish_lines(lines: Iterator[Token], marks: str) -> None:
-    """Turn the text in *lines* into its final HTML; *marks* are the outer and inner quotes."""
+def finish_lines(lines: Iterator[Token]) -> None:
+    """Turn the text in *lines* into its final HTML."""
     for line in lines:
-        direction: Direction = line.meta["dir"]
-        children = line.children or []
-        if direction is Direction.RTL:
-            pair_quotes(children, marks)
-        line.children = [
-            raw(final_html(child.content, direction)) if child.type == "text" else child
-            for child in children
-        ]
+        address = protected
+        children: list[Token] = []
+        for child in line.children or ():
+            address = ADDRESSES.get(child.type, address)
+            children.append(finished(child, line.meta["dir"], address))
+        line.children = children
+
+
+def finished(child: Token, direction: Direction, address: Html) -> Token:
+    """Return *child* of a line, as HTML if it is text."""
+    if child.type != "text":
+        return child
+    return raw(final_html(child.content, direction, address))
+
+
+def set_quotes(lines: Iterator[Token], marks: str) -> None:
+    """Replace the straight quotes in right-to-left *lines* by the first two of *marks*."""
+    for line in lines:
+        if line.meta["dir"] is Direction.RTL:
+            pair_quotes(line.children or [], marks)
 
 
 def pair_quotes(children: list[Token], marks: str) -> None:
@@ -46,11 +60,11 @@ def pair_quotes(children: list[Token], marks: str) -> None:
         child.content = joined
 
 
-def final_html(text: str, direction: Direction) -> Markup:
-    """Return *text* as HTML: addresses protected, foreign phrases isolated."""
+def final_html(text: str, direction: Direction, address: Html = protected) -> Markup:
+    """Return *text* as HTML: foreign phrases isolated, e-mail addresses as *address* has them."""
     pieces: list[Markup] = []
     end = 0
     for match in addresses(text):
-        pieces += [*isolated_phrases(text[end : match.start()], direction), protected(match[0])]
+        pieces += [*isolated_phrases(text[end : match.start()], direction), address(match[0])]
         end = match.end()
     return Markup("").join([*pieces, *isolated_phrases(text[end:], direction)])

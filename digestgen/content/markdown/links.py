@@ -15,12 +15,12 @@ from markupsafe import Markup
 
 from digestgen import rules
 from digestgen.content import paths
-from digestgen.content.markdown.headings import anchor
-from digestgen.content.markdown.tokens import raw
+from digestgen.content.markdown.headings import anchor, listed
+from digestgen.content.markdown.tokens import raw, shown
 from digestgen.errors import Diagnostic, Place
 from digestgen.model import BodyImage, BodyPart, FileLink, PageLink
 from digestgen.text.email import ADDRESS, protected
-from digestgen.urls import fragment_href, is_site_path, with_slash
+from digestgen.urls import decoded, fragment_href, is_site_path, with_slash
 
 MAILTO: Final = "mailto:"
 SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -28,6 +28,9 @@ EXTERNAL: Final = frozenset({"http:", "https:", "tel:"})
 # Where every page has an anchor, whatever its body.
 PAGE_ANCHORS: Final = frozenset({"", "top"})
 GAP: Final = re.compile("\x02([0-9]+)\x03")
+# How far a link is looked for in its block, from where the one before it stands. Without an end
+# the time would grow with the square of a block's length.
+LINES_SEARCHED, COLUMNS_SEARCHED = 100, 4000
 
 
 class Links:
@@ -40,6 +43,8 @@ class Links:
         self.lines = lines
         self.first_line = first_line
         self.file = file
+        self.block = (0, 0)
+        self.reached = 0
         self.gaps: list[BodyPart] = []
         self.report: list[Diagnostic] = []
 
@@ -51,12 +56,17 @@ class Links:
     def place(self, line: Token, target: str) -> Place:
         """Return where *target* is written in the block of *line*."""
         first, last = line.map or (0, len(self.lines))
+        if self.block != (first, last):
+            self.block, self.reached = (first, last), first
         written = {target, unquote(target)}
-        for number in range(first, min(last, len(self.lines))):
-            column = max(self.lines[number].find(text) for text in written)
+        for number in range(
+            self.reached, min(last, self.reached + LINES_SEARCHED, len(self.lines))
+        ):
+            column = max(self.lines[number].find(text, 0, COLUMNS_SEARCHED) for text in written)
             if column >= 0:
+                self.reached = number
                 return Place(file=self.file, line=self.first_line + number, column=column + 1)
-        return Place(file=self.file, line=self.first_line + first)
+        return Place(file=self.file, line=self.first_line + self.reached)
 
     def fill(self, line: Token, ids: frozenset[str]) -> None:
         """Replace the links and pictures of *line* by what a page can hold."""
@@ -80,7 +90,8 @@ class Links:
         url = str(link.attrGet("href") or "")
         if not url.lower().startswith(MAILTO):
             return None
-        address, _, query = unquote(url[len(MAILTO) :]).partition("?")
+        written, _, query = url[len(MAILTO) :].partition("?")
+        address = decoded(written)
         if not ADDRESS.fullmatch(address):
             self.report.append(rules.NOT_AN_EMAIL.at(self.place(line, url), value=address))
         return MailLink(address, query)
@@ -99,17 +110,16 @@ class Links:
     def set_external(self, link: Token, line: Token, url: str, scheme: str) -> None:
         """Set a link that leaves the site."""
         if scheme not in EXTERNAL:
-            self.report.append(rules.FORBIDDEN_SCHEME.at(self.place(line, url), url=unquote(url)))
+            self.report.append(rules.FORBIDDEN_SCHEME.at(self.place(line, url), url=decoded(url)))
         elif scheme != "tel:":
             link.attrSet("rel", "external noopener")
 
     def set_anchor(self, link: Token, line: Token, url: str, ids: frozenset[str]) -> None:
         """Set a link to a heading of the same body."""
-        fragment = unquote(url[1:])
+        fragment = decoded(url[1:])
         target = fragment if fragment in PAGE_ANCHORS else anchor(fragment, ids)
         if target is None:
-            known = " ".join(f"#{name}" for name in sorted(ids)) or "it has none"
-            place = self.place(line, url)
+            known, place = listed(ids), self.place(line, url)
             self.report.append(
                 rules.NO_SUCH_ANCHOR.at(place, path=self.path.name, fragment=fragment, known=known),
             )
@@ -119,7 +129,7 @@ class Links:
         """Set a link to a file or a page of the site."""
         place = self.place(line, url)
         parts = urlsplit(url) if not url.startswith("//") else None
-        path, fragment = (unquote(parts.path), unquote(parts.fragment)) if parts else (url, "")
+        path, fragment = (decoded(parts.path), decoded(parts.fragment)) if parts else (url, "")
         if path.startswith("/") and is_site_path(path):
             page = PageLink(site_path=with_slash(path), fragment=fragment, place=place)
             link.attrSet("href", self.gap(page))
@@ -137,11 +147,11 @@ class Links:
         """Return what stands for *image*, or report why it cannot be shown."""
         url = str(image.attrGet("src") or "")
         place = self.place(line, url)
-        target = paths.resolved(unquote(url), self.path)
+        target = paths.resolved(decoded(url), self.path)
         if SCHEME.match(url) or url.startswith("//"):
-            self.report.append(rules.PICTURE_ELSEWHERE.at(place, url=unquote(url)))
+            self.report.append(rules.PICTURE_ELSEWHERE.at(place, url=decoded(url)))
         elif target is None:
-            self.report.append(rules.NOT_A_FILE_PATH.at(place, value=unquote(url)))
+            self.report.append(rules.NOT_A_FILE_PATH.at(place, value=decoded(url)))
         elif not paths.is_picture(target):
             self.report.append(rules.NOT_A_PICTURE.at(place, path=target))
         else:
@@ -152,7 +162,8 @@ class Links:
 
 def alt_text(image: Token) -> str:
     """Return the alternative text of *image*: what stands in its brackets, as plain text."""
-    return "".join(child.content for child in image.children or ())
+    children = image.children or ()
+    return "".join(c.content if c.type == "image" else shown(c) for c in children)
 
 
 class MailLink:

@@ -10,16 +10,19 @@ from typing import Any, Final
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererProtocol
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_core.smartquotes import process_inlines
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
-from markupsafe import escape
 from mdit_py_plugins.footnote import footnote_plugin
 
 from digestgen.content.markdown.direction import code_direction
+from digestgen.text.email import veiled, with_addresses
 
 # Outer and inner quotation marks by primary language; the rest have the English ones.
 QUOTES: Final = {"ar": "«»‹›", "fa": "«»‹›", "ckb": "«»‹›", "ps": "«»‹›", "he": "”“’‘"}
 ENGLISH_QUOTES: Final = "“”‘’"
+MOST_QUOTES: Final = 1000
 
 Env = MutableMapping[str, Any]
 
@@ -35,13 +38,27 @@ def parser(marks: str) -> MarkdownIt:
     options = {"html": False, "typographer": True, "quotes": marks}
     markdown = MarkdownIt("commonmark", options)
     markdown.enable(["table", "strikethrough", "smartquotes"]).use(footnote_plugin)
+    markdown.core.ruler.at("smartquotes", smart_quotes)
     markdown.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005
     markdown.add_render_rule("fence", code_block)
     markdown.add_render_rule("code_block", code_block)
+    markdown.add_render_rule("code_inline", code_inline)
     markdown.add_render_rule("footnote_anchor", footnote_anchor)
     markdown.add_render_rule("footnote_block_open", footnote_block_open)
     markdown.add_render_rule("footnote_block_close", footnote_block_close)
     return markdown
+
+
+def smart_quotes(state: StateCore) -> None:
+    """Replace the straight quotes in lines that a person may have written.
+
+    The rule of markdown-it copies the whole text for each quote: thousands in one line would take
+    the square of their number in time.
+    """
+    for token in state.tokens:
+        quotes_in_line = token.content.count('"') + token.content.count("'")
+        if token.type == "inline" and token.children and 0 < quotes_in_line <= MOST_QUOTES:
+            process_inlines(token.children, state)
 
 
 def code_block(
@@ -53,7 +70,21 @@ def code_block(
 ) -> str:
     """Return a block of code with its direction."""
     code = tokens[index].content
-    return f'<pre dir="{code_direction(code)}"><code>{escape(code)}</code></pre>\n'
+    html = with_addresses(code, veiled)
+    return f'<pre dir="{code_direction(code)}"><code>{html}</code></pre>\n'
+
+
+def code_inline(
+    _self: RendererProtocol,
+    tokens: Sequence[Token],
+    index: int,
+    _options: OptionsDict,
+    _env: Env,
+) -> str:
+    """Return code inside a line."""
+    code = tokens[index]
+    direction = f' dir="{code.attrs["dir"]}"' if "dir" in code.attrs else ""
+    return f"<code{direction}>{with_addresses(code.content, veiled)}</code>"
 
 
 def footnote_anchor(

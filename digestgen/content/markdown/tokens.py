@@ -1,9 +1,11 @@
 """Small questions about markdown-it's tokens."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from markdown_it.token import Token
 from markupsafe import Markup
+
+from digestgen.text.clean import clean
 
 SHOWN = frozenset({"text", "code_inline", "text_special"})
 BREAKS = frozenset({"softbreak", "hardbreak"})
@@ -12,6 +14,24 @@ BREAKS = frozenset({"softbreak", "hardbreak"})
 def raw(html: Markup) -> Token:
     """Return a token that stands for *html* as it is, within a line or between blocks."""
     return Token(type="html_inline", tag="", nesting=0, content=str(html))
+
+
+def clean_lines(lines: Iterable[Token]) -> None:
+    """Clean the texts of *lines*, in which references such as `&#12;` can write what no page may.
+
+    Addresses of links need none: they are percent-encoded.
+    """
+    for line in lines:
+        clean_children(line)
+
+
+def clean_children(token: Token) -> None:
+    """Clean the texts in *token*: a line, or a picture with the text that stands for it."""
+    for child in token.children or ():
+        child.content = clean(child.content)
+        if title := child.attrGet("title"):
+            child.attrSet("title", clean(str(title)))
+        clean_children(child)
 
 
 def plain_text(inline: Token) -> str:
