@@ -5,12 +5,11 @@ the HTML of its body, and what `Setting` holds. Nothing else is reachable from a
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Final
 
 from digestgen.cache.codec import encode
-from digestgen.model import Masthead, Page
+from digestgen.model import Masthead
 from digestgen.theme.theme import Theme, template_closure
 
 BYTES: Final = 16

@@ -1,6 +1,6 @@
 """The values that flow through a build, stage by stage. They are frozen and have no behaviour.
 
-    read      ContentFile, MediaFile        what lies on the disk
+    read      DiskFile, ContentFile         what lies on the disk
     parse     ParsedArticle, ParsedPage     what one content file says, valid and complete
     assemble  Site                          all articles with their topics, credits, neighbours
     plan      Page                          one output, with all that its template may read
@@ -113,6 +113,9 @@ class Config:
     params: Params
 
 
+Stat = tuple[int, int, int, int]
+"""Size, times in nanoseconds of the last change of the content and of the file, inode number."""
+
 # --- read ----------------------------------------------------------------------------------------
 
 
@@ -125,11 +128,12 @@ class ContentFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MediaFile:
-    """A file beside articles; *path* is relative to `content/`, *disk* the name on the disk."""
+class DiskFile:
+    """A file of content; *path* is relative to `content/`, *disk* the name on the disk."""
 
     path: PurePosixPath
     disk: str
+    stat: Stat
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -370,7 +374,7 @@ class SourceArticles:
 class Media:
     """A file of content that is published, and what is known of it."""
 
-    file: MediaFile
+    file: DiskFile
     site_path: str
     dimensions: Dimensions | None
     """None for a file that is not a picture."""

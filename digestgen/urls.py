@@ -5,6 +5,7 @@ URLs are made here, so that each is percent-encoded once and in one way.
 """
 
 import re
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import quote, unquote, urlsplit
@@ -16,6 +17,7 @@ PUNYCODE: Final = "xn--"
 # RFC 3986 §3.3, pchar: what a path segment may hold as it is, besides the unreserved characters.
 PATH_SAFE: Final = "/:@!$&'()*+,;="
 # What Windows forbids in names, what ends a path in a URL, and control characters.
+PATH_START: Final = re.compile("[/?#]")
 UNSAFE_IN_SEGMENT: Final = re.compile(r'[\x00-\x1f\x7f"#%*:<>?\\|]')
 
 
@@ -51,8 +53,15 @@ def host(url: str) -> str:
 
     Names in other scripts come as people read them, whichever way the URL encodes them.
     """
+    scheme, _, rest = url.partition("//")
+    return host_of(f"{scheme}//{PATH_START.split(rest, maxsplit=1)[0]}")
+
+
+@lru_cache(maxsize=1 << 16)
+def host_of(address: str) -> str:
+    """Return the host of *address*, a URL without its path: few of them stand on all articles."""
     try:
-        name = decoded(urlsplit(url).hostname or "")
+        name = decoded(urlsplit(address).hostname or "")
     except ValueError:
         return ""
     return ".".join(map(readable, name.removeprefix("www.").split(".")))

@@ -14,9 +14,8 @@ from typing import Final
 from msgspec import DecodeError, ValidationError
 
 from digestgen.cache.codec import decoder, encode
-from digestgen.cache.stat import Stat
 from digestgen.errors import Diagnostic, DigestgenError
-from digestgen.model import ParsedArticle, ParsedPage
+from digestgen.model import ParsedArticle, ParsedPage, Stat
 
 INDEX: Final = "articles.json"
 PACK: Final = "bodies-{number}.pack"
@@ -164,3 +163,8 @@ def write_whole(path: Path, data: bytes) -> None:
     new = path.with_name(f"{path.name}.tmp")
     new.write_bytes(data)
     new.replace(path)
+
+
+def forget(folder: Path) -> None:
+    """Make the next build parse every file."""
+    (folder / INDEX).unlink(missing_ok=True)

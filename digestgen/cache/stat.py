@@ -4,8 +4,7 @@ import os
 import stat
 from typing import Final
 
-Stat = tuple[int, int, int, int]
-"""Size, and by nanoseconds the times of the last change of the content and of the file, inode."""
+from digestgen.model import Stat
 
 # A file that changes twice within one tick of the clock of its file system has one time for both.
 # FAT has the coarsest clock, of two seconds.

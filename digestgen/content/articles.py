@@ -4,7 +4,6 @@ Parsing one file reads nothing but the file and the few settings below, so that 
 parsed in any order, in any process, and kept.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -51,22 +50,6 @@ class ParsedFile:
     pieces: tuple[str, ...]
     """The HTML of the body, cut at its gaps: one piece more than there are gaps."""
     warnings: tuple[Diagnostic, ...]
-
-
-def parse_all(
-    files: Iterable[ContentFile],
-    settings: ParseSettings,
-) -> tuple[tuple[ParsedFile, ...], list[Diagnostic]]:
-    """Return what *files* say, in their order, and all problems; a file with errors is left out."""
-    parsed: list[ParsedFile] = []
-    report: list[Diagnostic] = []
-    for file in files:
-        try:
-            parsed.append(parse(file, settings))
-        except Problems as problems:
-            report += problems.diagnostics
-    report += [warning for file in parsed for warning in file.warnings]
-    return tuple(parsed), report
 
 
 def parse(file: ContentFile, settings: ParseSettings) -> ParsedFile:

@@ -11,7 +11,7 @@ from digestgen import rules
 from digestgen.content.paths import is_picture
 from digestgen.content.read import place_of
 from digestgen.errors import Diagnostic
-from digestgen.model import Dimensions, MediaFile
+from digestgen.model import Dimensions, DiskFile
 
 FORMATS: Final = ("JPEG", "PNG", "GIF", "WEBP", "AVIF")
 # EXIF 2.3, tag 0x0112 Orientation: the values from 5 on lie on their side.
@@ -21,7 +21,7 @@ FIRST_SIDEWAYS: Final = 5
 
 def measure(
     used: Iterable[PurePosixPath],
-    media: Mapping[PurePosixPath, MediaFile],
+    media: Mapping[PurePosixPath, DiskFile],
 ) -> tuple[dict[PurePosixPath, Dimensions], list[Diagnostic]]:
     """Return the size of each picture that is *used* and there, and a problem for each bad one."""
     sizes: dict[PurePosixPath, Dimensions] = {}

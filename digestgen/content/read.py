@@ -11,9 +11,10 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from digestgen import rules
+from digestgen.cache.stat import stat_of
 from digestgen.content.encoding import decode
 from digestgen.errors import Diagnostic, Place, Problems
-from digestgen.model import ContentFile, MediaFile
+from digestgen.model import ContentFile, DiskFile, Stat
 
 FOLDER: Final = "content"
 ARTICLE_SUFFIX: Final = ".md"
@@ -24,10 +25,12 @@ IGNORED_SUFFIXES: Final = ("~", ".tmp", ".swp", ".bak")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tree:
-    """The content folder as it was read."""
+    """What the content folder holds, by path."""
 
-    files: tuple[ContentFile, ...]
-    media: Mapping[PurePosixPath, MediaFile]
+    files: Mapping[PurePosixPath, DiskFile]
+    """The content files."""
+    media: Mapping[PurePosixPath, DiskFile]
+    """All others."""
 
 
 def place_of(path: PurePosixPath) -> Place:
@@ -38,41 +41,38 @@ def place_of(path: PurePosixPath) -> Place:
 def read_tree(root: Path) -> tuple[Tree, list[Diagnostic]]:
     """Return what the content folder *root* holds, sorted by path, and what cannot be read."""
     report: list[Diagnostic] = []
-    names = unique_names(root, report) if root.is_dir() else {}
-    articles = {path: disk for path, disk in names.items() if path.suffix == ARTICLE_SUFFIX}
-    files = tuple(filter(None, (read_file(path, disk, report) for path, disk in articles.items())))
-    media = {
-        path: MediaFile(path=path, disk=str(disk))
-        for path, disk in names.items()
-        if path not in articles
-    }
+    found = unique_files(root, report) if root.is_dir() else {}
+    files = {path: file for path, file in found.items() if path.suffix == ARTICLE_SUFFIX}
+    media = {path: file for path, file in found.items() if path not in files}
     return Tree(files=files, media=media), report
 
 
-def unique_names(root: Path, report: list[Diagnostic]) -> dict[PurePosixPath, Path]:
+def unique_files(root: Path, report: list[Diagnostic]) -> dict[PurePosixPath, DiskFile]:
     """Return the files under *root* by their NFC path, sorted."""
-    names: dict[PurePosixPath, Path] = {}
-    for disk in sorted(walk(root, report)):
-        path = PurePosixPath(unicodedata.normalize("NFC", disk.relative_to(root).as_posix()))
-        if path in names:
-            report.append(rules.SAME_NAME.at(place_of(path), other=ascii(names[path].name)))
-        names[path] = disk
-    return dict(sorted(names.items()))
+    files: dict[PurePosixPath, DiskFile] = {}
+    start = len(str(root)) + 1
+    for disk, stat in sorted(walk(root, report)):
+        path = PurePosixPath(unicodedata.normalize("NFC", disk[start:].replace(os.sep, "/")))
+        if path in files:
+            other = ascii(PurePosixPath(files[path].disk).name)
+            report.append(rules.SAME_NAME.at(place_of(path), other=other))
+        files[path] = DiskFile(path=path, disk=disk, stat=stat)
+    return dict(sorted(files.items()))
 
 
-def walk(root: Path, report: list[Diagnostic]) -> Iterator[Path]:
-    """Yield the files under *root* that are the author's, in no order."""
-    folders = [root]
+def walk(root: Path, report: list[Diagnostic]) -> Iterator[tuple[str, Stat]]:
+    """Yield the names and stats of the author's files under *root*, in no order."""
+    folders = [str(root)]
     # No recursion: a hostile tree can be deeper than Python's stack.
     while folders:
         for entry in entries(folders.pop(), root, report):
             if entry.is_dir():
-                folders.append(Path(entry.path))
+                folders.append(entry.path)
             elif entry.is_file():
-                yield Path(entry.path)
+                yield entry.path, stat_of(entry.stat())
 
 
-def entries(folder: Path, root: Path, report: list[Diagnostic]) -> Iterator[os.DirEntry[str]]:
+def entries(folder: str, root: Path, report: list[Diagnostic]) -> Iterator[os.DirEntry[str]]:
     """Yield what lies in *folder* and may be read."""
     with os.scandir(folder) as found:
         for entry in found:
@@ -98,13 +98,15 @@ def is_safe_link(link: Path, root: Path, report: list[Diagnostic]) -> bool:
     return False
 
 
-def read_file(path: PurePosixPath, disk: Path, report: list[Diagnostic]) -> ContentFile | None:
-    """Return the content file *path*, or None with what is wrong in *report*."""
-    place = place_of(path)
+def content_file(file: DiskFile, data: bytes) -> ContentFile:
+    """Return *file*, which holds *data*. Raises Problems if that is no text of ours."""
+    return ContentFile(path=file.path, text=decode(data, file=place_of(file.path).file))
+
+
+def read_bytes(file: DiskFile) -> bytes:
+    """Return what *file* holds. Raises Problems if it cannot be read."""
     try:
-        return ContentFile(path=path, text=decode(disk.read_bytes(), file=place.file))
-    except Problems as problems:
-        report += problems.diagnostics
+        return Path(file.disk).read_bytes()
     except OSError as error:
-        report.append(rules.UNREADABLE.at(place, reason=error.strerror or str(error)))
-    return None
+        reason = error.strerror or str(error)
+        raise Problems(rules.UNREADABLE.at(place_of(file.path), reason=reason)) from None

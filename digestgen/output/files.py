@@ -6,6 +6,7 @@
 4. Only files of ours whose bytes nobody changed are deleted, and only folders that are empty then.
 """
 
+import errno
 import hashlib
 import os
 import stat
@@ -27,7 +28,8 @@ from digestgen.output.manifest import (
     temporary_name,
 )
 from digestgen.output.place import OutputFolder
-from digestgen.output.plan import Fact, Facts, Plan, Standing, folders_above, plan_writes
+from digestgen.output.plan import Fact, Facts, Files, Plan, Standing, folders_above, plan_writes
+from digestgen.output.stage import StagedFile
 
 TOP: Final = PurePosixPath()
 FILE_MODE: Final = 0o644
@@ -40,8 +42,8 @@ class OutputFile:
     """A file that the output must hold; *path* is relative to the output folder."""
 
     path: PurePosixPath
-    data: bytes | Path
-    """Its bytes, or the file on the disk that has them."""
+    data: bytes | Path | StagedFile
+    """Its bytes, or the file on the disk that has them; a staged one is moved from its place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,10 +55,18 @@ class WriteReport:
     pruned: tuple[str, ...]
     kept: tuple[str, ...]
     """Files that are no longer wanted, but that someone changed: they stay and are ours no more."""
+    manifest: Manifest
+    """What is ours now."""
 
 
-def write_output(folder: OutputFolder, files: Sequence[OutputFile]) -> WriteReport:
+def write_output(
+    folder: OutputFolder,
+    files: Sequence[OutputFile],
+    settled: Files | None = None,
+) -> WriteReport:
     """Return what was done to make *folder* hold *files* and nothing else of ours.
+
+    The files that *settled* names are known to be there as they must be, and are left alone.
 
     Raises Problems, with nothing written, if something that is not ours stands in the way; OSError
     if the disk fails, with every file whole; ValueError if two of *files* cannot both exist.
@@ -66,18 +76,31 @@ def write_output(folder: OutputFolder, files: Sequence[OutputFile]) -> WriteRepo
         raise ValueError("two files have one path")
     unsafe = [path for path in data if not is_output_path(str(path))]
     wanted = {path: checksum(data[path]) for path in data if path not in unsafe}
-    facts = survey(folder.root, wanted, folder.manifest)
-    plan = plan_writes(wanted, folder.manifest, facts)
+    settled = settled or {}
+    before = unsettled(folder.manifest, settled)
+    facts = survey(folder.root, wanted, before)
+    plan = plan_writes(wanted, before, facts)
     problems = tuple(obstacles(Place(file=folder.name), unsafe, plan))
     if problems:
         raise Problems(*problems)
-    sweep(folder.root, folder.manifest, facts)
-    carry_out(plan, folder, wanted, data)
+    sweep(folder.root, before, facts)
+    manifest = carry_out(plan, folder, wanted, data, settled)
     return WriteReport(
         written=texts(plan.writes),
-        unchanged=texts(plan.unchanged),
+        unchanged=texts((*plan.unchanged, *settled)),
         pruned=texts(sorted((*plan.blocking, *plan.stale))),
         kept=texts(plan.kept),
+        manifest=manifest,
+    )
+
+
+def unsettled(manifest: Manifest, settled: Files) -> Manifest:
+    """Return *manifest* without the files of *settled*."""
+    if not settled:
+        return manifest
+    return Manifest(
+        files={path: sum_ for path, sum_ in manifest.files.items() if path not in settled},
+        pending={path: sum_ for path, sum_ in manifest.pending.items() if path not in settled},
     )
 
 
@@ -153,22 +176,28 @@ def sweep(root: Path, manifest: Manifest, facts: Facts) -> None:
 def carry_out(
     plan: Plan,
     folder: OutputFolder,
-    wanted: Mapping[PurePosixPath, Checksum],
-    data: Mapping[PurePosixPath, bytes | Path],
-) -> None:
-    """Do what *plan* says, so that *folder* holds *wanted*, whose bytes are *data*."""
+    wanted: Files,
+    data: Mapping[PurePosixPath, bytes | Path | StagedFile],
+    settled: Files,
+) -> Manifest:
+    """Do what *plan* says, so that *folder* holds *wanted*, whose bytes are *data*.
+
+    The manifest of it all comes back.
+    """
     root, manifest = folder.root, folder.manifest
     if plan.writes:
-        manifest = Manifest(files=plan.known, pending={path: wanted[path] for path in plan.writes})
+        pending = {path: wanted[path] for path in plan.writes}
+        manifest = Manifest(files={**plan.known, **settled}, pending=pending)
         write_manifest(root, manifest)
     remove(root, plan.blocking, plan.folders)
-    files = dict(wanted)
+    files = {**settled, **wanted}
     for path in plan.writes:
-        files[path] = write_file(root / path, chunks(data[path]))
+        files[path] = put_in_place(root / path, data[path])
     remove(root, plan.stale, plan.folders)
     final = Manifest(files=files, pending={})
     if final != manifest:
         write_manifest(root, final)
+    return final
 
 
 def remove(root: Path, files: Iterable[PurePosixPath], folders: Iterable[PurePosixPath]) -> None:
@@ -204,6 +233,20 @@ def write_file(target: Path, data: Iterable[bytes]) -> Checksum:
     return written
 
 
+def put_in_place(target: Path, data: bytes | Path | StagedFile) -> Checksum:
+    """Return what *target* holds after *data* took its place."""
+    if not isinstance(data, StagedFile):
+        return write_file(target, chunks(data))
+    make_folder(target.parent)
+    try:
+        os.replace(data.disk, target)  # noqa: PTH105 - a path object for each page is dear
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        return write_file(target, chunks(Path(data.disk)))
+    return data.checksum
+
+
 def temporary(target: Path) -> Path:
     """Return where *target* is written before it takes its place."""
     return target.with_name(temporary_name(target.name))
@@ -218,8 +261,10 @@ def make_folder(folder: Path) -> None:
     folder.chmod(FOLDER_MODE)
 
 
-def checksum(data: bytes | Path) -> Checksum:
+def checksum(data: bytes | Path | StagedFile) -> Checksum:
     """Return the checksum of *data*, or of the file that it names."""
+    if isinstance(data, StagedFile):
+        return data.checksum
     return pour(chunks(data))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 from typing import TypeVar
 
@@ -16,7 +17,7 @@ from digestgen.model import (
     YearView,
 )
 from digestgen.pages.planning import Planning
-from digestgen.urls import joined
+from digestgen.urls import href, joined
 
 Item = TypeVar("Item")
 Span = tuple[date, tuple[date, ...]]
@@ -40,17 +41,24 @@ def day_path(day: date) -> str:
 
 def year_link(day: date, plan: Planning) -> DatedLink:
     """Return the link to the year of *day*."""
-    return DatedLink(url=plan.url(year_path(day)), first=start_of_year(day))
+    return dated_link(year_path, start_of_year(day), plan.config.base)
 
 
 def month_link(day: date, plan: Planning) -> DatedLink:
     """Return the link to the month of *day*."""
-    return DatedLink(url=plan.url(month_path(day)), first=start_of_month(day))
+    return dated_link(month_path, start_of_month(day), plan.config.base)
 
 
 def day_link(day: date, plan: Planning) -> DatedLink:
     """Return the link to *day*."""
-    return DatedLink(url=plan.url(day_path(day)), first=day)
+    return dated_link(day_path, day, plan.config.base)
+
+
+# Every article links to its year, month and day, and many articles have the same.
+@lru_cache(maxsize=1 << 16)
+def dated_link(path: Callable[[date], str], first: date, base: str) -> DatedLink:
+    """Return the link to the date index at the *path* of *first*, its first day."""
+    return DatedLink(url=href(base, path(first)), first=first)
 
 
 def start_of_year(day: date) -> date:

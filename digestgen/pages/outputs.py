@@ -38,19 +38,23 @@ def same_paths(outputs: Iterable[Output]) -> Iterator[Diagnostic]:
 def files_and_folders(outputs: Iterable[Output]) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each of *outputs* that would be a file and a folder."""
     files = {folded(path): (path, origin) for path, origin in outputs}
-    reported: set[str] = set()
-    for path, other in files.values():
-        for parent in map(folded, path.parents):
-            if parent in files and parent not in reported:
-                reported.add(parent)
-                file, origin = files[parent]
+    seen: set[str] = set()
+    for name, (_, other) in files.items():
+        folder = name.rpartition("/")[0]
+        while folder and folder not in seen:
+            seen.add(folder)
+            if folder in files:
+                path, origin = files[folder]
                 place, second = order(origin, other)
-                yield rules.FILE_AND_FOLDER.at(place, path=file, other=second)
+                yield rules.FILE_AND_FOLDER.at(place, path=path, other=second)
+            folder = folder.rpartition("/")[0]
 
 
 def long_segments(outputs: Iterable[Output]) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each part of a path that some file system would refuse."""
     for path, origin in outputs:
+        if fits(str(path)):
+            continue
         for segment in path.parts:
             if not fits(segment):
                 yield rules.PATH_TOO_LONG.at(Place(file=origin), segment=segment)

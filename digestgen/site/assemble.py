@@ -13,8 +13,8 @@ from digestgen.model import (
     Article,
     Config,
     Dimensions,
+    DiskFile,
     Media,
-    MediaFile,
     ParsedArticle,
     ParsedPage,
     PlainPage,
@@ -43,7 +43,7 @@ def used_by(parsed: Iterable[Parsed]) -> frozenset[PurePosixPath]:
 class Facts:
     """What is known besides the files themselves."""
 
-    media: Mapping[PurePosixPath, MediaFile]
+    media: Mapping[PurePosixPath, DiskFile]
     """The files beside the articles."""
     sizes: Mapping[PurePosixPath, Dimensions]
     """The pictures among them."""

@@ -6,6 +6,7 @@ A folded text is a key for comparing and never shown.
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from digestgen.text.clean import visible
@@ -49,6 +50,8 @@ def without_marks(text: str) -> str:
     return ARABIC_MARKS.sub("", text)
 
 
+# The same few names stand on all articles.
+@lru_cache(maxsize=1 << 16)
 def fold(text: str) -> str:
     """Return the key of *text*: equal for spellings that readers take for one name."""
     text = lower(visible(unicodedata.normalize("NFKC", text)))

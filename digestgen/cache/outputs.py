@@ -1,0 +1,57 @@
+"""What the last build wrote, and from what: so that a page need not be made to know it is right."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import Final
+
+from msgspec import DecodeError, ValidationError
+
+from digestgen.cache.articles import write_whole
+from digestgen.cache.codec import decoder, encode
+from digestgen.model import Stat
+
+STATE: Final = "output-{name}.json"
+NAME_BYTES: Final = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A file of the output: the fingerprint of what it was made from, and how it lay there."""
+
+    path: str
+    fingerprint: str
+    sha256: str
+    stat: Stat
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutputState:
+    """The files of one output folder as the last build left them."""
+
+    files: tuple[Made, ...] = ()
+
+
+DECODER: Final = decoder(OutputState)
+
+
+def state_file(folder: Path, output: Path) -> Path:
+    """Return where the state of the folder *output* is kept in *folder*."""
+    name = blake2b(str(output).encode(), digest_size=NAME_BYTES).hexdigest()
+    return folder / STATE.format(name=name)
+
+
+def load_state(folder: Path, output: Path) -> Mapping[str, Made]:
+    """Return the files of *output* by path, as far as it is known how they were made."""
+    try:
+        state = DECODER.decode(state_file(folder, output).read_bytes())
+    except (OSError, DecodeError, ValidationError):
+        return {}
+    return {made.path: made for made in state.files}
+
+
+def store_state(folder: Path, output: Path, files: Iterable[Made]) -> None:
+    """Keep how *files*, all of *output*, were made. Raises OSError if the disk fails."""
+    folder.mkdir(exist_ok=True)
+    write_whole(state_file(folder, output), encode(OutputState(files=tuple(files))))

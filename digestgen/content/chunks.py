@@ -1,0 +1,80 @@
+"""Reading and parsing many files at a time, in whatever process: plain values in and out."""
+
+import time
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import PurePosixPath
+
+from digestgen.cache.articles import Blob, Kept
+from digestgen.cache.codec import encode
+from digestgen.cache.stat import is_settled
+from digestgen.content.articles import ParsedFile, ParseSettings, parse
+from digestgen.content.read import content_file, read_bytes
+from digestgen.errors import Diagnostic, Problems
+from digestgen.model import DiskFile, ParsedArticle
+
+NOWHERE = Blob(offset=0, size=0, check="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParseChunk:
+    """Files to parse."""
+
+    files: tuple[tuple[DiskFile, str], ...]
+    """Each with the key under which it is kept already; empty if it is not."""
+    settings: ParseSettings
+    salt: bytes
+    """The fingerprint of all that parsing depends on besides the files."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParseOutcome:
+    """What came of one file: it is kept already, or *kept* and *blob* are new, or *problems*."""
+
+    path: PurePosixPath
+    problems: tuple[Diagnostic, ...] = ()
+    kept: bytes = b""
+    """A `Kept` as JSON: cheaper to send from one process to another than the value."""
+    blob: bytes = b""
+
+
+def parse_chunk(chunk: ParseChunk) -> tuple[ParseOutcome, ...]:
+    """Return what came of each file of *chunk*, in their order."""
+    return tuple(parse_one(file, known, chunk) for file, known in chunk.files)
+
+
+def parse_one(file: DiskFile, known: str, chunk: ParseChunk) -> ParseOutcome:
+    """Return what came of *file*, which is kept under the key *known* or not at all."""
+    try:
+        now = time.time_ns()
+        data = read_bytes(file)
+        key = key_of(file, data, chunk.salt)
+        if key == known:
+            return ParseOutcome(path=file.path)
+        parsed = parse(content_file(file, data), chunk.settings)
+    except Problems as problems:
+        return ParseOutcome(path=file.path, problems=problems.diagnostics)
+    kept = kept_file(file, key, parsed, settled=is_settled(file.stat, now))
+    return ParseOutcome(path=file.path, kept=encode(kept), blob=encode(parsed.pieces))
+
+
+def key_of(file: DiskFile, data: bytes, salt: bytes) -> str:
+    """Return the fingerprint of all that the parsing of *file* depends on."""
+    found = blake2b(salt, digest_size=16)
+    found.update(f"{file.path}\0".encode())
+    found.update(data)
+    return found.hexdigest()
+
+
+def kept_file(file: DiskFile, key: str, parsed: ParsedFile, *, settled: bool) -> Kept:
+    """Return *file* as it is kept; its HTML has no place in the pack yet."""
+    value = parsed.parsed
+    return Kept(
+        path=str(file.path),
+        stat=file.stat if settled else None,
+        key=key,
+        article=value if isinstance(value, ParsedArticle) else None,
+        page=None if isinstance(value, ParsedArticle) else value,
+        warnings=parsed.warnings,
+        blob=NOWHERE,
+    )

@@ -1,0 +1,177 @@
+"""The read and the parse stage of a build: a folder on the disk → all that its files say.
+
+Content files that were parsed before are not parsed again: see `cache/articles.py`.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+from typing import Final, TypeVar
+from zoneinfo import ZoneInfo
+
+from digestgen import rules
+from digestgen.cache.articles import DamagedCacheError, Index, Kept, load_index, store
+from digestgen.cache.codec import decoder, encode
+from digestgen.cache.engine import engine
+from digestgen.config import FILE, parse_config
+from digestgen.content.articles import Parsed, ParseSettings, parse_settings
+from digestgen.content.chunks import ParseChunk, ParseOutcome, parse_chunk
+from digestgen.content.encoding import decode
+from digestgen.content.pictures import measure
+from digestgen.content.read import FOLDER, read_tree
+from digestgen.errors import Diagnostic, Place, Problems
+from digestgen.fingerprint import fingerprint
+from digestgen.model import Config, DiskFile
+from digestgen.site.assemble import Facts, used_by
+from digestgen.theme.load import load_theme
+from digestgen.theme.theme import Theme
+from digestgen.work import chunks, results, workers
+
+Value = TypeVar("Value")
+
+CACHE: Final = ".digestgen"
+KEPT_DECODER: Final = decoder(Kept)
+# What articles are parsed with if site.yaml is wrong, so that their problems are found as well.
+FALLBACK: Final = ParseSettings(language="ar", zone=ZoneInfo("UTC"), end_mark=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """All that was read of a site, its content files parsed."""
+
+    config: Config
+    theme: Theme
+    parsed: tuple[Parsed, ...]
+    kept: Mapping[PurePosixPath, Kept]
+    """The content files as they are kept, by path."""
+    index: Index
+    cache: Path
+    """The folder that they are kept in."""
+    facts: Facts
+
+
+def read_inputs(
+    root: Path,
+    now: datetime,
+    jobs: int,
+    report: list[Diagnostic],
+) -> Inputs | None:
+    """Return what the site in *root* is made from, with all problems in *report*.
+
+    None comes back without settings or a theme to go on with.
+    """
+    config = attempt(report, lambda: read_config(root))
+    theme = attempt(report, lambda: read_theme(root, config)) if config else None
+    tree, tree_report = read_tree(root / FOLDER)
+    settings = parse_settings(config) if config else FALLBACK
+    index = parsed_files(tuple(tree.files.values()), settings, root / CACHE, jobs, report)
+    kept = {PurePosixPath(file.path): file for file in index.files}
+    parsed = tuple(value_of(file) for file in index.files)
+    sizes, sizes_report = measure(used_by(parsed), tree.media)
+    report += [*tree_report, *sizes_report, *(theme.warnings if theme else ())]
+    report += [warning for file in index.files for warning in file.warnings]
+    if config is None or theme is None:
+        return None
+    invalid = frozenset(tree.files) - kept.keys()
+    facts = Facts(media=tree.media, sizes=sizes, invalid=invalid, now=now)
+    return Inputs(
+        config=config,
+        theme=theme,
+        parsed=parsed,
+        kept=kept,
+        index=index,
+        cache=root / CACHE,
+        facts=facts,
+    )
+
+
+def attempt(report: list[Diagnostic], step: Callable[[], Value]) -> Value | None:
+    """Return what *step* returns, or None with its problems in *report*."""
+    try:
+        return step()
+    except Problems as problems:
+        report += problems.diagnostics
+        return None
+
+
+def read_config(root: Path) -> Config:
+    """Return the settings of the site in *root*. Raises Problems."""
+    try:
+        data = (root / FILE).read_bytes()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise Problems(rules.UNREADABLE.at(Place(file=FILE), reason=reason)) from None
+    return parse_config(decode(data, file=FILE))
+
+
+def read_theme(root: Path, config: Config) -> Theme:
+    """Return the theme that *config* asks for. Raises Problems."""
+    return load_theme(
+        config.theme,
+        site_root=root,
+        place=config.theme_place,
+        language=config.language,
+    )
+
+
+def value_of(kept: Kept) -> Parsed:
+    """Return the article or plain page of *kept*."""
+    value = kept.article or kept.page
+    if value is None:
+        raise DamagedCacheError
+    return value
+
+
+def parsed_files(
+    files: Sequence[DiskFile],
+    settings: ParseSettings,
+    cache: Path,
+    jobs: int,
+    report: list[Diagnostic],
+) -> Index:
+    """Return the index of *files*, in their order; those with problems in *report* are left out.
+
+    Raises DamagedCacheError if what is kept turns out to be of no use.
+    """
+    salt = fingerprint(encode((settings.language, settings.zone.key, settings.end_mark)))
+    index = load_index(cache, engine=engine(), settings=salt)
+    known = {kept.path: kept for kept in index.files}
+    changed = [file for file in files if not is_same(file, known.get(str(file.path)))]
+    if not changed and len(files) == len(known):
+        return index
+    names = {str(file.path) for file in changed}
+    current = {path: kept for path, kept in known.items() if path not in names}
+    blobs: dict[str, bytes] = {}
+    for outcome in parse_files(changed, known, settings, salt, jobs):
+        path = str(outcome.path)
+        report += outcome.problems
+        if outcome.kept:
+            current[path] = KEPT_DECODER.decode(outcome.kept)
+            blobs[path] = outcome.blob
+        elif not outcome.problems:
+            current[path] = known[path]
+    ordered = [current[str(file.path)] for file in files if str(file.path) in current]
+    return store(cache, index, ordered, blobs)
+
+
+def parse_files(
+    files: Sequence[DiskFile],
+    known: Mapping[str, Kept],
+    settings: ParseSettings,
+    salt: str,
+    jobs: int,
+) -> Iterator[ParseOutcome]:
+    """Yield what comes of each of *files*, in their order; *known* are those kept already."""
+    keys = {path: kept.key for path, kept in known.items()}
+    items = [(file, keys.get(str(file.path), "")) for file in files]
+    base = f"{engine()} {salt}".encode()
+    work = (ParseChunk(files=chunk, settings=settings, salt=base) for chunk in chunks(items))
+    with workers(jobs, len(items)) as executor:
+        for outcomes in results(executor, parse_chunk, work, jobs):
+            yield from outcomes
+
+
+def is_same(file: DiskFile, kept: Kept | None) -> bool:
+    """Tell whether *file* is the one that is *kept*, by what its folder says of it."""
+    return kept is not None and kept.stat == file.stat

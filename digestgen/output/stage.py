@@ -1,0 +1,40 @@
+"""Files on their way to the output: made whole in `.digestgen/stage`, then moved into place.
+
+So the output is not touched before every page is there, and memory holds only a few of them.
+"""
+
+import os
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from digestgen.output.manifest import Checksum
+
+FOLDER: Final = "stage"
+FILE_MODE: Final = 0o644
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StagedFile:
+    """A file that waits to be moved: its name on the disk and what it holds."""
+
+    disk: str
+    checksum: Checksum
+
+
+def clear(stage: Path) -> None:
+    """Make *stage* an empty folder: what a killed build left there is of no use."""
+    stage.mkdir(parents=True, exist_ok=True)
+    for entry in os.scandir(stage):
+        Path(entry.path).unlink()
+
+
+def put(disk: str, data: bytes) -> StagedFile:
+    """Write *data* to the new file *disk*, readable by all whatever the umask."""
+    descriptor = os.open(disk, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
+    with open(descriptor, "wb") as file:  # noqa: PTH123 - an open descriptor
+        os.fchmod(descriptor, FILE_MODE)
+        file.write(data)
+    checksum = Checksum(size=len(data), sha256=sha256(data).hexdigest())
+    return StagedFile(disk=disk, checksum=checksum)

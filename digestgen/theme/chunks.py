@@ -1,0 +1,59 @@
+"""Rendering many pages at a time, in whatever process: plain values in, plain values out."""
+
+import pickle
+from dataclasses import dataclass
+from functools import lru_cache
+
+from digestgen.cache.articles import pieces_of
+from digestgen.errors import Diagnostic, Problems
+from digestgen.model import Masthead, Page
+from digestgen.output.stage import StagedFile, put
+from digestgen.theme.render import Render, renderer
+from digestgen.theme.theme import Theme
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderChunk:
+    """Pages to render into the folder *stage*."""
+
+    setting: bytes
+    """What all pages of a build are rendered with, pickled by the build itself."""
+    pages: tuple[Page, ...]
+    blobs: tuple[bytes, ...]
+    """The HTML of the body of each page; empty for one without."""
+    stage: str
+    number: int
+    """Of the chunk: names of staged files start with it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderOutcome:
+    """What came of a chunk: a file for each page, or the *problems* of the first that failed."""
+
+    files: tuple[StagedFile, ...] = ()
+    problems: tuple[Diagnostic, ...] = ()
+
+
+def setting(theme: Theme, masthead: Masthead, base: str) -> bytes:
+    """Return what all pages of a build are rendered with."""
+    return pickle.dumps((theme, masthead, base))
+
+
+@lru_cache(maxsize=1)
+def renderer_of(pickled: bytes) -> Render:
+    """Return the renderer of a `setting`; each process compiles templates once a build."""
+    theme, masthead, base = pickle.loads(pickled)  # noqa: S301 - made by this build
+    return renderer(theme, masthead, base=base)
+
+
+def render_chunk(chunk: RenderChunk) -> RenderOutcome:
+    """Return what came of *chunk*."""
+    render = renderer_of(chunk.setting)
+    files: list[StagedFile] = []
+    try:
+        for number, (page, blob) in enumerate(zip(chunk.pages, chunk.blobs, strict=True)):
+            data = render(page, pieces_of(blob) if blob else ())
+            files.append(put(f"{chunk.stage}/{chunk.number}-{number}", data))
+    except Problems as problems:
+        return RenderOutcome(problems=problems.diagnostics)
+    return RenderOutcome(files=tuple(files))
