@@ -729,6 +729,6 @@ class Page:
     template: str
     masthead: Masthead
     view: View
-    body: BodyPlan | None
+    body: BodyPlan | None = None
     origin: str
     """What the page was made from, for messages: a content file, or words such as `topic x`."""

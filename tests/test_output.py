@@ -91,7 +91,16 @@ def test_build_makes_the_folder_with_all_files(root: Path) -> None:
     )
     assert {} == manifest(root).pending
     expected = ("index.html", "2024/06/index.html")
-    assert WriteReport(written=expected, unchanged=(), pruned=(), kept=()) == report
+    assert (
+        WriteReport(
+            written=expected,
+            unchanged=(),
+            pruned=(),
+            kept=(),
+            manifest=manifest(root),
+        )
+        == report
+    )
 
 
 def test_build_copies_files_of_the_disk(root: Path, tmp_path: Path) -> None:
@@ -218,7 +227,13 @@ def test_files_of_others_are_not_pruned(root: Path) -> None:
         "empty": None,
     } == tree(root)
     assert (
-        WriteReport(written=(), unchanged=("index.html",), pruned=("2024/a.html",), kept=())
+        WriteReport(
+            written=(),
+            unchanged=("index.html",),
+            pruned=("2024/a.html",),
+            kept=(),
+            manifest=manifest(root),
+        )
         == report
     )
 

@@ -11,11 +11,11 @@ from xml.etree import ElementTree as ET
 
 import html5lib
 import pytest
-from markupsafe import Markup
 
 from digestgen.errors import Place
 from digestgen.model import (
     ArticleView,
+    BodyPlan,
     Card,
     CountedLink,
     CreditLine,
@@ -123,6 +123,7 @@ NEWEST = Pager(number=None, newest_url="/digest/", newer_url=None, older_url="/d
 NUMBERED = Pager(
     number=3, newest_url="/digest/", newer_url="/digest/page/4/", older_url="/digest/page/2/"
 )
+BODY = "<p>أجرى الوزير محادثات.</p>\n<pre>\n\n</pre>"
 ARTICLE = ArticleView(
     canonical=f"{ORIGIN}/digest/2024/06/21/treaty/",
     title="Yonhap: الوزير يناقش «المعاهدة»",
@@ -133,7 +134,6 @@ ARTICLE = ArticleView(
     updated=UNTIMED,
     minutes=3,
     picture=PICTURE,
-    body=Markup("<p>أجرى الوزير محادثات.</p>\n<pre>\n\n</pre>"),
     end_mark="(انتهى)",
     credits=(
         CreditLine(
@@ -142,6 +142,7 @@ ARTICLE = ArticleView(
             original="https://ar.yna.co.kr/view/1?a=1&b=2",
             site="ar.yna.co.kr",
             site_url="https://ar.yna.co.kr/",
+            outlet_url="https://ar.yna.co.kr/",
         ),
     ),
     disclaimer="الآراء تخص أصحابها.",
@@ -152,7 +153,6 @@ ARTICLE = ArticleView(
     year=YEAR,
     month=MONTH,
     day=DAY,
-    json_ld=Markup('{"@type": "NewsArticle", "headline": "\\u003c/script>"}'),
     params={},
 )
 BARE_ARTICLE = replace(
@@ -164,8 +164,22 @@ BARE_ARTICLE = replace(
     picture=None,
     end_mark=None,
     credits=(
-        CreditLine(source=TASS, author=HOSTILE, original=None, site=None, site_url=None),
-        CreditLine(source=YONHAP, author=None, original=None, site="a.example", site_url=None),
+        CreditLine(
+            source=TASS,
+            author=HOSTILE,
+            original=None,
+            site=None,
+            site_url=None,
+            outlet_url=None,
+        ),
+        CreditLine(
+            source=YONHAP,
+            author=None,
+            original=None,
+            site="a.example",
+            site_url=None,
+            outlet_url=None,
+        ),
     ),
     disclaimer=None,
     topics=(),
@@ -199,7 +213,6 @@ VIEWS: dict[str, tuple[str, View]] = {
             direction=Direction.RTL,
             description="",
             picture=PICTURE,
-            body=Markup("<p>نص</p>"),
             params={},
         ),
     ),
@@ -289,11 +302,24 @@ def html_of(name: str, masthead: Masthead = MASTHEAD) -> str:
     return html_of_view(template, view, masthead)
 
 
-def html_of_view(template: str, view: View, masthead: Masthead = MASTHEAD) -> str:
+def html_of_view(
+    template: str,
+    view: View,
+    masthead: Masthead = MASTHEAD,
+    body: str = BODY,
+) -> str:
     path = PurePosixPath("x/index.html")
-    page = Page(path=path, template=template, masthead=masthead, view=view, origin="x")
+    has_body = isinstance(view, ArticleView | PlainView)
+    page = Page(
+        path=path,
+        template=template,
+        masthead=masthead,
+        view=view,
+        body=BodyPlan(path=PurePosixPath("x.md"), fillings=()) if has_body else None,
+        origin="x",
+    )
     render = default_render() if masthead is MASTHEAD else render_of(masthead)
-    return render(page).decode()
+    return render(page, (body,)).decode()
 
 
 @cache
@@ -391,7 +417,7 @@ def test_latin_names_are_isolated(name: str) -> None:
 @pytest.mark.parametrize("name", VIEWS)
 def test_pages_are_lean(name: str) -> None:
     """No blank lines outside of bodies, one line feed at the end."""
-    text = html_of(name).replace(ARTICLE.body, "<p>…</p>")
+    text = html_of(name).replace(BODY, "<p>…</p>")
 
     assert [] == re.findall(r"\n[ \t]*\n", text)
     assert [] == re.findall(r"[ \t]+\n", text)
@@ -513,7 +539,40 @@ def test_an_article_page_tells_machines_what_it_is() -> None:
         "article:modified_time": "2024-06-20",
         "article:tag": "كوريا الشمالية",
     } == meta
-    assert {"@type": "NewsArticle", "headline": "</script>"} == json.loads(data or "")
+    assert {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "mainEntityOfPage": ARTICLE.canonical,
+        "headline": ARTICLE.title,
+        "description": "ناقش الوزير المعاهدة.",
+        "image": f"{ORIGIN}/digest/2024/talks.jpg",
+        "datePublished": "2024-06-21T19:42:55+09:00",
+        "dateModified": "2024-06-20",
+        "inLanguage": "ar",
+        "keywords": [TREATY.text, KOREA.text],
+        "publisher": {
+            "@type": "Organization",
+            "name": "موجز الأخبار",
+            "url": f"{ORIGIN}/digest/",
+        },
+        "isBasedOn": {
+            "@type": "NewsArticle",
+            "url": "https://ar.yna.co.kr/view/1?a=1&b=2",
+            "author": {"@type": "Person", "name": "Park Min-ho"},
+            "publisher": {
+                "@type": "NewsMediaOrganization",
+                "name": YONHAP.text,
+                "url": "https://ar.yna.co.kr/",
+            },
+        },
+    } == json.loads(data or "")
+
+
+def test_what_machines_read_cannot_end_its_element() -> None:
+    """A headline with `</script>` is the same headline for machines, and harmless."""
+    (data,) = (e.text for e in tree_of("bare article").iter("script") if e.text)
+
+    assert HOSTILE == json.loads(data)["headline"]
 
 
 def test_an_article_page_leaves_out_what_is_not_there() -> None:
@@ -556,11 +615,10 @@ def test_the_lead_picture_is_loaded_first() -> None:
 
 def test_an_article_page_weighs_little() -> None:
     """An article of 4 KB makes at most 15 KB of HTML."""
-    body = Markup("<p>أجرى الوزير محادثات هاتفية مع نظيره.</p>\n") * 55
-    view = replace(ARTICLE, body=body)
+    body = "<p>أجرى الوزير محادثات هاتفية مع نظيره.</p>\n" * 55
 
     assert 4000 <= len(body.encode()) <= 4400
-    assert len(html_of_view("article.html", view).encode()) <= 15_000
+    assert len(html_of_view("article.html", ARTICLE, body=body).encode()) <= 15_000
 
 
 # --- lists ---------------------------------------------------------------------------------------

@@ -1,9 +1,9 @@
 """A page and a theme → the bytes of the page. Pure: nothing here touches the disk or the clock."""
 
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
-from typing import Final
+from typing import Final, Protocol
 
 from jinja2 import Environment, FunctionLoader, TemplateError, TemplateNotFound, TemplateSyntaxError
 
@@ -18,7 +18,14 @@ from digestgen.theme.theme import Theme
 
 Pieces = Sequence[str]
 """The HTML of a body, cut at its gaps."""
-Render = Callable[[Page, Pieces], bytes]
+
+
+class Render(Protocol):
+    """Makes the content of a page; *pieces* are those of its body."""
+
+    def __call__(self, page: Page, pieces: Pieces = ()) -> bytes:
+        """Return the content of *page*. Raises Problems."""
+
 
 # What the expressions of a template can raise.
 FAILURES: Final = (
