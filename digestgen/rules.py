@@ -333,6 +333,11 @@ PATH_TOO_LONG: Final = Rule(
     message="'{segment}' is too long for a part of a URL",
     hint="use at most 80 characters and 180 bytes (an Arabic letter has 2)",
 )
+WHOLE_PATH_TOO_LONG: Final = Rule(
+    code="DG504",
+    message="the path of a page or file has {size} bytes; at most {limit} can be written",
+    hint="use fewer folders, or shorter names (an Arabic letter has 2 bytes)",
+)
 
 # --- DG6xx: themes -------------------------------------------------------------------------------
 

@@ -10,15 +10,15 @@ from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import quote, unquote, urlsplit
 
-from digestgen.text.clean import clean
+from digestgen.text.clean import FORBIDDEN_IN_XML, clean
 
 HOME: Final = "/"
 PUNYCODE: Final = "xn--"
 # RFC 3986 §3.3, pchar: what a path segment may hold as it is, besides the unreserved characters.
 PATH_SAFE: Final = "/:@!$&'()*+,;="
-# What Windows forbids in names, what ends a path in a URL, and control characters.
 PATH_START: Final = re.compile("[/?#]")
-UNSAFE_IN_SEGMENT: Final = re.compile(r'[\x00-\x1f\x7f"#%*:<>?\\|]')
+# What Windows forbids in names, what ends a path in a URL, control characters and what was none.
+UNSAFE_IN_SEGMENT: Final = re.compile(r'[\x00-\x1f\x7f\ufffd"#%*:<>?\\|]')
 
 
 def href(base: str, site_path: str, fragment: str = "") -> str:
@@ -61,7 +61,7 @@ def host(url: str) -> str:
 def host_of(address: str) -> str:
     """Return the host of *address*, a URL without its path: few of them stand on all articles."""
     try:
-        name = decoded(urlsplit(address).hostname or "")
+        name = decoded(urlsplit(address).hostname or "").lower()
     except ValueError:
         return ""
     return ".".join(map(readable, name.removeprefix("www.").split(".")))
@@ -94,8 +94,8 @@ def encoded_web_url(url: str) -> str:
 
 
 def decoded(part: str) -> str:
-    """Return *part* of a URL as text, as clean as what is written without percent signs."""
-    return clean(unquote(part))
+    """Return *part* of a URL as clean text; U+FFFD stands for what no text may hold."""
+    return clean(FORBIDDEN_IN_XML.sub("\ufffd", unquote(part)))
 
 
 def is_site_path(path: str) -> bool:

@@ -7,10 +7,15 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from PIL import Image
 
 from digestgen.build import BuildReport, build
 from digestgen.errors import Diagnostic, Problems
+
+# A machine that is busy is no reason to fail.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 

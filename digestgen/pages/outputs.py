@@ -3,11 +3,15 @@
 import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
+from typing import Final
 
 from digestgen import rules
 from digestgen.content.read import FOLDER
 from digestgen.errors import Diagnostic, Place
 from digestgen.text.slug import fits
+
+# Of the 1024 bytes that macOS takes, the output folder's own path needs some.
+LONGEST_PATH: Final = 800
 
 Output = tuple[PurePosixPath, str]
 """The path of a file that is to be written, and what it is made from."""
@@ -16,7 +20,7 @@ Output = tuple[PurePosixPath, str]
 def output_problems(outputs: Iterable[Output]) -> list[Diagnostic]:
     """Return every reason why *outputs* cannot be written."""
     outputs = tuple(outputs)
-    return [*same_paths(outputs), *files_and_folders(outputs), *long_segments(outputs)]
+    return [*same_paths(outputs), *files_and_folders(outputs), *long_paths(outputs)]
 
 
 def folded(path: PurePosixPath | str) -> str:
@@ -50,9 +54,13 @@ def files_and_folders(outputs: Iterable[Output]) -> Iterator[Diagnostic]:
             folder = folder.rpartition("/")[0]
 
 
-def long_segments(outputs: Iterable[Output]) -> Iterator[Diagnostic]:
-    """Yield a diagnostic for each part of a path that some file system would refuse."""
+def long_paths(outputs: Iterable[Output]) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each path, and each part of one, that some system would refuse."""
     for path, origin in outputs:
+        size = len(str(path).encode())
+        if size > LONGEST_PATH:
+            place = Place(file=origin)
+            yield rules.WHOLE_PATH_TOO_LONG.at(place, size=size, limit=LONGEST_PATH)
         if fits(str(path)):
             continue
         for segment in path.parts:

@@ -15,6 +15,8 @@ from markupsafe import Markup, escape
 # The possessive lengths keep the search linear on hostile text.
 ADDRESS: Final = re.compile(
     r"(?<![\w.+%-])[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![\w-])",
+    # Arabic letters may touch an address: «بdesk@example.org».
+    re.ASCII,
 )
 HIDDEN: Final = Markup("<span hidden>-</span>")
 # The @ of an address, in HTML or JSON. It comes first, so that the search is for one letter.

@@ -17,7 +17,7 @@ from digestgen.text.direction import (
     strong_letters,
     text_direction,
 )
-from digestgen.text.email import protected
+from digestgen.text.email import protected, with_addresses
 from digestgen.theme import dates
 from digestgen.theme.dates import ARABIC, DateStyle, Form
 from digestgen.theme.json_ld import json_ld
@@ -64,6 +64,7 @@ def voice_of(masthead: Masthead, theme: Theme) -> Voice:
 def filters(voice: Voice) -> Mapping[str, Function]:
     """Return the filters of templates by name."""
     return {
+        "addresses": with_addresses,
         "bdi": partial(bdi, voice),
         "clock": partial(clock, voice),
         "counted": partial(counted, voice),

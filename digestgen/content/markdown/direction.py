@@ -21,8 +21,8 @@ CONTAINERS: Final = frozenset(
 )
 WORD: Final = rf"[^\W{RTL_BLOCKS}]"
 LETTER: Final = rf"[^\W\d_{RTL_BLOCKS}]"
-# Signs inside a word (korea-russia, a/b, https://…) and at its end (C++, C#, 5%).
-TOKEN: Final = rf"(?:{WORD}|[.&'’/:@=?~-]{{1,3}}(?={WORD})|[+#%])"
+# Signs inside a word (korea-russia, a/b, https://…) and at its end (C++, C#, 5%, example.org/).
+TOKEN: Final = rf"(?:{WORD}|[.&'’/:@=?~-]{{1,3}}(?={WORD})|[+#%]|/(?!\w))"
 LTR_PHRASE: Final = re.compile(
     # Digits are looked at from the first one only: a long number must not be tried at each.
     rf"(?:(?<!\d)\d+(?={LETTER}))?{LETTER}{TOKEN}*(?: {{1,2}}(?={WORD}){TOKEN}+)*"

@@ -19,7 +19,7 @@ ADDRESSES: Final[Mapping[str, Html]] = {"link_open": veiled, "link_close": prote
 def finish_lines(lines: Iterator[Token]) -> None:
     """Turn the text in *lines* into its final HTML."""
     for line in lines:
-        address = protected
+        address: Html = protected
         children: list[Token] = []
         for child in line.children or ():
             address = ADDRESSES.get(child.type, address)

@@ -24,6 +24,8 @@ from digestgen.urls import decoded, fragment_href, is_site_path, with_slash
 
 MAILTO: Final = "mailto:"
 SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+# Browsers drop these wherever they stand (URL Standard §4.1): java⏎script: is a scheme to them.
+IGNORED_IN_URL: Final = re.compile(r"[\t\n\r]")
 EXTERNAL: Final = frozenset({"http:", "https:", "tel:"})
 # Where every page has an anchor, whatever its body.
 PAGE_ANCHORS: Final = frozenset({"", "top"})
@@ -59,9 +61,8 @@ class Links:
         if self.block != (first, last):
             self.block, self.reached = (first, last), first
         written = {target, unquote(target)}
-        for number in range(
-            self.reached, min(last, self.reached + LINES_SEARCHED, len(self.lines))
-        ):
+        end = min(last, self.reached + LINES_SEARCHED, len(self.lines))
+        for number in range(self.reached, end):
             column = max(self.lines[number].find(text, 0, COLUMNS_SEARCHED) for text in written)
             if column >= 0:
                 self.reached = number
@@ -135,7 +136,9 @@ class Links:
             link.attrSet("href", self.gap(page))
             return
         target = paths.resolved(path, self.path)
-        if target is None:
+        if SCHEME.match(IGNORED_IN_URL.sub("", path)):
+            self.report.append(rules.FORBIDDEN_SCHEME.at(place, url=path))
+        elif target is None:
             self.report.append(rules.NOT_A_FILE_PATH.at(place, value=path))
         elif target.suffix != ".md" and not paths.is_published(target):
             kinds = paths.kinds()
