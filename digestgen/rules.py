@@ -65,6 +65,11 @@ HAS_NUL: Final = Rule(
     message="the file holds the character U+0000, which no text has",
     hint="delete it in an editor that shows it, or save the text anew under another name",
 )
+NAME_NOT_TEXT: Final = Rule(
+    code="DG111",
+    message="the name is not UTF-8 or has control characters",
+    hint="rename the file or folder",
+)
 NOT_YAML: Final = Rule(
     code="DG120",
     message="this is not valid YAML: {problem}",

@@ -192,11 +192,11 @@ def source_mapping(fields: Fields) -> Iterator[WrittenSource]:
 
 def tags(fields: Fields) -> Iterator[str]:
     """Yield the tags, each with a letter or digit that a URL can be made of."""
-    for tag in fields.texts("tags"):
+    for tag, place in fields.items("tags"):
         if slugify(tag):
             yield one_line(visible(tag))
         else:
-            fields.report.append(rules.NO_LETTERS.at(fields.place("tags"), value=tag))
+            fields.report.append(rules.NO_LETTERS.at(place, value=tag))
 
 
 def image(fields: Fields, path: PurePosixPath) -> WrittenImage | None:
@@ -254,9 +254,9 @@ def file_slug(path: PurePosixPath) -> str:
 
 def aliases(fields: Fields) -> Iterator[str]:
     """Yield the site paths that are to lead here."""
-    for written in fields.texts("aliases"):
+    for written, place in fields.items("aliases"):
         alias = decoded(written)
         if not is_site_path(alias) or alias == "/":
-            fields.report.append(rules.NOT_A_PATH.at(fields.place("aliases"), value=written))
+            fields.report.append(rules.NOT_A_PATH.at(place, value=written))
         else:
             yield with_slash(alias)

@@ -4,6 +4,7 @@ Nothing outside the folder is read: a symbolic link that leads out of it is refu
 """
 
 import os
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ ARTICLE_SUFFIX: Final = ".md"
 # Files of editors and systems: hidden ones, and backups.
 IGNORED_PREFIX: Final = "."
 IGNORED_SUFFIXES: Final = ("~", ".tmp", ".swp", ".bak")
+# Python reads bytes that are not UTF-8 as lone surrogates.
+NOT_TEXT: Final = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +81,16 @@ def entries(folder: str, root: Path, report: list[Diagnostic]) -> Iterator[os.Di
         for entry in found:
             if entry.name.startswith(IGNORED_PREFIX) or entry.name.endswith(IGNORED_SUFFIXES):
                 continue
-            if not entry.is_symlink() or is_safe_link(Path(entry.path), root, report):
+            if NOT_TEXT.search(entry.name):
+                report.append(rules.NAME_NOT_TEXT.at(place_of(escaped(entry, root))))
+            elif not entry.is_symlink() or is_safe_link(Path(entry.path), root, report):
                 yield entry
+
+
+def escaped(entry: os.DirEntry[str], root: Path) -> PurePosixPath:
+    """Return the path of *entry* below *root* with escapes for what no terminal should see."""
+    path = Path(entry.path).relative_to(root).as_posix()
+    return PurePosixPath(repr(path)[1:-1])
 
 
 def is_safe_link(link: Path, root: Path, report: list[Diagnostic]) -> bool:

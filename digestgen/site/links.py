@@ -2,12 +2,19 @@
 
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
+from typing import Final
 
 from digestgen import rules
 from digestgen.content.markdown.headings import anchor, listed
 from digestgen.content.paths import is_published
 from digestgen.errors import Diagnostic, Place
 from digestgen.model import BodyImage, FileLink, ParsedArticle, ParsedPage, Target, Wait
+
+REASONS: Final = {
+    Wait.DRAFT: "a draft",
+    Wait.SCHEDULED: "scheduled for later",
+    Wait.EXPIRED: "expired",
+}
 
 Parsed = ParsedArticle | ParsedPage
 
@@ -43,7 +50,7 @@ def broken_links(
             continue
         target = targets.get(part.path)
         if part.path in waiting:
-            reason = waiting[part.path].value
+            reason = REASONS[waiting[part.path]]
             yield rules.LINK_TO_UNBUILT.at(part.place, path=part.path, reason=reason)
         elif target is None:
             yield rules.NO_SUCH_FILE.at(part.place, path=part.path)

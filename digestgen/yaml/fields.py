@@ -39,12 +39,15 @@ class Fields:
         self.report = report
         self.strict_text = strict_text
         self.entries: Mapping[str, Entry] = {entry.key: entry for entry in node.entries}
+        self.meant: set[str] = set()
 
     def expect(self, known: tuple[str, ...], meant: Mapping[str, str] | None = None) -> None:
         """Report every key that is not *known*; *meant* maps words of other tools to ours."""
         for key, entry in self.entries.items():
             if key not in known:
-                hint = unknown_hint(key, known, meant or {})
+                nearest = nearest_key(key, known, meant or {})
+                hint = f"did you mean '{nearest}'?" if nearest else None
+                self.meant.add(nearest or "")
                 self.report.append(
                     rules.UNKNOWN_KEY.at(entry.place, hint=hint, key=key, known=", ".join(known))
                 )
@@ -68,9 +71,14 @@ class Fields:
         return entry.value.place if entry else self.node.place
 
     def require(self, key: str, *, hint: str | None = None) -> bool:
-        """Report *key* if it is missing or empty; return whether it is there."""
+        """Report *key* if it is missing or empty; return whether it is there.
+
+        A key that an unknown one was taken for is not missing as well: one slip is one problem.
+        """
         if self.has(key):
             return True
+        if key in self.meant:
+            return False
         rule = rules.EMPTY if key in self.entries else rules.MISSING_KEY
         self.report.append(rule.at(self.place(key), hint=hint, key=key))
         return False
@@ -86,8 +94,8 @@ class Fields:
             self.wrong(node, key, "a text", f'{key}: "…"')
             return None
         if self.strict_text and node.comment:
-            whole = f"{node.text} {node.comment}".strip()
-            self.report.append(rules.CUT_BY_HASH.at(node.place, key=key, value=whole))
+            whole = f"{node.text} {node.comment.text}".strip()
+            self.report.append(rules.CUT_BY_HASH.at(node.comment.place, key=key, value=whole))
             return None
         text = one_line(node.text)
         if not text:
@@ -96,6 +104,10 @@ class Fields:
 
     def texts(self, key: str) -> tuple[str, ...]:
         """Return the texts in the list of *key*; empty without one."""
+        return tuple(text for text, _ in self.items(key))
+
+    def items(self, key: str) -> tuple[tuple[str, Place], ...]:
+        """Return the texts in the list of *key* and where they stand; empty without one."""
         node = self.value(key)
         if node is None:
             return ()
@@ -106,8 +118,8 @@ class Fields:
         if not isinstance(node, ListNode):
             self.wrong(node, key, "a list", f"{key}: [a, b]")
             return ()
-        texts = (self.item(item, key) for item in node.items)
-        return tuple(text for text in texts if text)
+        texts = ((self.item(item, key), item.place) for item in node.items)
+        return tuple((text, place) for text, place in texts if text)
 
     def item(self, node: Node, key: str) -> str | None:
         """Return the text of one item of a list; two items that look separated are reported."""
@@ -219,11 +231,10 @@ class Fields:
         )
 
 
-def unknown_hint(key: str, known: tuple[str, ...], meant: Mapping[str, str]) -> str | None:
-    """Return the hint for an unknown *key*; None if no known one is near."""
+def nearest_key(key: str, known: tuple[str, ...], meant: Mapping[str, str]) -> str | None:
+    """Return the one of *known* that *key* was meant to be; None if no one is near."""
     near = difflib.get_close_matches(key.lower(), known, n=1, cutoff=0.7)
-    nearest = near[0] if near else meant.get(key.lower())
-    return f"did you mean '{nearest}'?" if nearest else None
+    return near[0] if near else meant.get(key.lower())
 
 
 def kind(node: Node) -> str:

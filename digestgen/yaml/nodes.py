@@ -6,6 +6,14 @@ from digestgen.errors import Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Comment:
+    """What a `#` makes a comment, with the `#`."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scalar:
     """A text, number, flag or nothing; which one it is depends on who reads it."""
 
@@ -13,7 +21,7 @@ class Scalar:
     plain: bool
     """Written without quotes."""
     place: Place
-    comment: str = ""
+    comment: "Comment | None" = None
     """What follows a plain value on its line after ` #`."""
 
     @property

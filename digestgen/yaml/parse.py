@@ -12,9 +12,21 @@ import yaml
 from digestgen import rules
 from digestgen.errors import Diagnostic, Place, Problems
 from digestgen.text.clean import INVISIBLE, clean, visible
-from digestgen.yaml.nodes import Entry, ListNode, MappingNode, Node, Scalar
+from digestgen.yaml.nodes import Comment, Entry, ListNode, MappingNode, Node, Scalar
 
 DEEPEST: Final = 20
+END_PROBLEM: Final = "found unexpected end of stream"
+# What the parser's words mean for somebody who does not write parsers.
+PLAIN: Final = {
+    END_PROBLEM: "the quote that opens here is not closed",
+    "did not find expected key": "the value before this has ended, or this is indented too far",
+    "found character that cannot start any token": "no value can begin with this character",
+    "did not find expected ',' or ']'": "a comma or a closing ] is missing before this",
+    "did not find expected ',' or '}'": "a comma or a closing } is missing before this",
+    "did not find expected node content": "a value, a ] or a } is missing before this",
+    "mapping values are not allowed in this context": "a key cannot stand here",
+    "could not find expected ':'": "a colon is missing after the key",
+}
 COLON_PROBLEM: Final = "mapping values are not allowed"
 # The parser in C is six times as fast; some platforms have only the one in Python.
 LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -46,14 +58,17 @@ def parse_yaml(text: str, *, file: str, first_line: int = 1) -> MappingNode:
 def syntax_problem(builder: "Builder", error: yaml.YAMLError) -> Diagnostic:
     """Return what to tell an author of *error*."""
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    place = builder.place(mark)
     problem = str(getattr(error, "problem", None) or error)
+    if "quoted scalar" in str(getattr(error, "context", "")) and problem == END_PROBLEM:
+        # The end of the file tells nobody which quote it was.
+        mark = getattr(error, "context_mark", mark)
+    place = builder.place(mark)
     line = builder.lines[min(mark.line, len(builder.lines) - 1)] if mark else ""
     key, colon, value = line.partition(":")
     if COLON_PROBLEM in problem and colon and ":" in value:
         quoted = value.strip().strip("\"'").replace('"', "'")
         return rules.UNQUOTED_COLON.at(place, key=key.strip(" -"), value=quoted)
-    return rules.NOT_YAML.at(place, problem=problem)
+    return rules.NOT_YAML.at(place, problem=PLAIN.get(problem, problem))
 
 
 class Builder:
@@ -112,17 +127,22 @@ class Builder:
     def scalar(self, event: yaml.ScalarEvent) -> Scalar:
         """Return the value of *event* with the comment that may have cut it."""
         plain = event.style is None or event.style == ""
-        comment = self.comment_at(event.end_mark) if plain else ""
+        comment = self.comment_at(event.end_mark) if plain else None
         place = self.place(event.start_mark)
         # Escapes in double quotes can write characters that were cleaned out of the file.
         return Scalar(text=clean(event.value), plain=plain, place=place, comment=comment)
 
-    def comment_at(self, mark: Mark | None) -> str:
-        """Return the comment that follows *mark* on its line, with its `#`; else nothing."""
+    def comment_at(self, mark: Mark | None) -> Comment | None:
+        """Return the comment that follows *mark* on its line; None without one."""
         if mark is None or mark.line >= len(self.lines):
-            return ""
-        rest = self.lines[mark.line][mark.column :].strip()
-        return rest if rest.startswith("#") else ""
+            return None
+        rest = self.lines[mark.line][mark.column :]
+        text = rest.strip()
+        if not text.startswith("#"):
+            return None
+        column = mark.column + rest.index("#") + 1
+        place = Place(file=self.file, line=self.first_line + mark.line, column=column)
+        return Comment(text=text, place=place)
 
     def add(self, node: Node) -> None:
         """Put *node* where it belongs."""

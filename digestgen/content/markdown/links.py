@@ -47,6 +47,7 @@ class Links:
         self.file = file
         self.block = (0, 0)
         self.reached = 0
+        self.passed = 0
         self.gaps: list[BodyPart] = []
         self.report: list[Diagnostic] = []
 
@@ -59,13 +60,15 @@ class Links:
         """Return where *target* is written in the block of *line*."""
         first, last = line.map or (0, len(self.lines))
         if self.block != (first, last):
-            self.block, self.reached = (first, last), first
+            self.block, self.reached, self.passed = (first, last), first, 0
         written = {target, unquote(target)}
         end = min(last, self.reached + LINES_SEARCHED, len(self.lines))
         for number in range(self.reached, end):
-            column = max(self.lines[number].find(text, 0, COLUMNS_SEARCHED) for text in written)
+            start = self.passed if number == self.reached else 0
+            end_column = start + COLUMNS_SEARCHED
+            column = max(self.lines[number].find(text, start, end_column) for text in written)
             if column >= 0:
-                self.reached = number
+                self.reached, self.passed = number, column + min(map(len, written))
                 return Place(file=self.file, line=self.first_line + number, column=column + 1)
         return Place(file=self.file, line=self.first_line + self.reached)
 

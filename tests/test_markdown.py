@@ -1,0 +1,69 @@
+"""What becomes of the bodies of articles."""
+
+from pathlib import PurePosixPath
+
+import pytest
+
+from digestgen.content.markdown.body import Written, parse_body
+from digestgen.errors import Diagnostic, Place
+from digestgen.model import Body, BodyImage, BodyPart, DatelineSlot, FileLink, PageLink
+from tests.tables import cases
+
+ARTICLE = PurePosixPath("2024/06/a.md")
+
+
+def parsed(
+    text: str, language: str = "ar", *, end_mark: str | None = None, dateline: bool = False
+) -> tuple[Body, list[Diagnostic]]:
+    """Return the body of an article that is *text*, and what is wrong with it."""
+    written = Written(text=text, path=ARTICLE, place=Place(file="a.md", line=1))
+    return parse_body(written, language=language, end_mark=end_mark, dateline=dateline)
+
+
+def html(text: str, language: str = "ar") -> str:
+    """Return the HTML of *text*, with what other files decide in braces."""
+    body, report = parsed(text, language)
+    assert [] == report
+    return "".join(map(shown, body.parts)).removesuffix("\n")
+
+
+def shown(part: BodyPart) -> str:
+    """Return *part* of a body as the tables have it."""
+    match part:
+        case FileLink():
+            return f"{{{part.path}#{part.fragment}}}" if part.fragment else f"{{{part.path}}}"
+        case PageLink():
+            return f"{{{part.site_path}}}"
+        case BodyImage():
+            return f"{{{part.path}: {part.alt}}}"
+        case DatelineSlot():
+            return "{dateline}"
+        case _:
+            return part
+
+
+def problems(text: str) -> list[str]:
+    """Return what is wrong with *text*, one line each."""
+    _, report = parsed(text)
+    return [f"{d.place.line}:{d.place.column} {d.code} {d.message}" for d in report]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [case for table in ("markdown", "quotes", "phrases", "links") for case in cases(table)],
+)
+def test_arabic_bodies(text: str, expected: str) -> None:
+    """Markdown becomes HTML that is safe, isolated and in the right direction."""
+    assert expected == html(text)
+
+
+@pytest.mark.parametrize(("text", "expected"), cases("markdown-english"))
+def test_english_bodies(text: str, expected: str) -> None:
+    """The language of an article decides its quotation marks and what is foreign in it."""
+    assert expected == html(text, "en")
+
+
+@pytest.mark.parametrize(("text", "expected"), cases("refused"))
+def test_links_are_refused(text: str, expected: str) -> None:
+    """A link that is harmful or leads nowhere is an error that says where it stands."""
+    assert expected.split("\n") == [line.replace("\n", "⏎") for line in problems(text)]

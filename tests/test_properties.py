@@ -1,0 +1,380 @@
+"""Rules that hold for every text, path and list: hypothesis looks for one that breaks them."""
+
+import json
+import re
+import unicodedata
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+from html.parser import HTMLParser
+from itertools import chain
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+from zoneinfo import ZoneInfo
+
+from hypothesis import assume, example, given, settings
+from hypothesis import strategies as st
+
+from digestgen.content import paths
+from digestgen.content.articles import ParseSettings, parse
+from digestgen.content.markdown.body import Written, parse_body
+from digestgen.errors import Place, Problems
+from digestgen.model import ContentFile, FrontMatter
+from digestgen.pages.pagination import paginated
+from digestgen.site.assemble import permalink
+from digestgen.text.clean import FORBIDDEN_IN_XML, clean, one_line, xml_safe
+from digestgen.text.email import ADDRESS, HIDDEN, with_addresses
+from digestgen.text.folding import fold
+from digestgen.text.sentences import LONGEST, first_sentences
+from digestgen.text.slug import fits, slugify
+from digestgen.urls import (
+    decoded,
+    encoded_web_url,
+    fragment_href,
+    host,
+    href,
+    is_site_path,
+    is_web_url,
+    output_path,
+    with_slash,
+)
+from digestgen.yaml.parse import parse_yaml
+from tests.conftest import SETTINGS, SiteFolder
+
+ARABIC = st.characters(min_codepoint=0x600, max_codepoint=0x6FF)
+# Letters that change their number or their marks when they are folded, and marks that hide.
+TRICKY = st.sampled_from(
+    "aAßİıŉǰΐK\u0345\u0301\u0307أإآٱةىـ\u0654\u064e٣۳ﷺﻻ①ﬁ\u200c\u200f\u00ad ي-_'’"
+)
+NAMES = st.text(max_size=120) | st.text(ARABIC, max_size=120) | st.text(TRICKY, max_size=60)
+# What Markdown and HTML are made of.
+SIGNS = st.sampled_from(
+    (
+        *"\n\t \\`*_~[]()<>!#&;:\"'|-+=^@/.1aنَ",
+        *("](", "[^", "```", "---", "\n\n", "    ", "> ", "|-|", "- "),
+        *("javascript:", "https://a.example/", "a@b.example", "![x](a.jpg)", "[x](b.md)"),
+        *("<script>", "<!--", "</p>", "<a onclick='x'>", "&lt;", "&#x0;", "&#12;"),
+        *("\x02", "\u202e"),
+    )
+)
+MARKDOWN = st.lists(SIGNS, max_size=60).map("".join) | st.text(max_size=200)
+PATHS = st.lists(
+    st.sampled_from(
+        ("..", ".", "/", "\\", "%2e", "a", "خبر", "e\u0301", ".md", "C:", "\0", " ", "")
+    )
+    | st.text(max_size=10),
+    max_size=12,
+).map("/".join)
+
+PLACE = Place(file="content/a.md")
+SETUP = ParseSettings(language="ar", zone=ZoneInfo("Asia/Riyadh"), end_mark="(انتهى)")
+
+
+# --- slugs and keys ------------------------------------------------------------------------------
+
+
+@given(NAMES)
+def test_slugs_are_safe_and_their_own_slugs(name: str) -> None:
+    """Letters with their marks, digits, single hyphens inside; short, NFC, lower case."""
+    slug = slugify(name)
+
+    assert slug == slugify(slug)
+    assert slug == unicodedata.normalize("NFC", slug)
+    assert fits(slug)
+    assert not re.search(r"^-|--|-$|_", slug)
+    assert all(c == "-" or c.isalnum() or unicodedata.category(c).startswith("M") for c in slug)
+
+
+@given(NAMES, NAMES)
+def test_slugs_that_differ_at_the_end_stay_two(start: str, end: str) -> None:
+    """Names that are cut are told apart by a hash of the whole."""
+    long = f"{start} {'خ' * 90} {end}"
+
+    assert slugify(f"{long}ا") != slugify(f"{long}ب")
+
+
+@given(NAMES)
+def test_folding_a_key_changes_nothing(name: str) -> None:
+    """A key is its own key."""
+    assert fold(name) == fold(fold(name))
+
+
+@given(st.text(ARABIC | st.sampled_from("abcXYZ "), max_size=40), st.data())
+def test_folding_takes_variants_for_one(name: str, data: st.DataObject) -> None:
+    """Hamza, ta marbuta, alef maqsura, tashkeel, tatweel and case do not matter."""
+    variants = {"ا": "اأإآٱ", "ه": "هة", "ي": "يى", "ء": "ءؤئ"}
+    marks = st.sampled_from(("", "\u064e", "\u0651\u064f", "\u0640", "\u200f"))
+    name = "".join(letter for letter in name if letter.isalpha() or letter == " ")
+
+    spelling = "".join(
+        data.draw(st.sampled_from(variants.get(letter, letter))) + data.draw(marks)
+        for letter in name
+    )
+
+    assert fold(name) == fold(spelling) == fold(spelling.upper())
+
+
+# --- texts ---------------------------------------------------------------------------------------
+
+
+@given(st.text())
+def test_cleaned_text_is_safe_for_xml_and_stays_so(text: str) -> None:
+    """Cleaning twice is cleaning once, and leaves nothing that XML forbids."""
+    cleaned = clean(text)
+
+    assert cleaned == clean(cleaned) == xml_safe(cleaned)
+    assert cleaned == unicodedata.normalize("NFC", cleaned)
+    assert "\r" not in cleaned
+
+
+@given(st.text(max_size=600) | st.lists(st.text(ARABIC, max_size=12)).map(" ".join) | MARKDOWN)
+@example("كلمة " * 60)
+@example("خ" * 300)
+@example("." * 300 + "ا")
+def test_summaries_are_never_longer_than_the_limit(text: str) -> None:
+    """A summary is one line of at most 240 characters without an address."""
+    summary = first_sentences(text)
+
+    assert len(summary) <= LONGEST
+    assert summary == one_line(summary)
+    assert not ADDRESS.search(summary)
+
+
+@given(st.lists(st.sampled_from(("a", "b.c", "@", "d.example", " ", "<", ">", "&", '"'))))
+def test_addresses_never_stay_plain(pieces: list[str]) -> None:
+    """The HTML of a text has no address; without what is hidden it reads as the text."""
+    text = "".join(pieces)
+    html = with_addresses(text)
+
+    assert not ADDRESS.search(html)
+    assert one_line(text) == html.replace(HIDDEN, "").striptags()
+
+
+# --- bodies --------------------------------------------------------------------------------------
+
+ALLOWED = {
+    "a": {"class", "dir", "href", "id", "rel", "role", "title", "data-query"},
+    "bdi": {"dir"},
+    "blockquote": {"dir"},
+    "code": {"dir"},
+    "div": {"class", "tabindex"},
+    "figure": {"dir"},
+    "li": {"class", "id"},
+    "ol": {"dir", "start"},
+    "p": {"dir"},
+    "pre": {"dir"},
+    "section": {"class", "role"},
+    "span": {"hidden"},
+    "sup": {"class"},
+    "table": {"dir"},
+    "td": {"class", "dir"},
+    "th": {"class", "dir"},
+    "ul": {"dir"},
+    **{f"h{level}": {"dir", "id"} for level in range(2, 7)},
+}
+BARE = {"br", "em", "figcaption", "hr", "s", "strong", "tbody", "thead", "tr"}
+
+
+class Elements(HTMLParser):
+    """Collects the elements of a text with their attributes, and those that are still open."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+        self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert tag == self.open.pop()
+
+
+@settings(max_examples=200)
+@given(MARKDOWN, st.sampled_from(("ar", "en")))
+def test_bodies_hold_only_our_elements(text: str, language: str) -> None:
+    """Whatever an author writes, the HTML is whole, safe for XML, and has no element of theirs."""
+    written = Written(text=clean(text), path=PurePosixPath("a/b.md"), place=PLACE)
+    body, report = parse_body(written, language=language, dateline=True)
+    html = "".join(part for part in body.parts if isinstance(part, str))
+    elements = Elements(html)
+
+    assert not FORBIDDEN_IN_XML.search(html)
+    assert [] == elements.open
+    assert set() == {tag for tag, _ in elements.found} - ALLOWED.keys() - BARE
+    assert [] == [(tag, had) for tag, had in elements.found if set(had) - ALLOWED.get(tag, set())]
+    if not report:
+        schemes = {(had.get("href") or "").partition(":")[0] for _, had in elements.found}
+        assert not schemes & {"javascript", "data", "vbscript", "file"}
+    assert len(body.lead) <= LONGEST
+
+
+@settings(max_examples=200)
+@given(st.lists(SIGNS | st.sampled_from(("a: ", "title: ", "- ", "{", "}", "<<", "*a", "!b", "%"))))
+def test_front_matter_is_read_or_refused(pieces: list[str]) -> None:
+    """No text makes a traceback: YAML is a mapping, or its problems are reported."""
+    with suppress(Problems):
+        node = parse_yaml(clean("".join(pieces)), file="a.md")
+
+        assert len(node.entries) == len({entry.key for entry in node.entries})
+
+
+@given(st.text(max_size=80))
+def test_titles_come_back_as_they_were_typed(title: str) -> None:
+    """A title in double quotes is read letter by letter, once it is cleaned."""
+    expected = one_line(clean(title))
+    assume(expected)
+    assume("\0" not in title)
+    quoted = json.dumps(title, ensure_ascii=False).replace("\x7f", r"\x7f")
+    quoted = re.sub("[\x80-\x9f]", lambda match: f"\\x{ord(match[0]):02x}", quoted)
+    text = clean(f"---\ntitle: {quoted}\ndate: 2024-06-21\nsource: وكالة\n---\n")
+
+    front = parse(ContentFile(path=PurePosixPath("a.md"), text=text), SETUP).parsed.front
+
+    assert isinstance(front, FrontMatter)
+    assert expected == front.title
+
+
+# --- paths and URLs ------------------------------------------------------------------------------
+
+
+@given(PATHS, st.sampled_from(("a.md", "2024/06/a.md", "x/y/z/a.md")))
+def test_paths_of_content_stay_inside(written: str, article: str) -> None:
+    """What an author writes is a plain path below the content folder, or no path."""
+    resolved = paths.resolved(written, PurePosixPath(article))
+
+    if resolved is not None:
+        assert not resolved.is_absolute()
+        assert resolved.parts
+        assert not {"..", ".", ""} & set(resolved.parts)
+        assert not re.search(r"[\\\x00-\x1f:]", str(resolved))
+        assert str(resolved) == unicodedata.normalize("NFC", str(resolved))
+
+
+@given(PATHS)
+def test_site_paths_are_files_inside_the_output(written: str) -> None:
+    """What passes for a path of the site leads to a file below the output."""
+    path = decoded(f"/{written}")
+    if is_site_path(path):
+        output = output_path(with_slash(path))
+
+        assert not output.is_absolute()
+        assert ".." not in output.parts
+        assert not re.search(r"[\\\x00-\x1f]", str(output))
+
+
+@given(st.lists(NAMES, max_size=4), st.sampled_from(("/", "/digest/", "/موجز/")))
+def test_urls_lead_back_to_their_paths(names: list[str], base: str) -> None:
+    """A URL is ASCII that no HTML or browser misreads; decoded it is the path again."""
+    path = "/" + "".join(f"{slug}/" for slug in map(slugify, names) if slug)
+
+    url = href(base, path)
+
+    assert base.rstrip("/") + path == decoded(url)
+    assert re.fullmatch(r"[A-Za-z0-9%/._~:@!$&'()*+,;=-]+", url)
+
+
+@given(st.text())
+def test_fragments_are_encoded(fragment: str) -> None:
+    """A fragment is ASCII without signs that end it."""
+    assert re.fullmatch(r"#[A-Za-z0-9%/._~:@!$&'()*+,;=-]*", fragment_href(fragment))
+
+
+@given(st.text(st.sampled_from("htps:/@.[]#?%\\ \nأaxn-1")) | st.text())
+@example("https://[::1")
+@example("https://xn--a\ud7ff/")
+@example("https://xn--99999999999999999/")
+@example("https://a:99999/")
+def test_web_addresses_never_fail(text: str) -> None:
+    """An address is one with a host, ASCII when it is printed, or none."""
+    for url in (text, f"https://{text}"):
+        if is_web_url(url):
+            assert encoded_web_url(url).isascii()
+            assert is_web_url(encoded_web_url(url)), encoded_web_url(url)
+            assert host(url) == host(encoded_web_url(url))
+        assert host(url) == xml_safe(host(url))
+
+
+@given(st.datetimes(min_value=datetime(1000, 1, 1)), NAMES)  # noqa: DTZ001 - the zone is no matter
+def test_permalinks_have_the_day_and_the_slug(at: datetime, name: str) -> None:
+    """Where a pattern has gaps, an article's URL has its day and slug; nothing else of it."""
+    slug = slugify(name)
+    assume(slug)
+
+    path = permalink("/{year}/{month}/{day}/{slug}/", at, slug)
+
+    assert ["", f"{at:%Y}".zfill(4), f"{at:%m}", f"{at:%d}", slug, ""] == path.split("/")
+    assert is_site_path(path)
+    assert f"/news/{slug}/" == permalink("/news/{slug}/", at, slug)
+
+
+# --- pages of lists ------------------------------------------------------------------------------
+
+LISTS = st.integers(0, 200)
+PER_PAGE = st.integers(1, 12)
+
+
+@given(LISTS, PER_PAGE)
+def test_each_article_is_on_one_page(count: int, per_page: int) -> None:
+    """The pages, newest first, are the list."""
+    articles = tuple(range(count, 0, -1))
+    pages = paginated(articles, per_page)
+
+    assert articles == tuple(chain(pages.newest, *reversed(pages.numbered)))
+    assert all(len(page) == per_page for page in pages.numbered)
+    assert len(pages.newest) < 2 * per_page
+    assert len(pages.newest) >= min(per_page, count)
+
+
+@given(LISTS, PER_PAGE, st.integers(1, 30))
+def test_new_articles_never_change_a_full_page(count: int, per_page: int, more: int) -> None:
+    """A page that has a number keeps its articles, however many come after them."""
+    before = paginated(range(count, 0, -1), per_page).numbered
+    after = paginated(range(count + more, 0, -1), per_page).numbered
+
+    assert before == after[: len(before)]
+
+
+@settings(max_examples=5, deadline=None)
+@given(per_page=st.integers(1, 3), count=st.integers(0, 7), more=st.integers(1, 4))
+def test_new_articles_never_change_a_byte_of_full_pages(
+    per_page: int, count: int, more: int
+) -> None:
+    """The older pages of all lists are the same files after newer articles were added."""
+    with TemporaryDirectory() as folder:
+        site = SiteFolder(Path(folder))
+        site.write({"site.yaml": f"{SETTINGS}per_page: {per_page}\n", **numbered(range(count))})
+        site.build()
+        before = full_pages(site.tree())
+        site.write(numbered(range(count, count + more)))
+        site.build()
+        after = full_pages(site.tree())
+
+    assert before == {path: after[path] for path in before}
+    assert 3 * max(0, count // per_page - 1) == len(before)
+
+
+def numbered(numbers: Sequence[int]) -> dict[str, str]:
+    """Return an article for each of *numbers*, the highest the newest, of one topic and source."""
+    first = datetime(2024, 6, 21)  # noqa: DTZ001 - a day
+    return {
+        f"content/{number}.md": f"---\ntitle: خبر {number}\ndate: {day:%Y-%m-%d}\n"
+        "source: وكالة\ntags: [موضوع]\n---\n\nنص.\n"
+        for number in numbers
+        for day in [first + timedelta(days=number)]
+    }
+
+
+def full_pages(tree: dict[str, bytes]) -> dict[str, bytes]:
+    """Return the numbered pages of *tree* that are no redirects to the newest articles."""
+    return {
+        path: data
+        for path, data in tree.items()
+        if "page/" in path and b"http-equiv" in data and b'http-equiv="refresh"' not in data
+    }
