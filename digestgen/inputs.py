@@ -4,7 +4,7 @@ Content files that were parsed before are not parsed again: see `cache/articles.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Final, TypeVar
@@ -150,7 +150,7 @@ def parsed_files(
             current[path] = KEPT_DECODER.decode(outcome.kept)
             blobs[path] = outcome.blob
         elif not outcome.problems:
-            current[path] = known[path]
+            current[path] = replace(known[path], stat=outcome.stat)
     ordered = [current[str(file.path)] for file in files if str(file.path) in current]
     return store(cache, index, ordered, blobs)
 

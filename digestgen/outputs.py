@@ -61,6 +61,8 @@ def write_site(
     stale = [one for one in wanted if one.path not in settled]
     files = [*copied(stale), *staged(stale, inputs, jobs)]
     report = write_output(folder, files, settled)
+    # Pages that came out as they were before still wait there.
+    stage.clear(cache / stage.FOLDER)
     if stale or len(before) != len(wanted):
         store_state(cache, folder.root, made(wanted, folder.root, report.manifest))
     return report

@@ -11,7 +11,7 @@ from digestgen.cache.stat import is_settled
 from digestgen.content.articles import ParsedFile, ParseSettings, parse
 from digestgen.content.read import content_file, read_bytes
 from digestgen.errors import Diagnostic, Problems
-from digestgen.model import DiskFile, ParsedArticle
+from digestgen.model import DiskFile, ParsedArticle, Stat
 
 NOWHERE = Blob(offset=0, size=0, check="")
 
@@ -32,6 +32,8 @@ class ParseOutcome:
     """What came of one file: it is kept already, or *kept* and *blob* are new, or *problems*."""
 
     path: PurePosixPath
+    stat: Stat | None = None
+    """What the file can be told by from now on; None if it changed too shortly before."""
     problems: tuple[Diagnostic, ...] = ()
     kept: bytes = b""
     """A `Kept` as JSON: cheaper to send from one process to another than the value."""
@@ -46,16 +48,16 @@ def parse_chunk(chunk: ParseChunk) -> tuple[ParseOutcome, ...]:
 def parse_one(file: DiskFile, known: str, chunk: ParseChunk) -> ParseOutcome:
     """Return what came of *file*, which is kept under the key *known* or not at all."""
     try:
-        now = time.time_ns()
+        stat = file.stat if is_settled(file.stat, time.time_ns()) else None
         data = read_bytes(file)
         key = key_of(file, data, chunk.salt)
         if key == known:
-            return ParseOutcome(path=file.path)
+            return ParseOutcome(path=file.path, stat=stat)
         parsed = parse(content_file(file, data), chunk.settings)
     except Problems as problems:
         return ParseOutcome(path=file.path, problems=problems.diagnostics)
-    kept = kept_file(file, key, parsed, settled=is_settled(file.stat, now))
-    return ParseOutcome(path=file.path, kept=encode(kept), blob=encode(parsed.pieces))
+    kept = encode(kept_file(stat, key, parsed))
+    return ParseOutcome(path=file.path, stat=stat, kept=kept, blob=encode(parsed.pieces))
 
 
 def key_of(file: DiskFile, data: bytes, salt: bytes) -> str:
@@ -66,12 +68,12 @@ def key_of(file: DiskFile, data: bytes, salt: bytes) -> str:
     return found.hexdigest()
 
 
-def kept_file(file: DiskFile, key: str, parsed: ParsedFile, *, settled: bool) -> Kept:
-    """Return *file* as it is kept; its HTML has no place in the pack yet."""
+def kept_file(stat: Stat | None, key: str, parsed: ParsedFile) -> Kept:
+    """Return the *parsed* file as it is kept; its HTML has no place in the pack yet."""
     value = parsed.parsed
     return Kept(
-        path=str(file.path),
-        stat=file.stat if settled else None,
+        path=str(value.path),
+        stat=stat,
         key=key,
         article=value if isinstance(value, ParsedArticle) else None,
         page=None if isinstance(value, ParsedArticle) else value,
