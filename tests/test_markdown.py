@@ -63,6 +63,22 @@ def test_english_bodies(text: str, expected: str) -> None:
     assert expected == html(text, "en")
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("نص.\n\nثان.", "<p>{dateline}نص.</p>\n<p>ثان.</p>\n"),
+        ("![أ](a.jpg)\n\nنص.", "<figure>{2024/06/a.jpg: أ}</figure>\n<p>{dateline}نص.</p>\n"),
+        ("- نص", "<p>{dateline}</p>\n<ul>\n<li>نص</li>\n</ul>\n"),
+        ("", "<p>{dateline}</p>\n"),
+    ],
+)
+def test_a_dateline_stands_in_the_first_paragraph(text: str, expected: str) -> None:
+    """After pictures, and in a paragraph of its own where the text has none."""
+    body, _ = parsed(text, dateline=True)
+
+    assert expected == "".join(map(shown, body.parts))
+
+
 @pytest.mark.parametrize(("text", "expected"), cases("refused"))
 def test_links_are_refused(text: str, expected: str) -> None:
     """A link that is harmful or leads nowhere is an error that says where it stands."""

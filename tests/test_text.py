@@ -88,6 +88,12 @@ def test_texts_are_cleaned_of_what_xml_forbids() -> None:
     assert "ab\nc\nd\ne\nf\tcafé" == clean(written)
 
 
+def test_letters_have_as_many_marks_as_a_language_needs() -> None:
+    """Marks beyond thirty are dropped; signs that are no marks stay, however many."""
+    assert 31 == len(clean("ن" + "\u064e\u0651" * 50_000))
+    assert f"{'—' * 50}ن" == clean(f"{'—' * 50}ن")
+
+
 def test_lines_are_joined_by_single_spaces() -> None:
     """What a text editor shows on one line stands on one line."""
     assert "سطر أول وثان" == one_line("  سطر\nأول\u00a0\t وثان \n")

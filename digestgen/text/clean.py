@@ -8,6 +8,11 @@ from typing import Final
 FORBIDDEN_IN_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 LINE_ENDS: Final = re.compile("\r\n|[\r\u0085\u2028\u2029]")
 
+# UAX #15 §13, the Stream-Safe Text Format: no language has more marks on one letter, and putting
+# them in order takes the square of their number. Marks are neither letters nor ASCII.
+MOST_MARKS: Final = 30
+LONG_RUN: Final = re.compile(rf"[^\w\s!-~]{{{MOST_MARKS + 1},}}")
+
 # Marks that change direction or hide inside a word: U+200B-200F without the joiners 200C and
 # 200D, U+202A-202E, U+2060-206F, the Arabic letter mark, the byte-order mark and the soft hyphen.
 INVISIBLE: Final = re.compile(
@@ -22,7 +27,19 @@ def xml_safe(text: str) -> str:
 
 def clean(text: str) -> str:
     """Return *text* safe for XML, with line feeds as its only line ends, in NFC."""
-    return unicodedata.normalize("NFC", xml_safe(LINE_ENDS.sub("\n", text)))
+    text = LONG_RUN.sub(stream_safe, xml_safe(LINE_ENDS.sub("\n", text)))
+    return unicodedata.normalize("NFC", text)
+
+
+def stream_safe(run: re.Match[str]) -> str:
+    """Return the text of *run* with at most 30 marks on one letter."""
+    kept: list[str] = []
+    marks = 0
+    for letter in run[0]:
+        marks = marks + 1 if unicodedata.combining(letter) else 0
+        if marks <= MOST_MARKS:
+            kept.append(letter)
+    return "".join(kept)
 
 
 def visible(text: str) -> str:

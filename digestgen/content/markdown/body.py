@@ -1,5 +1,6 @@
 """The text of an article → Body, with everything that one file decides decided."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 from pathlib import PurePosixPath
@@ -107,14 +108,17 @@ def is_picture(line: Token) -> bool:
     return len(children) == 1 and children[0].type == "image"
 
 
+def own_paragraphs(tokens: list[Token]) -> Iterator[tuple[Token, Token]]:
+    """Yield the start and the text of each paragraph that stands by itself, notes left out."""
+    before_footnotes = takewhile(lambda token: token.type != "footnote_block_open", tokens)
+    for opening, line in pairwise(before_footnotes):
+        if opening.type == "paragraph_open" and opening.level == 0:
+            yield opening, line
+
+
 def lead_paragraphs(tokens: list[Token], end_mark: str | None) -> list[str]:
     """Return the first paragraphs that stand by themselves, as plain text."""
-    before_footnotes = takewhile(lambda token: token.type != "footnote_block_open", tokens)
-    texts = (
-        one_line(plain_text(line))
-        for opening, line in pairwise(before_footnotes)
-        if opening.type == "paragraph_open" and opening.level == 0
-    )
+    texts = (one_line(plain_text(line)) for _, line in own_paragraphs(tokens))
     return [text for text in texts if text and text != end_mark][:LEAD_PARAGRAPHS]
 
 
@@ -124,12 +128,13 @@ def has_end_mark(tokens: list[Token], end_mark: str) -> bool:
 
 
 def add_dateline(tokens: list[Token], links: Links, place: Place, paragraphs: list[str]) -> None:
-    """Leave a slot for the dateline at the start of the text; warn of one that is there."""
+    """Leave a slot for the dateline in the first paragraph; warn of one that is there."""
     if paragraphs and has_dateline(paragraphs[0]):
         links.report.append(rules.TWO_DATELINES.at(place))
     slot = raw(Markup(links.gap(DatelineSlot())))  # noqa: S704 - control characters and digits
-    if tokens and tokens[0].type == "paragraph_open" and tokens[0].tag == "p":
-        tokens[1].children = [slot, *(tokens[1].children or ())]
+    first = next((line for opening, line in own_paragraphs(tokens) if opening.tag == "p"), None)
+    if first:
+        first.children = [slot, *(first.children or ())]
     else:
         tokens[:0] = [raw(Markup("<p>")), slot, raw(Markup("</p>\n"))]
 
