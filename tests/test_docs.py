@@ -1,64 +1,304 @@
-"""The documentation says what the code does."""
+"""The documentation says what the code does.
+
+The examples of the documentation are built. What kind of file an example is, is seen from it: one
+that begins with a comment with the name of a file is that file; Markdown that begins with front
+matter is a whole article, other Markdown is a body, and other YAML is some lines of front matter.
+What an example leaves out of what every article and site has is added.
+"""
 
 import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Final, NamedTuple
 
 import pytest
 
-from digestgen import __version__
-from digestgen.config import KEYS as SITE_KEYS
-from digestgen.content.front_matter import KEYS as ARTICLE_KEYS
-from tests.conftest import ARTICLE, MakeSite
-from tests.diagnostics_page import PAGE, page
+from digestgen import __version__, config
+from digestgen.cli import Exit, build_command, digestgen
+from digestgen.content import front_matter
+from digestgen.errors import Problems, Severity
+from digestgen.rules import all_rules
+from tests.conftest import ARTICLE, MakeSite, SiteFolder
 
-ROOT = Path(__file__).parents[1]
-PAGES = ("README.md", "README.ar.md", "docs/articles.md", "docs/site.md")
-BLOCK = re.compile(r"^( *)```(\w*)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
+ROOT: Final = Path(__file__).parents[1]
+READMES: Final = ("README.md", "README.ar.md")
+# The examples of README.ar.md are those of README.md.
+GUIDES: Final = ("README.md", "docs/articles.md", "docs/site.md")
+DIAGNOSTICS: Final = "docs/diagnostics.md"
+PAGES: Final = (
+    *GUIDES,
+    "README.ar.md",
+    DIAGNOSTICS,
+    "CONTRIBUTING.md",
+    "SECURITY.md",
+    "CHANGELOG.md",
+)
+
+BLOCK: Final = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+# A block of code, in which `#` begins no heading, or a heading.
+HEADING: Final = re.compile(r"^```.*?^```$|^#{1,6} (.+?)$", re.MULTILINE | re.DOTALL)
+# The row of a key, and that of one with an example in its last column.
+KEY: Final = re.compile(r"^\| `(\w+)` \|", re.MULTILINE)
+ROW: Final = re.compile(r"^\| `\w+` \|.*\| `(.*)` \|$", re.MULTILINE)
+LINK: Final = re.compile(r"\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)")
+GAP: Final = re.compile(r"(?<!\{)\{\w+\}(?!\})")
+FILE_NAME: Final = re.compile(r"(?:# |\{# )(site\.yaml|themes/\S+)")
+BUILT: Final = frozenset({"yaml", "markdown", "jinja", "text"})
+
+USUAL_SETTINGS: Final = {"title": "موجز", "url": "https://example.org/digest/"}
+USUAL_FRONT_MATTER: Final = {"title": "خبر", "date": "2024-06-20", "source": "وكالة"}
+USUAL_PAGE: Final = {"title": "صفحة"}
+FOLDER: Final = "content/2024/06/"
+TREATY: Final = """\
+---
+title: المعاهدة
+date: 2024-06-19
+source: وكالة
+---
+
+## بنود المعاهدة
+
+نص المعاهدة.
+"""
+
+
+class Example(NamedTuple):
+    """A block of code in the documentation."""
+
+    language: str
+    code: str
 
 
 def text(name: str) -> str:
+    """Return the page *name*."""
     return (ROOT / name).read_text("utf-8")
 
 
-def blocks(name: str, language: str) -> list[str]:
-    """Return the examples of *language* in the page *name*."""
-    return [code for _, found, code in BLOCK.findall(text(name)) if found == language]
+def sections(name: str) -> dict[str, str]:
+    """Return what stands under each heading of the page *name*, up to the next heading."""
+    page = text(name)
+    headings = [match for match in HEADING.finditer(page) if match[1]]
+    ends = [match.start() for match in headings[1:]] + [len(page)]
+    return {match[1]: page[match.end() : end] for match, end in zip(headings, ends, strict=True)}
 
 
-def table_keys(name: str) -> set[str]:
-    """Return the names in the first column of the tables of the page *name*."""
-    return set(re.findall(r"^\| `(\w+)` \|", text(name), re.MULTILINE))
+def section(name: str, heading: str) -> str:
+    """Return what stands under *heading* in the page *name*."""
+    return sections(name)[heading]
+
+
+def examples(page: str, languages: Iterable[str] = BUILT) -> list[Example]:
+    """Return the examples in the text *page* that are in *languages*."""
+    found = (Example(language, code) for language, code in BLOCK.findall(page))
+    return [example for example in found if example.language in languages]
+
+
+# --- the sites of examples -----------------------------------------------------------------------
+
+
+def completed(code: str, usual: Mapping[str, str]) -> str:
+    """Return *code*, lines of YAML, after those keys of *usual* that it lacks."""
+    lacking = {key: value for key, value in usual.items() if not written(key, code)}
+    return "".join(f"{key}: {value}\n" for key, value in lacking.items()) + code
+
+
+def written(key: str, code: str) -> bool:
+    """Tell whether *code* has a value, or an empty one, for *key*."""
+    return re.search(rf"^{key}:", code, re.MULTILINE) is not None
+
+
+def files(example: Example) -> dict[str, str]:
+    """Return the files that *example* is."""
+    language, code = example
+    if named := FILE_NAME.match(code):
+        return named_file(named[1], code)
+    if language == "yaml":
+        usual = USUAL_PAGE if "layout: page" in code else USUAL_FRONT_MATTER
+        code = f"---\n{completed(code, usual)}---\n"
+    elif language == "markdown" and not code.startswith("---\n"):
+        code = ARTICLE + code
+    return {f"{FOLDER}example.md": code}
+
+
+def named_file(name: str, code: str) -> dict[str, str]:
+    """Return the file *name*, and the settings that make use of it."""
+    if name == config.FILE:
+        return {name: completed(code, USUAL_SETTINGS)}
+    theme = name.split("/")[1]
+    return {name: code, config.FILE: completed(f"theme: {theme}\n", USUAL_SETTINGS)}
+
+
+@pytest.fixture
+def codes(make_site: MakeSite, jpeg: bytes) -> Callable[[Example], set[str]]:
+    """Return a function that builds an example and returns the codes of what is told of it."""
+    site = make_site(
+        {
+            f"{FOLDER}2024-06-19-treaty.md": TREATY,
+            f"{FOLDER}draft.md": TREATY.replace("source:", "draft: true\nsource:"),
+            f"{FOLDER}talks.jpg": jpeg,
+            f"{FOLDER}map.png": jpeg,
+            f"{FOLDER}statement.pdf": "%PDF",
+            f"{FOLDER}broken.jpg": "<html>",
+            "content/about.md": "---\ntitle: عن الموقع\nlayout: page\nslug: about\n---\n",
+            "themes/evening/strings/ar.yaml": "home: البداية\n",
+        }
+    )
+
+    def told(example: Example) -> set[str]:
+        site.write(files(example))
+        return codes_of(site)
+
+    return told
+
+
+def codes_of(site: SiteFolder) -> set[str]:
+    """Return the codes of the problems or warnings of *site*."""
+    try:
+        return {warning.code for warning in site.build().warnings}
+    except Problems as problems:
+        return {problem.code for problem in problems.diagnostics}
+
+
+# --- diagnostics ---------------------------------------------------------------------------------
 
 
 def test_every_diagnostic_has_its_section() -> None:
-    """The page is the one that `scripts/docs` makes from the rules of today."""
-    assert page() == PAGE.read_text("utf-8")
+    """Each code has one section, in order, that begins with its message; no section is of none."""
+    sections = re.findall(r"^### (DG\d+)\n\n`(.+)`\n", text(DIAGNOSTICS), re.MULTILINE)
+
+    assert [(rule.code, shown(rule.message)) for rule in all_rules()] == sections
+    assert len(sections) == text(DIAGNOSTICS).count("\n### ")
 
 
-def test_every_key_is_documented() -> None:
+def shown(message: str) -> str:
+    """Return the *message* of a rule as the documentation has it: with an ellipsis for each gap."""
+    return GAP.sub("…", message).replace("{{", "{").replace("}}", "}")
+
+
+def test_warnings_are_called_so() -> None:
+    """A reader of a section knows whether the build goes on."""
+    warnings = {rule.code for rule in all_rules() if rule.severity is Severity.WARNING}
+
+    assert warnings == {
+        rule.code for rule in all_rules() if "is a warning" in section(DIAGNOSTICS, rule.code)
+    }
+
+
+@pytest.mark.parametrize("code", [rule.code for rule in all_rules()])
+def test_the_example_of_a_mistake_is_one(
+    code: str, codes: Callable[[Example], set[str]], make_site: MakeSite
+) -> None:
+    """The first example of a section has that mistake and no other; those after it have none."""
+    for number, example in enumerate(examples(section(DIAGNOSTICS, code))):
+        assert (set() if number else {code}) == codes(example), example.code
+        # What the mistake was made in may be another file than that of the cure.
+        make_site({f"{FOLDER}example.md": ARTICLE})
+
+
+# --- guides --------------------------------------------------------------------------------------
+
+
+def every_example(name: str) -> list[Example]:
+    """Return the examples of the page *name*, those in tables too."""
+    head = "# site.yaml\n" if name == "docs/site.md" else ""
+    rows = (Example("yaml", f"{head}{row}\n") for row in ROW.findall(text(name)))
+    return [*examples(text(name), BUILT - {"text"}), *rows]
+
+
+def numbered() -> Iterator[object]:
+    """Yield the examples of the guides as parameters of a test."""
+    for name in GUIDES:
+        for number, example in enumerate(every_example(name), start=1):
+            yield pytest.param(example, id=f"{name}-{number}")
+
+
+@pytest.mark.parametrize("example", list(numbered()))
+def test_examples_build(example: Example, codes: Callable[[Example], set[str]]) -> None:
+    """Each example of settings, front matter, an article or a body is right as it stands."""
+    assert set() == codes(example)
+
+
+def keys(name: str, heading: str) -> list[str]:
+    """Return the names in the first column of the table under *heading*."""
+    return sorted(KEY.findall(section(name, heading)))
+
+
+def test_every_key_has_a_row() -> None:
     """A key of the front matter or of site.yaml has a row in its table, and no row is of none."""
-    assert set(ARTICLE_KEYS) == table_keys("docs/articles.md")
-    assert set(SITE_KEYS) == table_keys("docs/site.md")
+    assert sorted(front_matter.KEYS) == keys("docs/articles.md", "Front matter")
+    assert sorted(config.KEYS) == keys("docs/site.md", "site.yaml")
+    assert sorted(config.SOURCE_KEYS) == keys("docs/site.md", "Sources")
+    assert sorted(config.TOPIC_KEYS) == keys("docs/site.md", "Topics")
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_examples_build(name: str, make_site: MakeSite) -> None:
-    """Each example of a whole site.yaml, and each of a whole article, is right as it stands."""
-    sites = [code for code in blocks(name, "yaml") if code.startswith("# site.yaml\n")]
-    articles = [code for code in blocks(name, "markdown") if code.startswith("---\n")]
-    assert sites or articles
+@pytest.mark.parametrize(
+    ("heading", "inner"),
+    [
+        ("Sources", front_matter.SOURCE_KEYS),
+        ("The lead picture", front_matter.IMAGE_KEYS),
+        ("Pages outside the digest", front_matter.PAGE_KEYS),
+    ],
+)
+def test_every_inner_key_is_named(heading: str, inner: tuple[str, ...]) -> None:
+    """The keys of a mapping stand in the section about it."""
+    page = section("docs/articles.md", heading)
 
-    for code in sites:
-        make_site({"site.yaml": code, "content/a.md": ARTICLE}).build()
-    for code in articles:
-        make_site({"content/a.md": code}).build()
+    assert [] == [key for key in inner if f"`{key}`" not in page and f"  {key}: " not in page]
+
+
+def test_every_option_and_exit_code_is_documented() -> None:
+    """What the command line takes and gives stands in the section about building."""
+    page = section("docs/site.md", "Building")
+    options = {option for parameter in build_command.params for option in parameter.opts}
+
+    assert options == set(re.findall(r"^\| `(--\w+)", page, re.MULTILINE))
+    assert {0, *Exit} == {int(code) for code in re.findall(r"^\| (\d+) \|", page, re.MULTILINE)}
+
+
+# --- the README and the rest ---------------------------------------------------------------------
 
 
 def test_both_readmes_have_the_same_commands() -> None:
-    """Neither language gets fewer of them, nor other ones."""
-    assert blocks("README.md", "")[:3] == blocks("README.ar.md", "")[:3]
-    assert blocks("README.md", "yaml") == blocks("README.ar.md", "yaml")
-    assert blocks("README.md", "markdown") == blocks("README.ar.md", "markdown")
+    """Neither language gets fewer of them, or other ones, or other examples."""
+    english, arabic = (BLOCK.findall(text(name)) for name in READMES)
+
+    assert english == arabic
+
+
+def test_commands_are_there() -> None:
+    """No page tells people to call what does not exist."""
+    called = {
+        (command, word)
+        for name in PAGES
+        for _, code in examples(text(name), {"sh"})
+        for command, word in re.findall(r"^(digestgen|scripts/)(?: )?(\w+)", code, re.MULTILINE)
+    }
+
+    assert ("digestgen", "build") in called
+    assert [] == [
+        word
+        for command, word in called
+        if not (word in digestgen.commands if command == "digestgen" else script(word))
+    ]
+
+
+def script(name: str) -> bool:
+    """Tell whether there is a script *name*."""
+    return (ROOT / "scripts" / name).is_file()
+
+
+def test_what_the_readme_says_comes_out_comes_out(make_site: MakeSite) -> None:
+    """The example of the README makes the pages that it lists."""
+    page = text("README.md")
+    (settings,), (article,) = (examples(page, {kind}) for kind in ("yaml", "markdown"))
+    site = make_site(
+        {"site.yaml": settings.code, "content/2024/06/2024-06-21-talks.md": article.code}
+    )
+    site.build()
+
+    listed = re.findall(r"^\| `(/[^`]*)` \|", page, re.MULTILINE)
+    assert listed
+    assert [] == [path for path in listed if not (site.output / path[1:] / "index.html").is_file()]
 
 
 def test_the_newest_change_is_this_version() -> None:
@@ -66,9 +306,17 @@ def test_the_newest_change_is_this_version() -> None:
     assert __version__ == re.findall(r"^## \[(.+?)\]", text("CHANGELOG.md"), re.MULTILINE)[0]
 
 
-def test_pages_link_to_what_is_there() -> None:
-    """A relative link in the documentation leads to a file."""
-    for name in (*PAGES, "CONTRIBUTING.md", "CHANGELOG.md", "docs/diagnostics.md"):
-        prose = re.sub(r"`[^`\n]*`", "", BLOCK.sub("", text(name)))
-        for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", prose):
-            assert ((ROOT / name).parent / target).exists(), f"{name}: {target}"
+@pytest.mark.parametrize("name", PAGES)
+def test_links_lead_to_what_is_there(name: str) -> None:
+    """A link in the documentation leads to a file of the repository, and to a heading of it."""
+    prose = re.sub(r"`[^`\n]*`", "", BLOCK.sub("", text(name)))
+    for target, anchor in LINK.findall(prose):
+        path = (ROOT / name).parent / target if target else ROOT / name
+        assert path.exists(), target
+        assert not anchor or anchor in anchors(path), anchor
+
+
+def anchors(path: Path) -> set[str]:
+    """Return the anchors that GitHub gives to the headings of the page *path*."""
+    headings = HEADING.findall(path.read_text("utf-8"))
+    return {re.sub(r"[^\w\- ]", "", heading).lower().replace(" ", "-") for heading in headings}
