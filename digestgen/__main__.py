@@ -2,4 +2,6 @@
 
 from digestgen.cli import main
 
-main()
+# The processes that share the work of a build import this module as well.
+if __name__ == "__main__":
+    main()

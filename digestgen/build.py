@@ -1,5 +1,6 @@
 """The build on one screen: read → parse → assemble → plan → render → write."""
 
+import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from pathlib import Path
 from digestgen.cache.articles import DamagedCacheError, forget
 from digestgen.content.read import FOLDER
 from digestgen.errors import Diagnostic, Problems, in_order, is_error
-from digestgen.inputs import CACHE, Inputs, attempt, read_inputs
+from digestgen.inputs import CACHE, Inputs, Run, attempt, read_inputs
 from digestgen.model import Page, Site, Wait
 from digestgen.output.files import WriteReport
 from digestgen.output.lock import building
@@ -27,33 +28,45 @@ class BuildReport:
 
     articles: int
     pages: int
+    rendered: int
+    """How many of the pages had to be made; the others were there already."""
     output: WriteReport
     waiting: Counter[Wait]
     """How many files are not built yet or no more, and why."""
     warnings: tuple[Diagnostic, ...]
 
 
-def build(root: Path, output: Path, *, now: datetime, jobs: int = 1) -> BuildReport:
+def build(
+    root: Path,
+    output: Path,
+    *,
+    now: datetime,
+    jobs: int = 1,
+    started: int | None = None,
+) -> BuildReport:
     """Bring the folder *output* up to date with the site in *root* as it is at *now*.
 
-    The work is done by *jobs* processes, which never shows in what is written.
+    The work is done by *jobs* processes, which never shows in what is written. *started* is when
+    the build began, in nanoseconds since 1970, if not just now: a file that changed shortly before
+    is read again by the next build.
 
     Raises Problems if anything is wrong with the site, and then the output is as it was;
     BuildRunningError if another build of the site is running; OSError if the disk fails.
     """
+    run = Run(now=now, started=time.time_ns() if started is None else started, jobs=jobs)
     with building(root):
         try:
-            return build_once(root, output, now, jobs)
+            return build_once(root, output, run)
         except DamagedCacheError:
             forget(root / CACHE)
-            return build_once(root, output, now, jobs)
+            return build_once(root, output, run)
 
 
-def build_once(root: Path, output: Path, now: datetime, jobs: int) -> BuildReport:
+def build_once(root: Path, output: Path, run: Run) -> BuildReport:
     """Build with what the last build kept. Raises DamagedCacheError if that is of no use."""
     report: list[Diagnostic] = []
     folder = attempt(report, lambda: claim(output, site_root=root, content=root / FOLDER))
-    inputs = read_inputs(root, now, jobs, report)
+    inputs = read_inputs(root, run, report)
     if inputs is None or folder is None:
         raise Problems(*in_order(report))
     site, assemble_report = assemble(inputs.config, inputs.parsed, inputs.facts)
@@ -61,10 +74,11 @@ def build_once(root: Path, output: Path, now: datetime, jobs: int) -> BuildRepor
     report += [*assemble_report, *plan_report, *output_problems(outputs(pages, site, inputs))]
     if any(map(is_error, report)):
         raise Problems(*in_order(report))
-    written = write_site(folder, site, pages, inputs, jobs)
+    written, rendered = write_site(folder, site, pages, inputs, run)
     return BuildReport(
         articles=len(site.articles),
         pages=len(pages),
+        rendered=rendered,
         output=written,
         waiting=Counter(site.waiting.values()),
         warnings=in_order(report),

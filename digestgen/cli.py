@@ -1,5 +1,6 @@
 """The command line: clock and environment come in here, exit codes go out."""
 
+import errno
 import gc
 import os
 import sys
@@ -163,7 +164,9 @@ def main() -> NoReturn:
 
 
 def disk_message(error: OSError) -> str:
-    """Return what to tell an author whose disk failed."""
+    """Return what to tell an author whose disk failed, or who has too little memory."""
+    if error.errno == errno.ENOMEM:
+        return f"{error.strerror}; every file is whole, and the next build completes it"
     name = f" at '{error.filename}'" if error.filename else ""
     reason = error.strerror or str(error)
     return f"the disk failed{name}: {reason}; every file is whole, and the next build completes it"

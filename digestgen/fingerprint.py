@@ -33,8 +33,10 @@ def template_prints(
     assets = sorted((name, str(asset.path)) for name, asset in theme.assets.items())
     shared = fingerprint(engine, base, encode(masthead), encode(assets), encode(theme.strings))
     return {
-        name: fingerprint(
-            shared, *(theme.templates[used] for used in template_closure(theme, name))
-        )
-        for name in theme.templates
+        name: fingerprint(shared, encode(texts_reached(theme, name))) for name in theme.templates
     }
+
+
+def texts_reached(theme: Theme, name: str) -> Mapping[str, str | None]:
+    """Return all templates that the output of *name* depends on; None for one that is missing."""
+    return {used: theme.templates.get(used) for used in template_closure(theme, name)}

@@ -3,7 +3,8 @@
 Content files that were parsed before are not parsed again: see `cache/articles.py`.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -37,6 +38,18 @@ FALLBACK: Final = ParseSettings(language="ar", zone=ZoneInfo("UTC"), end_mark=No
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """When a build runs and how; of all this only *now* may show in what is written."""
+
+    now: datetime
+    """The moment that decides which articles are built."""
+    started: int
+    """When the build began by the clock of the disk, in nanoseconds since 1970."""
+    jobs: int
+    """How many processes do the work."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Inputs:
     """All that was read of a site, its content files parsed."""
 
@@ -51,12 +64,7 @@ class Inputs:
     facts: Facts
 
 
-def read_inputs(
-    root: Path,
-    now: datetime,
-    jobs: int,
-    report: list[Diagnostic],
-) -> Inputs | None:
+def read_inputs(root: Path, run: Run, report: list[Diagnostic]) -> Inputs | None:
     """Return what the site in *root* is made from, with all problems in *report*.
 
     None comes back without settings or a theme to go on with.
@@ -64,8 +72,8 @@ def read_inputs(
     config = attempt(report, lambda: read_config(root))
     theme = attempt(report, lambda: read_theme(root, config)) if config else None
     tree, tree_report = read_tree(root / FOLDER)
-    settings = parse_settings(config) if config else FALLBACK
-    index = parsed_files(tuple(tree.files.values()), settings, root / CACHE, jobs, report)
+    settings = parse_settings(config) if config else None
+    index = parsed_files(tuple(tree.files.values()), settings, root / CACHE, run, report)
     kept = {PurePosixPath(file.path): file for file in index.files}
     parsed = tuple(value_of(file) for file in index.files)
     sizes, sizes_report = measure(used_by(parsed), tree.media)
@@ -74,7 +82,7 @@ def read_inputs(
     if config is None or theme is None:
         return None
     invalid = frozenset(tree.files) - kept.keys()
-    facts = Facts(media=tree.media, sizes=sizes, invalid=invalid, now=now)
+    facts = Facts(media=tree.media, sizes=sizes, invalid=invalid, now=run.now)
     return Inputs(
         config=config,
         theme=theme,
@@ -125,16 +133,18 @@ def value_of(kept: Kept) -> Parsed:
 
 def parsed_files(
     files: Sequence[DiskFile],
-    settings: ParseSettings,
+    settings: ParseSettings | None,
     cache: Path,
-    jobs: int,
+    run: Run,
     report: list[Diagnostic],
 ) -> Index:
     """Return the index of *files*, in their order; those with problems in *report* are left out.
 
-    Raises DamagedCacheError if what is kept turns out to be of no use.
+    Without *settings* they are parsed for their problems, and nothing of them is kept. Raises
+    DamagedCacheError if what is kept turns out to be of no use.
     """
-    salt = fingerprint(encode((settings.language, settings.zone.key, settings.end_mark)))
+    wanted = settings or FALLBACK
+    salt = fingerprint(encode((wanted.language, wanted.zone.key, wanted.end_mark)))
     index = load_index(cache, engine=engine(), settings=salt)
     known = {kept.path: kept for kept in index.files}
     changed = [file for file in files if not is_same(file, known.get(str(file.path)))]
@@ -143,16 +153,18 @@ def parsed_files(
     names = {str(file.path) for file in changed}
     current = {path: kept for path, kept in known.items() if path not in names}
     blobs: dict[str, bytes] = {}
-    for outcome in parse_files(changed, known, settings, salt, jobs):
-        path = str(outcome.path)
-        report += outcome.problems
-        if outcome.kept:
-            current[path] = KEPT_DECODER.decode(outcome.kept)
-            blobs[path] = outcome.blob
-        elif not outcome.problems:
-            current[path] = replace(known[path], stat=outcome.stat)
-    ordered = [current[str(file.path)] for file in files if str(file.path) in current]
-    return store(cache, index, ordered, blobs)
+    # An interrupted build must not wait until someone collects the generator with its processes.
+    with closing(parse_files(changed, known, wanted, salt, run)) as outcomes:
+        for outcome in outcomes:
+            path = str(outcome.path)
+            report += outcome.problems
+            if outcome.kept:
+                current[path] = KEPT_DECODER.decode(outcome.kept)
+                blobs[path] = outcome.blob
+            elif not outcome.problems:
+                current[path] = replace(known[path], stat=outcome.stat)
+    ordered = tuple(current[str(file.path)] for file in files if str(file.path) in current)
+    return store(cache, index, ordered, blobs) if settings else replace(index, files=ordered)
 
 
 def parse_files(
@@ -160,15 +172,18 @@ def parse_files(
     known: Mapping[str, Kept],
     settings: ParseSettings,
     salt: str,
-    jobs: int,
-) -> Iterator[ParseOutcome]:
+    run: Run,
+) -> Generator[ParseOutcome, None, None]:
     """Yield what comes of each of *files*, in their order; *known* are those kept already."""
     keys = {path: kept.key for path, kept in known.items()}
     items = [(file, keys.get(str(file.path), "")) for file in files]
     base = f"{engine()} {salt}".encode()
-    work = (ParseChunk(files=chunk, settings=settings, salt=base) for chunk in chunks(items))
-    with workers(jobs, len(items)) as executor:
-        for outcomes in results(executor, parse_chunk, work, jobs):
+    work = (
+        ParseChunk(files=chunk, settings=settings, salt=base, started=run.started)
+        for chunk in chunks(items)
+    )
+    with workers(run.jobs, len(items)) as executor:
+        for outcomes in results(executor, parse_chunk, work, run.jobs):
             yield from outcomes
 
 

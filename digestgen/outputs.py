@@ -4,7 +4,6 @@ A file whose fingerprint is that of the last build, and which lies there as that
 *settled*: nothing of it is read, made or written.
 """
 
-import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -17,7 +16,7 @@ from digestgen.cache.outputs import Made, load_state, store_state
 from digestgen.cache.stat import file_stat, is_settled
 from digestgen.errors import Problems
 from digestgen.fingerprint import fingerprint, template_prints
-from digestgen.inputs import Inputs
+from digestgen.inputs import Inputs, Run
 from digestgen.model import DiskFile, Page, Site
 from digestgen.output import stage
 from digestgen.output.files import OutputFile, WriteReport, write_output
@@ -48,24 +47,26 @@ def write_site(
     site: Site,
     pages: Sequence[Page],
     inputs: Inputs,
-    jobs: int,
-) -> WriteReport:
+    run: Run,
+) -> tuple[WriteReport, int]:
     """Return what was done to bring *folder* up to date with *pages* and the files of *site*.
+
+    The number is that of the pages that had to be rendered.
 
     Raises Problems, with nothing written, if a template fails or something stands in the way.
     """
     cache = inputs.cache
     before = load_state(cache, folder.root)
-    wanted = [*wanted_pages(pages, inputs), *wanted_files(site, inputs)]
+    wanted = [*wanted_pages(pages, inputs), *wanted_files(site, inputs, run.started)]
     settled = dict(settled_files(wanted, before, folder))
     stale = [one for one in wanted if one.path not in settled]
-    files = [*copied(stale), *staged(stale, inputs, jobs)]
+    files = [*copied(stale), *staged(stale, inputs, run.jobs)]
     report = write_output(folder, files, settled)
     # Pages that came out as they were before still wait there.
     stage.clear(cache / stage.FOLDER)
     if stale or len(before) != len(wanted):
         store_state(cache, folder.root, made(wanted, folder.root, report.manifest))
-    return report
+    return report, sum(isinstance(one.source, Page) for one in stale)
 
 
 def wanted_pages(pages: Iterable[Page], inputs: Inputs) -> Iterator[Wanted]:
@@ -84,12 +85,12 @@ def wanted_pages(pages: Iterable[Page], inputs: Inputs) -> Iterator[Wanted]:
         yield Wanted(path=page.path, source=page, fingerprint=fingerprint(*parts))
 
 
-def wanted_files(site: Site, inputs: Inputs) -> Iterator[Wanted]:
+def wanted_files(site: Site, inputs: Inputs, started: int) -> Iterator[Wanted]:
     """Yield the files that are published as they are: those beside articles, the theme's."""
     for media in site.media.values():
         path, file = output_path(media.site_path), media.file
         # A file that may change again without being seen to change is copied each time.
-        settled = is_settled(file.stat, time.time_ns())
+        settled = is_settled(file.stat, started)
         found = fingerprint(encode((file.path, file.stat))) if settled else UNSETTLED
         yield Wanted(path=path, source=file, fingerprint=found)
     for asset in inputs.theme.assets.values():
@@ -101,13 +102,16 @@ def settled_files(
     before: Mapping[str, Made],
     folder: OutputFolder,
 ) -> Iterator[tuple[PurePosixPath, Checksum]]:
-    """Yield those of *wanted* that the last build made, and that lie there as it left them."""
-    root = str(folder.root)
+    """Yield those of *wanted* that the last build made, and that lie there as it left them.
+
+    What a build set out to write that was killed is none of them.
+    """
+    root, manifest = str(folder.root), folder.manifest
     for one in wanted:
         made = before.get(str(one.path))
         if made is None or made.fingerprint != one.fingerprint or not one.fingerprint:
             continue
-        known = folder.manifest.files.get(one.path)
+        known = manifest.files.get(one.path) if one.path not in manifest.pending else None
         if known and known.sha256 == made.sha256 and file_stat(f"{root}/{one.path}") == made.stat:
             yield one.path, known
 

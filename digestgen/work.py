@@ -8,8 +8,10 @@ processes there are never shows in what is made.
 import errno
 import gc
 import multiprocessing
+import os
 import signal
 import sys
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
@@ -29,9 +31,17 @@ FEWEST_ITEMS: Final = 200
 AHEAD: Final = 2
 
 
-def ignore_interrupts() -> None:
-    """Leave Ctrl-C to the process that the workers work for."""
+def join() -> None:
+    """Become a worker: leave Ctrl-C to the process that is worked for, and end with it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=end_with_parent, daemon=True).start()
+
+
+def end_with_parent() -> None:
+    """End this process when the one that started it is gone: nobody else would tell it."""
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
 
 
 @contextmanager
@@ -41,16 +51,22 @@ def workers(jobs: int, items: int) -> Iterator[Executor | None]:
         yield None
         return
     # A fork starts at once, with all modules loaded. It is safe while there is one thread.
-    method = "fork" if sys.platform == "linux" else "spawn"
-    context = multiprocessing.get_context(method)
+    forks = sys.platform == "linux" and threading.active_count() == 1
+    context = multiprocessing.get_context("fork" if forks else "spawn")
+    others = frozenset(multiprocessing.active_children())
     # The values of a build hold no cycles: collecting garbage would only copy the shared memory.
     gc.freeze()
-    executor = ProcessPoolExecutor(jobs, mp_context=context, initializer=ignore_interrupts)
+    executor = ProcessPoolExecutor(jobs, mp_context=context, initializer=join)
     try:
         yield executor
     except BrokenProcessPool as error:
         reason = "a process that did part of the work was ended, perhaps for want of memory"
         raise OSError(errno.ENOMEM, reason) from error
+    except BaseException:
+        # What the others still do is of no use: a build that failed or was interrupted ends now.
+        for process in frozenset(multiprocessing.active_children()) - others:
+            process.kill()
+        raise
     finally:
         executor.shutdown(cancel_futures=True)
         gc.unfreeze()

@@ -7,19 +7,17 @@ the pack and the place of each body in it, and is replaced at once, after the pa
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from hashlib import blake2b
 from pathlib import Path
 from typing import Final
 
-from msgspec import DecodeError, ValidationError
-
-from digestgen.cache.codec import decoder, encode
+from digestgen.cache.codec import decoder
+from digestgen.cache.files import check_of, keep, load
+from digestgen.cache.stat import file_stat
 from digestgen.errors import Diagnostic, DigestgenError
 from digestgen.model import ParsedArticle, ParsedPage, Stat
 
-INDEX: Final = "articles.json"
+INDEX: Final = "articles.jsonl"
 PACK: Final = "bodies-{number}.pack"
-CHECK_BYTES: Final = 16
 # A pack with more of what nobody wants any more than of what is wanted is written anew.
 MOST_WASTE: Final = 0.5
 SMALLEST_WASTE: Final = 1 << 20
@@ -68,35 +66,42 @@ INDEX_DECODER: Final = decoder(Index)
 PIECES_DECODER: Final = decoder(tuple[str, ...])
 
 
-def blob_check(blob: bytes) -> str:
-    """Return the hash by which damage to *blob* is noticed."""
-    return blake2b(blob, digest_size=CHECK_BYTES).hexdigest()
-
-
 def load_index(folder: Path, *, engine: str, settings: str) -> Index:
     """Return what *folder* keeps for *engine* and *settings*; an empty index if that is nothing."""
-    try:
-        index = INDEX_DECODER.decode((folder / INDEX).read_bytes())
-        size = (folder / PACK.format(number=index.number)).stat().st_size
-    except (OSError, DecodeError, ValidationError, ValueError):
-        return Index(engine=engine, settings=settings)
-    whole = all(kept.blob.offset + kept.blob.size <= size for kept in index.files)
-    if (index.engine, index.settings) != (engine, settings) or not whole:
+    index = load(folder / INDEX, INDEX_DECODER) or Index()
+    if (index.engine, index.settings) != (engine, settings) or not is_whole(folder, index):
         return Index(engine=engine, settings=settings, number=index.number + 1)
     return index
+
+
+def pack_file(folder: Path, index: Index) -> Path:
+    """Return where the pack of *index* lies in *folder*."""
+    return folder / PACK.format(number=index.number)
+
+
+def pack_size(folder: Path, index: Index) -> int:
+    """Return the size of the pack of *index* in bytes; 0 without one."""
+    size, *_ = file_stat(str(pack_file(folder, index))) or (0,)
+    return size
+
+
+def is_whole(folder: Path, index: Index) -> bool:
+    """Tell whether the pack of *index* is long enough for all that should lie in it."""
+    size = pack_size(folder, index)
+    return all(kept.blob.offset + kept.blob.size <= size for kept in index.files)
 
 
 def read_blobs(folder: Path, index: Index, wanted: Iterable[Blob]) -> list[bytes]:
     """Return the bytes of *wanted*. Raises DamagedCacheError if one is not as it was put there."""
     blobs: list[bytes] = []
     try:
-        with (folder / PACK.format(number=index.number)).open("rb") as pack:
+        with pack_file(folder, index).open("rb") as pack:
             for blob in wanted:
                 pack.seek(blob.offset)
                 blobs.append(pack.read(blob.size))
-                if blob_check(blobs[-1]) != blob.check:
+                if check_of(blobs[-1]) != blob.check:
                     raise DamagedCacheError
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise DamagedCacheError from error
     return blobs
 
@@ -123,14 +128,17 @@ def store(
         blobs = read_blobs(folder, index, (kept.blob for kept in old))
         fresh = {**fresh, **{kept.path: blob for kept, blob in zip(old, blobs, strict=True)}}
         index = replace(index, number=index.number + 1)
-    placed = append(folder / PACK.format(number=index.number), fresh)
+    if len(fresh) == len(files):
+        # Nothing that lies there is wanted, whatever it is.
+        pack_file(folder, index).unlink(missing_ok=True)
+    placed = append(pack_file(folder, index), fresh)
     new = replace(
         index,
         files=tuple(replace(kept, blob=placed.get(kept.path, kept.blob)) for kept in files),
     )
-    write_whole(folder / INDEX, encode(new))
+    keep(folder / INDEX, new)
     for pack in folder.glob(PACK.format(number="*")):
-        if pack.name != PACK.format(number=index.number):
+        if pack != pack_file(folder, new):
             pack.unlink(missing_ok=True)
     return new
 
@@ -142,8 +150,7 @@ def is_wasteful(
     fresh: Mapping[str, bytes],
 ) -> bool:
     """Tell whether most of the pack is of no use any more."""
-    pack = folder / PACK.format(number=index.number)
-    size = pack.stat().st_size if pack.exists() else 0
+    size = pack_size(folder, index)
     used = sum(kept.blob.size for kept in files if kept.path not in fresh)
     return size > SMALLEST_WASTE and size - used > MOST_WASTE * size
 
@@ -153,16 +160,9 @@ def append(pack: Path, fresh: Mapping[str, bytes]) -> dict[str, Blob]:
     places: dict[str, Blob] = {}
     with pack.open("ab") as file:
         for path, blob in fresh.items():
-            places[path] = Blob(offset=file.tell(), size=len(blob), check=blob_check(blob))
+            places[path] = Blob(offset=file.tell(), size=len(blob), check=check_of(blob))
             file.write(blob)
     return places
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Make *data* the content of *path*, all at once."""
-    new = path.with_name(f"{path.name}.tmp")
-    new.write_bytes(data)
-    new.replace(path)
 
 
 def forget(folder: Path) -> None:

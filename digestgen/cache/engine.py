@@ -7,10 +7,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
 
-# The libraries whose code decides what pages hold.
+# The libraries whose code or data decides what pages hold.
 LIBRARIES: Final = (
     *("babel", "hijridate", "jinja2", "markdown-it-py", "markupsafe", "mdit-py-plugins"),
-    *("msgspec", "pillow", "pyyaml"),
+    *("msgspec", "pillow", "pyyaml", "tzdata"),
 )
 
 

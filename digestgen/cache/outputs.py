@@ -3,16 +3,15 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
+from os import fsencode
 from pathlib import Path
 from typing import Final
 
-from msgspec import DecodeError, ValidationError
-
-from digestgen.cache.articles import write_whole
-from digestgen.cache.codec import decoder, encode
+from digestgen.cache.codec import decoder
+from digestgen.cache.files import keep, load
 from digestgen.model import Stat
 
-STATE: Final = "output-{name}.json"
+STATE: Final = "output-{name}.jsonl"
 NAME_BYTES: Final = 8
 
 
@@ -38,20 +37,17 @@ DECODER: Final = decoder(OutputState)
 
 def state_file(folder: Path, output: Path) -> Path:
     """Return where the state of the folder *output* is kept in *folder*."""
-    name = blake2b(str(output).encode(), digest_size=NAME_BYTES).hexdigest()
+    name = blake2b(fsencode(output), digest_size=NAME_BYTES).hexdigest()
     return folder / STATE.format(name=name)
 
 
 def load_state(folder: Path, output: Path) -> Mapping[str, Made]:
     """Return the files of *output* by path, as far as it is known how they were made."""
-    try:
-        state = DECODER.decode(state_file(folder, output).read_bytes())
-    except (OSError, DecodeError, ValidationError):
-        return {}
+    state = load(state_file(folder, output), DECODER) or OutputState()
     return {made.path: made for made in state.files}
 
 
 def store_state(folder: Path, output: Path, files: Iterable[Made]) -> None:
     """Keep how *files*, all of *output*, were made. Raises OSError if the disk fails."""
     folder.mkdir(exist_ok=True)
-    write_whole(state_file(folder, output), encode(OutputState(files=tuple(files))))
+    keep(state_file(folder, output), OutputState(files=tuple(files)))

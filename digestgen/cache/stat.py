@@ -26,6 +26,6 @@ def file_stat(path: str) -> Stat | None:
 
 
 def is_settled(found: Stat, now_nanoseconds: int) -> bool:
-    """Tell whether a later change of a file with *found* must give it another stat."""
+    """Tell whether a change of a file with *found* after now must give it another stat."""
     _, modified, changed, _ = found
     return max(modified, changed) + TICK_NANOSECONDS < now_nanoseconds

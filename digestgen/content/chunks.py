@@ -1,6 +1,5 @@
 """Reading and parsing many files at a time, in whatever process: plain values in and out."""
 
-import time
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import PurePosixPath
@@ -25,6 +24,8 @@ class ParseChunk:
     settings: ParseSettings
     salt: bytes
     """The fingerprint of all that parsing depends on besides the files."""
+    started: int
+    """When the build began, in nanoseconds since 1970."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +49,7 @@ def parse_chunk(chunk: ParseChunk) -> tuple[ParseOutcome, ...]:
 def parse_one(file: DiskFile, known: str, chunk: ParseChunk) -> ParseOutcome:
     """Return what came of *file*, which is kept under the key *known* or not at all."""
     try:
-        stat = file.stat if is_settled(file.stat, time.time_ns()) else None
+        stat = file.stat if is_settled(file.stat, chunk.started) else None
         data = read_bytes(file)
         key = key_of(file, data, chunk.salt)
         if key == known:

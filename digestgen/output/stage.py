@@ -25,6 +25,8 @@ class StagedFile:
 
 def clear(stage: Path) -> None:
     """Make *stage* an empty folder: what a killed build left there is of no use."""
+    if stage.is_symlink():
+        stage.unlink()
     stage.mkdir(parents=True, exist_ok=True)
     for entry in os.scandir(stage):
         Path(entry.path).unlink()

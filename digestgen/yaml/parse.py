@@ -4,6 +4,7 @@ Built on the events of PyYAML's parser rather than on its composer: events come 
 recursion, so a hostile file can be refused at the first bracket too many.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Final, Protocol
 
@@ -27,6 +28,8 @@ PLAIN: Final = {
     "mapping values are not allowed in this context": "a key cannot stand here",
     "could not find expected ':'": "a colon is missing after the key",
 }
+# The line is not cut for this: lists of thousands of values stand on one.
+COMMENT: Final = re.compile(r"[ \t]*(#.*)")
 COLON_PROBLEM: Final = "mapping values are not allowed"
 # The parser in C is six times as fast; some platforms have only the one in Python.
 LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -136,13 +139,12 @@ class Builder:
         """Return the comment that follows *mark* on its line; None without one."""
         if mark is None or mark.line >= len(self.lines):
             return None
-        rest = self.lines[mark.line][mark.column :]
-        text = rest.strip()
-        if not text.startswith("#"):
+        found = COMMENT.match(self.lines[mark.line], mark.column)
+        if found is None:
             return None
-        column = mark.column + rest.index("#") + 1
-        place = Place(file=self.file, line=self.first_line + mark.line, column=column)
-        return Comment(text=text, place=place)
+        line, column = self.first_line + mark.line, found.start(1) + 1
+        place = Place(file=self.file, line=line, column=column)
+        return Comment(text=found[1].rstrip(), place=place)
 
     def add(self, node: Node) -> None:
         """Put *node* where it belongs."""

@@ -1,0 +1,38 @@
+"""Files that hold one value: JSON Lines, a checksum and then the value."""
+
+from hashlib import blake2b
+from pathlib import Path
+from typing import Final, TypeVar
+
+from msgspec import DecodeError
+from msgspec.json import Decoder
+
+from digestgen.cache.codec import encode
+
+Value = TypeVar("Value")
+
+CHECK_BYTES: Final = 16
+
+
+def check_of(data: bytes) -> str:
+    """Return the hash by which damage to *data* is noticed."""
+    return blake2b(data, digest_size=CHECK_BYTES).hexdigest()
+
+
+def load(path: Path, wanted: Decoder[Value]) -> Value | None:
+    """Return the value in the file *path*; None if it is missing, damaged or none of ours."""
+    try:
+        check, _, data = path.read_bytes().partition(b"\n")
+        return wanted.decode(data) if check == encode(check_of(data)) else None
+    except (OSError, DecodeError, ValueError, RecursionError):
+        return None
+
+
+def keep(path: Path, value: object) -> None:
+    """Make *value* what the file *path* holds, all at once. Raises OSError if the disk fails."""
+    data = encode(value)
+    new = path.with_name(f"{path.name}.tmp")
+    # What a killed build left, or a link that would lead elsewhere.
+    new.unlink(missing_ok=True)
+    new.write_bytes(encode(check_of(data)) + b"\n" + data)
+    new.replace(path)
