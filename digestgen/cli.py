@@ -110,8 +110,10 @@ def now(environment: Mapping[str, str]) -> datetime:
     epoch = environment.get("SOURCE_DATE_EPOCH", "")
     if not epoch:
         return datetime.now(UTC)
+    # Not all that int() reads is what the specification calls a number.
+    is_number = epoch.isascii() and epoch.isdecimal()
     try:
-        return datetime.fromtimestamp(int(epoch), UTC)
+        return datetime.fromtimestamp(int(epoch if is_number else ""), UTC)
     except (ValueError, OverflowError, OSError):
         message = f"SOURCE_DATE_EPOCH is '{epoch}'; it must be a number of seconds since 1970"
         raise click.UsageError(message) from None

@@ -1,6 +1,7 @@
 """How diagnostics and results are worded for people, programs and GitHub; it prints nothing."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import Final
@@ -9,6 +10,8 @@ from digestgen.build import BuildReport
 from digestgen.errors import Diagnostic, Severity
 from digestgen.model import Wait
 
+# Control characters, line ends of Unicode, and marks that embed, override or isolate a direction.
+STEERING: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 COLORS: Final = {Severity.ERROR: "31", Severity.WARNING: "33"}
 WAITS: Final = {
     Wait.DRAFT: ("draft", "drafts"),
@@ -47,8 +50,13 @@ def text_lines(diagnostic: Diagnostic, *, color: bool) -> Iterator[str]:
     severity = f"{diagnostic.severity} {diagnostic.code}"
     if color:
         severity = f"\x1b[1;{COLORS[diagnostic.severity]}m{severity}\x1b[0m"
-    yield f"{diagnostic.place}: {severity}: {diagnostic.message}"
-    yield f"    {diagnostic.hint}"
+    yield f"{shown(str(diagnostic.place))}: {severity}: {shown(diagnostic.message)}"
+    yield f"    {shown(diagnostic.hint)}"
+
+
+def shown(text: str) -> str:
+    """Return *text* with escapes for what could steer a terminal or turn its line round."""
+    return STEERING.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def github_line(diagnostic: Diagnostic) -> str:

@@ -219,3 +219,11 @@ def test_diagnostics_come_in_three_formats(make_site: MakeSite) -> None:
     }
   ]
 }""" == "\n".join(diagnostic_lines(diagnostics, Format.JSON))
+
+
+def test_messages_do_not_steer_the_terminal(make_site: MakeSite) -> None:
+    """What could turn a line round or start a command of a terminal is shown as an escape."""
+    site = make_site({"content/a.md": "---\ntitle: x\ndate: \u202egpj\nsource: x\n---\n"})
+    (line, _) = diagnostic_lines(site.problems(), Format.TEXT)
+
+    assert "content/a.md:3:7: error DG205: '\\u202egpj' is not a date" == line

@@ -12,7 +12,8 @@ RTL_LANGUAGES: Final = frozenset(
 RTL_SCRIPTS: Final = frozenset({"arab", "hebr", "syrc", "thaa", "nkoo", "adlm", "rohg"})
 # A script subtag has four letters (RFC 5646 §2.2.3).
 SCRIPT_LENGTH: Final = 4
-# Names are mostly short: three letters in ten of a right-to-left script make it such a text.
+# A text with some words in the other direction keeps that of what is around it: against it run
+# texts with more than seven letters in ten of the other direction.
 RTL_SHARE: Final = 0.3
 # The blocks of right-to-left scripts, as the inside of a character class.
 RTL_BLOCKS: Final = (
@@ -46,8 +47,9 @@ def strong_letters(text: str) -> tuple[int, int]:
 
 
 def text_direction(text: str, default: Direction) -> Direction:
-    """Return the direction of *text* by its letters; *default* if it has none."""
+    """Return the direction of *text* by its letters; *default* if they are mixed or none."""
     if not LTR_LETTERS.search(text):
         return Direction.RTL if LETTERS.search(text) else default
     ltr, rtl = strong_letters(text)
-    return Direction.RTL if rtl >= RTL_SHARE * (ltr + rtl) else Direction.LTR
+    share = RTL_SHARE if default is Direction.RTL else 1 - RTL_SHARE
+    return Direction.RTL if rtl >= share * (ltr + rtl) else Direction.LTR
