@@ -30,6 +30,13 @@ PLAIN: Final = {
 }
 # The line is not cut for this: lists of thousands of values stand on one.
 COMMENT: Final = re.compile(r"[ \t]*(#.*)")
+# What the parser was reading when a sign of YAML began a value that is text.
+REFUSED: Final = {
+    "scanning an alias": rules.ANCHOR,
+    "scanning an anchor": rules.ANCHOR,
+    "scanning a tag": rules.TAG,
+    "parsing a tag": rules.TAG,
+}
 COLON_PROBLEM: Final = "mapping values are not allowed"
 # The parser in C is six times as fast; some platforms have only the one in Python.
 LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -62,10 +69,14 @@ def syntax_problem(builder: "Builder", error: yaml.YAMLError) -> Diagnostic:
     """Return what to tell an author of *error*."""
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     problem = str(getattr(error, "problem", None) or error)
-    if "quoted scalar" in str(getattr(error, "context", "")) and problem == END_PROBLEM:
+    context = str(getattr(error, "context", ""))
+    if "quoted scalar" in context and problem == END_PROBLEM:
         # The end of the file tells nobody which quote it was.
         mark = getattr(error, "context_mark", mark)
     place = builder.place(mark)
+    for words, rule in REFUSED.items():
+        if words in context:
+            return rule.at(builder.place(getattr(error, "context_mark", mark)))
     line = builder.lines[min(mark.line, len(builder.lines) - 1)] if mark else ""
     key, colon, value = line.partition(":")
     if COLON_PROBLEM in problem and colon and ":" in value:

@@ -1,0 +1,1 @@
+"""The benchmark: digestgen beside other generators on one made-up digest."""
