@@ -28,8 +28,8 @@ class BuildReport:
 
     articles: int
     pages: int
-    rendered: int
-    """How many of the pages had to be made; the others were there already."""
+    rendered: tuple[str, ...]
+    """The pages that had to be made, by their paths in the output; the others were there."""
     output: WriteReport
     waiting: Counter[Wait]
     """How many files are not built yet or no more, and why."""

@@ -48,10 +48,10 @@ def write_site(
     pages: Sequence[Page],
     inputs: Inputs,
     run: Run,
-) -> tuple[WriteReport, int]:
+) -> tuple[WriteReport, tuple[str, ...]]:
     """Return what was done to bring *folder* up to date with *pages* and the files of *site*.
 
-    The number is that of the pages that had to be rendered.
+    The paths are those of the pages that had to be rendered.
 
     Raises Problems, with nothing written, if a template fails or something stands in the way.
     """
@@ -66,7 +66,7 @@ def write_site(
     stage.clear(cache / stage.FOLDER)
     if stale or len(before) != len(wanted):
         store_state(cache, folder.root, made(wanted, folder.root, report.manifest))
-    return report, sum(isinstance(one.source, Page) for one in stale)
+    return report, tuple(str(one.path) for one in stale if isinstance(one.source, Page))
 
 
 def wanted_pages(pages: Iterable[Page], inputs: Inputs) -> Iterator[Wanted]:
