@@ -16,6 +16,7 @@ from digestgen.text.clean import INVISIBLE, clean, visible
 from digestgen.yaml.nodes import Comment, Entry, ListNode, MappingNode, Node, Scalar
 
 DEEPEST: Final = 20
+DEPTH_PROBLEM: Final = "exceeded maximum nesting depth"
 END_PROBLEM: Final = "found unexpected end of stream"
 # What the parser's words mean for somebody who does not write parsers.
 PLAIN: Final = {
@@ -74,6 +75,9 @@ def syntax_problem(builder: "Builder", error: yaml.YAMLError) -> Diagnostic:
         # The end of the file tells nobody which quote it was.
         mark = getattr(error, "context_mark", mark)
     place = builder.place(mark)
+    if problem == DEPTH_PROBLEM:
+        # Newer parsers read ahead, and meet a limit of their own before ours is reached.
+        return rules.TOO_DEEP.at(place, limit=DEEPEST)
     for words, rule in REFUSED.items():
         if words in context:
             return rule.at(builder.place(getattr(error, "context_mark", mark)))
