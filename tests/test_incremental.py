@@ -1,0 +1,360 @@
+"""A build that is not the first ends with the bytes of one from nothing, whatever came between."""
+
+import json
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import reduce
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from digestgen import fingerprint, inputs, outputs
+from digestgen.build import build
+from digestgen.cache.codec import encode
+from digestgen.content import chunks
+from digestgen.errors import Problems
+from digestgen.fingerprint import fingerprint as fingerprint_of
+from digestgen.model import Masthead
+from tests.conftest import NOW, SiteFolder
+from tests.edits import (
+    BODY,
+    FOOTER,
+    PICTURE,
+    START,
+    STRINGS,
+    WHOLE,
+    Damage,
+    Edit,
+    Harm,
+    Set,
+    World,
+    edits,
+    files_of,
+    harms,
+    path_of,
+    picture,
+    put,
+)
+
+ROOT: Final = Path(__file__).parents[1]
+MOMENTS: Final = (NOW, datetime(2024, 6, 20, 12, tzinfo=UTC), datetime(2035, 1, 1, tzinfo=UTC))
+NANOSECONDS_IN_AN_HOUR: Final = 3600 * 10**9
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What happens, and then a build at *moment*.
+
+    If the files have *settled*, as they have after two seconds, the next build tells them by their
+    stat; if not, by their bytes.
+    """
+
+    edits: Sequence[Edit] = ()
+    harms: Sequence[Harm] = ()
+    moment: datetime = NOW
+    settled: bool = True
+
+
+ROUNDS: Final = st.lists(
+    st.builds(
+        Round,
+        st.lists(edits, min_size=1, max_size=4),
+        st.lists(harms, max_size=2),
+        st.sampled_from(MOMENTS),
+        st.booleans(),
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+# --- the property --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an author gets of a build: what it says, and the output."""
+
+    said: tuple[object, ...]
+    tree: Mapping[str, bytes]
+
+
+def outcome(site: SiteFolder, round_: Round) -> tuple[Outcome, bool]:
+    """Return what comes of a build of *site*, and whether it is good.
+
+    The author clears away the files that the build leaves alone since they were changed by hand.
+    """
+    began = time.time_ns() + (NANOSECONDS_IN_AN_HOUR if round_.settled else 0)
+    try:
+        report = build(site.root, site.output, now=round_.moment, started=began)
+    except Problems as problems:
+        return Outcome(problems.diagnostics, site.tree()), False
+    for name in report.output.kept:
+        path = site.output / name
+        path.unlink()
+        if not any(path.parent.iterdir()):
+            path.parent.rmdir()
+    said = (report.articles, report.pages, report.waiting, report.warnings)
+    return Outcome(said, site.tree()), True
+
+
+def clean(world: World, round_: Round, folder: Path) -> Outcome:
+    """Return what comes of the first build of *world*, in the new *folder*."""
+    site = SiteFolder(folder)
+    put(site, {}, world)
+    found, _ = outcome(site, round_)
+    shutil.rmtree(folder)
+    return found
+
+
+def check(site: SiteFolder, world: World, round_: Round) -> bool:
+    """Compare a build of *site* with one of *world* from nothing; tell whether it is good.
+
+    A build that fails must leave the output as it was.
+    """
+    before = site.tree()
+    found, good = outcome(site, round_)
+    expected = clean(world, round_, site.root.with_name("clean"))
+    assert Outcome(expected.said, expected.tree if good else before) == found
+    return good
+
+
+def play(rounds: Sequence[Round], folder: Path) -> None:
+    """Build a site again and again in *folder*, and check each build.
+
+    After a build that fails, the edits of the round are undone.
+    """
+    site, world = SiteFolder(folder / "site"), START
+    put(site, {}, world)
+    outcome(site, Round())
+    for round_ in rounds:
+        edited = reduce(lambda before, edit: edit.of(before), round_.edits, world)
+        put(site, world, edited)
+        for harm in round_.harms:
+            harm.to(site)
+        if check(site, edited, round_):
+            world = edited
+        else:
+            put(site, edited, world)
+            check(site, world, round_)
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@given(ROUNDS)
+def test_a_later_build_is_a_clean_build(rounds: list[Round]) -> None:
+    """Whatever was edited or damaged, and whether or not the last build failed.
+
+    The output, the manifest, the warnings and the problems are those of the first build of a site.
+    """
+    with TemporaryDirectory() as folder:
+        play(rounds, Path(folder))
+
+
+# --- faults that are planted ---------------------------------------------------------------------
+
+
+def without(*kinds: type) -> Callable[[object], bytes]:
+    """Return the encoding of values that loses those of *kinds*."""
+    return lambda value: b"" if isinstance(value, kinds) else encode(value)
+
+
+def without_part(number: int) -> Callable[..., str]:
+    """Return the fingerprint that loses part *number* of a page: its theme, view, fillings, key."""
+    return lambda *parts: fingerprint_of(*parts[:number], *parts[number + 1 :])
+
+
+def without_strings(value: object) -> bytes:
+    """Return the encoding of *value* that loses the strings of a theme."""
+    return b"" if isinstance(value, dict) and "home" in value else encode(value)
+
+
+def without_stat(value: object) -> bytes:
+    """Return the encoding of *value* that loses the stat of a file."""
+    match value:
+        case (PurePosixPath() as path, (int(), int(), int(), int())):
+            return encode(path)
+    return encode(value)
+
+
+def body(path: str, text: str) -> Round:
+    """Return the round that gives the file *path* another text."""
+    return Round([Set(path, BODY, text)])
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A mistake in our code, and what an author has to do to meet it."""
+
+    module: Any
+    name: str
+    mistake: object
+    rounds: Sequence[Round]
+
+
+ABOUT: Final = "content/about.md"
+FAULTS: Final[Mapping[str, Fault]] = {
+    "the templates that a template includes": Fault(
+        fingerprint,
+        "template_closure",
+        lambda _, name: (name,),
+        [Round([Set(FOOTER, WHOLE, "<footer></footer>")])],
+    ),
+    "the masthead": Fault(
+        fingerprint, "encode", without(Masthead), [Round([Set("site.yaml", "title", "موجز آخر")])]
+    ),
+    "the assets": Fault(
+        fingerprint,
+        "encode",
+        without(list),
+        [Round([Set("themes/default/assets/icon.svg", WHOLE, "<svg/>")])],
+    ),
+    "the strings": Fault(
+        fingerprint, "encode", without_strings, [Round([Set(STRINGS, WHOLE, "home: البداية\n")])]
+    ),
+    "the theme as a whole": Fault(
+        outputs, "fingerprint", without_part(0), [Round([Set(FOOTER, WHOLE, "<footer></footer>")])]
+    ),
+    "the view": Fault(
+        outputs, "fingerprint", without_part(1), [Round([Set(path_of("a"), "title", "عنوان آخر")])]
+    ),
+    "what fills the gaps of a body": Fault(
+        outputs,
+        "fingerprint",
+        without_part(2),
+        [body(ABOUT, "[رابط](2024/a.md)"), Round([Set(path_of("a"), "slug", "other")])],
+    ),
+    "the text of a body": Fault(
+        outputs,
+        "fingerprint",
+        without_part(3),
+        [body(ABOUT, "جملة.\n\n- كلمة"), body(ABOUT, "جملة.\n\n- فقرة")],
+    ),
+    "what lies in the output": Fault(
+        outputs, "file_stat", lambda _: (0, 0, 0, 0), [Round([], [Damage("public", "flip", 0)])]
+    ),
+    "whether a picture changed": Fault(
+        outputs,
+        "encode",
+        without_stat,
+        [Round([Set(path_of("a"), "image", "p.png")]), Round([Set(PICTURE, WHOLE, picture(5))])],
+    ),
+    "whether an article changed, by its stat": Fault(
+        inputs, "is_same", lambda _, kept: kept is not None, [body(ABOUT, "آخر")]
+    ),
+    "whether an article changed, by its bytes": Fault(
+        chunks,
+        "key_of",
+        lambda *_: "key",
+        [Round(settled=False), Round([Set(ABOUT, BODY, "آخر")], settled=False)],
+    ),
+    "the settings that parsing reads": Fault(
+        inputs,
+        "fingerprint",
+        lambda *_: "",
+        [
+            body(path_of("a"), "جملة.\n\n(انتهى)"),
+            Round([Set("site.yaml", "end_mark", "(انتهى)")]),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("forgotten", FAULTS)
+def test_what_a_build_forgets_to_look_at_is_found_out(
+    forgotten: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The comparison with a clean build has teeth: with each of these faults it fails."""
+    fault = FAULTS[forgotten]
+    play(fault.rounds, tmp_path / "right")
+    monkeypatch.setattr(fault.module, fault.name, fault.mistake)
+
+    with pytest.raises(AssertionError):
+        play(fault.rounds, tmp_path / "wrong")
+
+
+# --- builds that end badly -----------------------------------------------------------------------
+
+
+def test_problems_cost_nothing_that_was_kept(tmp_path: Path) -> None:
+    """After a mistake is mended only the edits made meanwhile are left to do."""
+    site = SiteFolder(tmp_path)
+    world = Set("site.yaml", "timezone", "Asia/Seoul").of(START)
+    put(site, {}, world)
+    site.build()
+    before, kept = site.tree(), (tmp_path / ".digestgen/articles.jsonl").read_bytes()
+    mistakes = [Set("site.yaml", "title", None), Set("site.yaml", "per_page", "many")]
+    for mistake in mistakes:
+        put(site, world, mistake.of(world))
+        site.problems()
+        assert kept == (tmp_path / ".digestgen/articles.jsonl").read_bytes()
+        put(site, mistake.of(world), world)
+    edited = Set(ABOUT, BODY, "نص آخر.").of(world)
+    put(site, world, Set(path_of("a"), "title", None).of(edited))
+    site.problems()
+
+    assert before == site.tree()
+    put(site, Set(path_of("a"), "title", None).of(edited), edited)
+    assert ("about/index.html",) == site.build().rendered
+
+
+BUILD_FOR_EVER: Final = """
+import json, sys
+from datetime import UTC, datetime
+from itertools import cycle
+from pathlib import Path
+from digestgen.build import build
+
+root, jobs, versions = Path(sys.argv[1]), int(sys.argv[2]), json.loads(sys.argv[3])
+print("ready", flush=True)
+for files in cycle(versions):
+    for name, text in files.items():
+        (root / name).write_text(text, "utf-8")
+    build(root, root / "public", now=datetime(2026, 1, 1, tzinfo=UTC), jobs=jobs)
+"""
+
+
+def killed(site: SiteFolder, versions: Sequence[World], jobs: int, after_seconds: float) -> None:
+    """Let a process make of *site* one of *versions* after the other, and kill it at work."""
+    files = [{path: text.decode() for path, text in files_of(one).items()} for one in versions]
+    process = subprocess.Popen(
+        [sys.executable, "-c", BUILD_FOR_EVER, str(site.root), str(jobs), json.dumps(files)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+    )
+    with process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        time.sleep(after_seconds)
+        assert process.poll() is None
+        process.kill()
+
+
+@pytest.mark.parametrize(("jobs", "articles", "times"), [(1, 40, 6), (2, 210, 4)])
+def test_a_build_that_is_killed_is_completed(
+    jobs: int, articles: int, times: int, tmp_path: Path
+) -> None:
+    """Wherever it was, the next build ends as a clean one, and nothing is left of the first."""
+    names = [f"n{number:03}" for number in range(articles)]
+    more = {path_of(name): {**START[path_of("a")], "title": name} for name in names}
+    world = {**START, **more}
+    site = SiteFolder(tmp_path / "site")
+    put(site, {}, world)
+    one = {path_of(name): {**more[path_of(name)], "tags": "[روسيا]"} for name in names[::3]}
+    other: World = {path: world[path] for path in (FOOTER, *one)}
+    versions: list[World] = [{FOOTER: {WHOLE: "<footer></footer>"}, **one}, other]
+    expected = clean(world, Round(), tmp_path / "clean")
+    for number in range(times):
+        killed(site, versions, jobs, after_seconds=0.1 + 0.17 * number)
+        site.write(files_of(other))
+
+        assert expected == outcome(site, Round(settled=number % 2 == 0))[0]
+        assert [] == list((site.root / ".digestgen/stage").iterdir())

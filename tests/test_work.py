@@ -1,0 +1,330 @@
+"""Work that is shared out: the same results, whoever does it; and it ends when it has to."""
+
+import os
+import pickle
+import runpy
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from pathlib import Path
+from typing import Final, ParamSpec, TypeVar
+
+import pytest
+
+from digestgen.build import build
+from digestgen.content.chunks import ParseChunk, parse_chunk
+from digestgen.content.read import read_tree
+from digestgen.errors import Problems
+from digestgen.inputs import FALLBACK, Run, read_inputs
+from digestgen.output import stage
+from digestgen.outputs import render_chunks
+from digestgen.pages.plan import plan
+from digestgen.site.assemble import assemble
+from digestgen.theme.chunks import RenderOutcome, render_chunk
+from digestgen.work import AHEAD, FEWEST_ITEMS, chunks, results, workers
+from tests.conftest import ARTICLE, NOW, SETTINGS, MakeSite, SiteFolder
+from tests.running import PATIENCE_SECONDS, environment
+
+ON_LINUX: Final = pytest.mark.skipif(sys.platform != "linux", reason="the children are forks there")
+Value = TypeVar("Value")
+Given = ParamSpec("Given")
+
+MANY: Final = FEWEST_ITEMS + 10
+
+
+class Pickling(Executor):
+    """Does all work at once, but hands everything over as other processes get it: pickled."""
+
+    def submit(
+        self, work: Callable[Given, Value], /, *given: Given.args, **named: Given.kwargs
+    ) -> Future[Value]:
+        """Return what *work* makes of what is *given*."""
+        future: Future[Value] = Future()
+        work, given, named = sent((work, given, named))
+        future.set_result(sent(work(*given, **named)))
+        return future
+
+
+def sent(value: Value) -> Value:
+    """Return *value* as it arrives in another process."""
+    received: Value = pickle.loads(pickle.dumps(value))  # noqa: S301 - made here
+    return received
+
+
+# They have nothing in common but what every executor has.
+EXECUTORS: Final[tuple[Callable[[], Executor], ...]] = (ThreadPoolExecutor, Pickling)
+
+
+# --- sharing out ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("size", "expected"), [(1, [(0,), (1,), (2,)]), (2, [(0, 1), (2,)]), (9, [(0, 1, 2)])]
+)
+def test_chunks_are_the_items_in_their_order(size: int, expected: list[tuple[int]]) -> None:
+    """Each but the last is full."""
+    assert expected == list(chunks(range(3), size))
+
+
+def late_first(number: int) -> int:
+    """Return the square of *number*, the sooner the larger that is."""
+    time.sleep((10 - number) / 500)
+    return number * number
+
+
+def test_results_come_in_order() -> None:
+    """Whoever is done first."""
+    expected = [number * number for number in range(10)]
+
+    assert expected == list(results(None, late_first, range(10), 3))
+    for kind in EXECUTORS:
+        with kind() as executor:
+            assert expected == list(results(executor, late_first, range(10), 3))
+
+
+def test_chunks_are_made_when_they_are_needed() -> None:
+    """Not all of them lie in memory while the first are worked on."""
+    made: list[int] = []
+
+    def chunks_made() -> Iterator[int]:
+        for number in range(100):
+            made.append(number)
+            yield number
+
+    with ThreadPoolExecutor(2) as executor:
+        found = results(executor, str, chunks_made(), 2)
+        first = next(found)
+
+        assert "0" == first
+        assert len(made) <= 2 + AHEAD + 1
+        found_rest = list(found)
+    assert [str(number) for number in range(1, 100)] == found_rest
+
+
+def test_failures_come_out() -> None:
+    """What fails for a chunk fails for all, as it would in one process."""
+    with ThreadPoolExecutor(2) as executor, pytest.raises(ZeroDivisionError):
+        list(results(executor, lambda number: 1 // number, [1, 0, 1], 2))
+
+
+@pytest.mark.parametrize(
+    ("jobs", "items", "shared"),
+    [(1, FEWEST_ITEMS, False), (2, FEWEST_ITEMS - 1, False), (2, FEWEST_ITEMS, True)],
+)
+def test_processes_start_where_they_pay(jobs: int, items: int, *, shared: bool) -> None:
+    """Not for one job, not for little work."""
+    with workers(jobs, items) as executor:
+        assert shared == isinstance(executor, ProcessPoolExecutor)
+
+
+def test_the_command_does_not_start_in_a_worker() -> None:
+    """A new process imports the module that was started first; that must not start it again."""
+    found = runpy.run_module("digestgen", run_name="__mp_main__")
+
+    assert "main" in found
+
+
+# --- the work of a build -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def site(make_site: MakeSite) -> SiteFolder:
+    """Return a site so large that processes share the work."""
+    texts = {f"a{number}.md": ARTICLE.replace("خبر", f"خبر {number}") for number in range(MANY)}
+    return make_site({f"content/{name}": text for name, text in texts.items()})
+
+
+def test_what_is_parsed_elsewhere_is_the_same(site: SiteFolder) -> None:
+    """Files and outcomes are plain values: an executor may be anywhere."""
+    site.write({"content/b.md": "no article"})
+    tree, _ = read_tree(site.root / "content")
+    files = [(file, "") for file in tree.files.values()]
+    work = [
+        ParseChunk(files=chunk, settings=FALLBACK, salt=b"", started=0) for chunk in chunks(files)
+    ]
+    expected = list(map(parse_chunk, work))
+
+    assert len(work) > 1
+    assert {False, True} == {bool(one.problems) for outcomes in expected for one in outcomes}
+    for kind in EXECUTORS:
+        with kind() as executor:
+            assert expected == list(results(executor, parse_chunk, work, 2))
+
+
+def test_what_is_rendered_elsewhere_is_the_same(site: SiteFolder) -> None:
+    """Pages are plain values, and so is all that they are rendered with."""
+    site.build()
+    inputs = read_inputs(site.root, Run(now=NOW, started=0, jobs=1), [])
+    assert inputs is not None
+    pages, _ = plan(assemble(inputs.config, inputs.parsed, inputs.facts)[0])
+    folder = inputs.cache / stage.FOLDER
+
+    def made(executor: Executor | None) -> list[RenderOutcome]:
+        stage.clear(folder)
+        return list(results(executor, render_chunk, render_chunks(pages, inputs, folder), 2))
+
+    expected = made(None)
+    assert len(pages) == sum(len(outcome.files) for outcome in expected)
+    for kind in EXECUTORS:
+        with kind() as executor:
+            assert expected == made(executor)
+
+
+@pytest.fixture
+def another_thread() -> Iterator[None]:
+    """Let a thread live during a test, as it does in a process that serves or watches."""
+    end = threading.Event()
+    thread = threading.Thread(target=end.wait)
+    thread.start()
+    yield
+    end.set()
+    thread.join()
+
+
+def tree_of(site: SiteFolder, jobs: int) -> dict[str, bytes]:
+    """Return what *jobs* processes make of *site*."""
+    shutil.rmtree(site.root / ".digestgen", ignore_errors=True)
+    shutil.rmtree(site.output, ignore_errors=True)
+    build(site.root, site.output, now=NOW, jobs=jobs)
+    return site.tree()
+
+
+def test_the_number_of_processes_does_not_show(site: SiteFolder) -> None:
+    """Not a byte is another one, nor the manifest."""
+    expected = tree_of(site, 1)
+
+    assert expected == tree_of(site, 2)
+    assert expected == tree_of(site, 3)
+
+
+@pytest.mark.usefixtures("another_thread")
+def test_how_processes_start_does_not_show(site: SiteFolder) -> None:
+    """Beside other threads, and on other systems, a process starts from nothing."""
+    assert tree_of(site, 1) == tree_of(site, 2)
+
+
+def test_problems_come_out_of_processes(site: SiteFolder) -> None:
+    """All of them, in their order, as from one process."""
+    site.write({"content/a7.md": "none", "content/a150.md": ARTICLE.replace("title", "titel")})
+    expected = site.problems()
+    with pytest.raises(Problems) as caught:
+        build(site.root, site.output, now=NOW, jobs=2)
+
+    assert 2 == len(expected)
+    assert expected == caught.value.diagnostics
+
+
+# --- ends ----------------------------------------------------------------------------------------
+
+# What a worker does with one of its files or pages.
+SCRIPT: Final = """
+import os, signal, sys, time
+from pathlib import Path
+from digestgen import cli
+from digestgen.content import chunks as parsing
+from digestgen.theme import chunks as rendering
+
+def die():
+    os.kill(os.getpid(), signal.SIGKILL)
+
+def hang():
+    Path("hangs").touch()
+    time.sleep(600)
+
+def failing(module, name, act):
+    original = getattr(module, name)
+    def replaced(*arguments):
+        if " 150." in str(arguments[0]) or "a150.md" in str(arguments[0]):
+            act()
+        return original(*arguments)
+    setattr(module, name, replaced)
+
+module, name, act = sys.argv.pop(), sys.argv.pop(), sys.argv.pop()
+failing(globals()[module], name, globals()[act])
+cli.main()
+"""
+
+
+def started(site: SiteFolder, act: str, name: str, module: str) -> subprocess.Popen[str]:
+    """Return a build with two workers, one of which comes to do *act* in a function of ours."""
+    return subprocess.Popen(
+        [sys.executable, "-c", SCRIPT, "build", "--jobs", "2", act, name, module],
+        cwd=site.root,
+        env=environment(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        start_new_session=True,
+    )
+
+
+def children(process: subprocess.Popen[str]) -> list[Path]:
+    """Return where Linux tells of the processes that *process* started."""
+    found = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text("ascii")
+    return [Path("/proc", number) for number in found.split()]
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    """Wait until *condition* holds, but not for ever."""
+    end = time.monotonic() + PATIENCE_SECONDS
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+@ON_LINUX
+@pytest.mark.parametrize(("name", "module"), [("parse_one", "parsing"), ("pieces_of", "rendering")])
+def test_a_worker_that_dies_ends_the_build(name: str, module: str, site: SiteFolder) -> None:
+    """With 74 and one sentence; the output is as it was, and the next build is right."""
+    site.build()
+    before = site.tree()
+    site.write({"site.yaml": SETTINGS + "language: en\n"})
+    with started(site, "die", name, module) as process:
+        _, said = process.communicate(timeout=PATIENCE_SECONDS)
+
+    assert 74 == process.returncode
+    assert said.startswith("digestgen: a process that did part of the work was ended, perhaps")
+    assert 1 == said.count("\n")
+    assert before == site.tree()
+    site.build()
+    assert site.tree() == tree_of(site, 1)
+
+
+@ON_LINUX
+@pytest.mark.parametrize("whole_terminal", [True, False])
+def test_ctrl_c_does_not_wait_for_workers(site: SiteFolder, *, whole_terminal: bool) -> None:
+    """Whether it reaches all processes, as from a terminal, or only the first: 130 at once."""
+    with started(site, "hang", "parse_one", "parsing") as process:
+        wait_for((site.root / "hangs").exists)
+        workers_ = children(process)
+        if whole_terminal:
+            os.killpg(process.pid, signal.SIGINT)
+        else:
+            process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=PATIENCE_SECONDS)
+
+    assert 130 == process.returncode
+    expected = "digestgen: interrupted; every file is whole, and the next build completes it"
+    assert expected == said.strip()
+    assert 2 == len(workers_)
+    assert not any(worker.exists() for worker in workers_)
+    assert not site.output.exists()
+
+
+@ON_LINUX
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
+def test_workers_end_with_the_build(how: signal.Signals, site: SiteFolder) -> None:
+    """However it ends, nobody is left behind, and the next build can start."""
+    with started(site, "hang", "parse_one", "parsing") as process:
+        wait_for((site.root / "hangs").exists)
+        workers_ = children(process)
+        process.send_signal(how)
+
+    assert 2 == len(workers_)
+    wait_for(lambda: not any(worker.exists() for worker in workers_))
+    assert MANY == site.build().articles
