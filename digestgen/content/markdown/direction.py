@@ -25,7 +25,7 @@ LETTER: Final = rf"[^\W\d_{RTL_BLOCKS}]"
 TOKEN: Final = rf"(?:{WORD}|[.&'’/:@=?~-]{{1,3}}(?={WORD})|[+#%]|/(?!\w))"
 LTR_PHRASE: Final = re.compile(
     # Digits are looked at from the first one only: a long number must not be tried at each.
-    rf"(?:(?<!\d)\d+(?={LETTER}))?{LETTER}{TOKEN}*(?: {{1,2}}(?={WORD}){TOKEN}+)*"
+    rf"(?:(?<!\d)\d+(?={LETTER}))?{LETTER}{TOKEN}*(?: {{1,2}}(?=#?{WORD})#?{TOKEN}+)*"
     # Phone numbers and ISO dates, whose groups a right-to-left line would turn round.
     rf"|\+\d(?:[ ().-]?\d){{5,17}}|\b\d{{4}}-\d\d-\d\d\b",
 )
