@@ -1,7 +1,7 @@
 """site.yaml → Config. Raw mappings stop here; all problems of the file come back together."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -27,6 +27,22 @@ KEYS: Final = (
 SOURCE_KEYS: Final = ("name", "url", "lang")
 TOPIC_KEYS: Final = ("name", "aliases", "description", "lang", "sort_as")
 LINK_KEYS: Final = ("name", "url")
+# What other generators call our keys.
+MEANT: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("baseurl", "base_url", "site_url", "siteurl"), "url"),
+    **dict.fromkeys(("lang", "locale", "languagecode", "default_lang"), "language"),
+    **dict.fromkeys(("paginate", "pagination", "page_size"), "per_page"),
+    **dict.fromkeys(("name", "sitename", "site_title"), "title"),
+    **dict.fromkeys(("tags", "categories"), "topics"),
+    **dict.fromkeys(("tz", "zone"), "timezone"),
+    **dict.fromkeys(("permalinks", "article_url"), "permalink"),
+    **dict.fromkeys(("nav", "navigation", "links"), "menu"),
+    "subtitle": "description",
+}
+LINK_MEANT: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("title", "text", "label"), "name"),
+    **dict.fromkeys(("link", "href", "path", "page"), "url"),
+}
 PERMALINK: Final = "/{year}/{month}/{day}/{slug}/"
 PERMALINK_SHAPE: Final = re.compile(r"/(?:(?:[\w.-]|\{(?:year|month|day|slug)\})+/)+")
 FOLDER_NAME: Final = re.compile(r"[\w-][\w.-]*")
@@ -36,7 +52,7 @@ def parse_config(text: str) -> Config:
     """Return the settings that *text*, the whole of site.yaml, declares. Raises Problems."""
     report: list[Diagnostic] = []
     fields = Fields(parse_yaml(text, file=FILE), report)
-    fields.expect(KEYS)
+    fields.expect(KEYS, MEANT)
     config = read_config(fields)
     report += clashes(config.topics, topic_names, rules.SAME_TOPIC)
     report += clashes(config.sources, source_names, rules.SAME_SOURCE)
@@ -99,7 +115,8 @@ def theme_name(fields: Fields) -> str:
     """Return the name of the theme, which is the name of a folder."""
     name = fields.text("theme") or "default"
     if not FOLDER_NAME.fullmatch(name):
-        fields.report.append(rules.NO_THEME.at(fields.place("theme"), name=name))
+        hint = "write the name of a folder in themes/, or theme: default"
+        fields.report.append(rules.NO_THEME.at(fields.place("theme"), hint=hint, name=name))
     return name
 
 
@@ -166,27 +183,28 @@ def registered_topic(topic_id: str, fields: Fields, place: Place) -> RegisteredT
     )
 
 
-def topic_names(topic: RegisteredTopic) -> set[str]:
-    """Return the folded names that lead to *topic*."""
-    return {fold(name) for name in (topic.id, topic.name, *topic.aliases)} - {""}
+def topic_names(topic: RegisteredTopic) -> dict[str, str]:
+    """Return the names that lead to *topic*, as they are compared and as they are written."""
+    return {fold(name): name for name in (topic.id, topic.name, *topic.aliases)}
 
 
-def source_names(source: RegisteredSource) -> set[str]:
-    """Return the folded names and the host that lead to *source*."""
-    return {fold(source.id), fold(source.name), host(source.url or "")} - {""}
+def source_names(source: RegisteredSource) -> dict[str, str]:
+    """Return the names and the host that lead to *source*, as compared and as written."""
+    site = host(source.url or "")
+    return {fold(source.id): source.id, fold(source.name): source.name, site: site}
 
 
 def clashes(
     registered: Iterable[Registered],
-    names: Callable[[Registered], set[str]],
+    names: Callable[[Registered], dict[str, str]],
     rule: Rule,
 ) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each name that leads to two of *registered*."""
     owner: dict[str, str] = {}
     for entry in registered:
-        for name in sorted(names(entry)):
-            if name in owner:
-                yield rule.at(entry.place, name=name, other=owner[name])
+        for name, written in sorted(names(entry).items()):
+            if name and name in owner:
+                yield rule.at(entry.place, name=written, other=owner[name])
             owner.setdefault(name, entry.id)
 
 
@@ -205,7 +223,7 @@ def links(fields: Fields, key: str) -> Iterator[MenuEntry]:
 
 def link(fields: Fields) -> MenuEntry:
     """Return the link that *fields* declare: a name, and a web address or a path of the site."""
-    fields.expect(LINK_KEYS)
+    fields.expect(LINK_KEYS, LINK_MEANT)
     fields.require("name")
     fields.require("url")
     url = fields.text("url") or ""

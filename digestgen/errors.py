@@ -6,6 +6,9 @@ a file. This module knows no rule (they stand in `rules.py`) and prints nothing.
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
+
+LONGEST_VALUE: Final = 200
 
 
 class Severity(StrEnum):
@@ -56,9 +59,15 @@ class Rule:
             code=self.code,
             severity=self.severity,
             place=place,
-            message=self.message.format(**values),
+            message=self.message.format(**{name: short(values[name]) for name in values}),
             hint=(hint if hint is not None else self.hint.format(**values)),
         )
+
+
+def short(value: object) -> str:
+    """Return *value* as a message shows it: whole texts and pictures are pasted into links."""
+    text = str(value)
+    return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}…"
 
 
 class DigestgenError(Exception):

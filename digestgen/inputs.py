@@ -23,8 +23,10 @@ from digestgen.content.pictures import measure
 from digestgen.content.read import FOLDER, read_tree
 from digestgen.errors import Diagnostic, Place, Problems
 from digestgen.fingerprint import fingerprint
-from digestgen.model import Config, DiskFile
+from digestgen.model import Config, DiskFile, Gap
 from digestgen.site.assemble import Facts, used_by
+from digestgen.site.links import link_problems, used_files
+from digestgen.site.visible import waiting_at
 from digestgen.theme.load import load_theme
 from digestgen.theme.theme import Theme
 from digestgen.work import chunks, results, workers
@@ -73,15 +75,16 @@ def read_inputs(root: Path, run: Run, report: list[Diagnostic]) -> Inputs | None
     theme = attempt(report, lambda: read_theme(root, config)) if config else None
     tree, tree_report = read_tree(root / FOLDER)
     settings = parse_settings(config) if config else None
-    index = parsed_files(tuple(tree.files.values()), settings, root / CACHE, run, report)
+    index, invalid = parsed_files(tuple(tree.files.values()), settings, root / CACHE, run, report)
     kept = {PurePosixPath(file.path): file for file in index.files}
     parsed = tuple(value_of(file) for file in index.files)
-    sizes, sizes_report = measure(used_by(parsed), tree.media)
+    used = used_by(parsed) | {link.path for links in invalid.values() for link in used_files(links)}
+    sizes, sizes_report = measure(used, tree.media)
     report += [*tree_report, *sizes_report, *(theme.warnings if theme else ())]
     report += [warning for file in index.files for warning in file.warnings]
     if config is None or theme is None:
+        report += link_problems(parsed, waiting_at(run.now, parsed), tree.media, invalid)
         return None
-    invalid = frozenset(tree.files) - kept.keys()
     facts = Facts(media=tree.media, sizes=sizes, invalid=invalid, now=run.now)
     return Inputs(
         config=config,
@@ -137,8 +140,8 @@ def parsed_files(
     cache: Path,
     run: Run,
     report: list[Diagnostic],
-) -> Index:
-    """Return the index of *files*, in their order; those with problems in *report* are left out.
+) -> tuple[Index, dict[PurePosixPath, tuple[Gap, ...]]]:
+    """Return the index of *files*, in their order, and what those with problems point to.
 
     Without *settings* they are parsed for their problems, and nothing of them is kept. Raises
     DamagedCacheError if what is kept turns out to be of no use.
@@ -149,22 +152,26 @@ def parsed_files(
     known = {kept.path: kept for kept in index.files}
     changed = [file for file in files if not is_same(file, known.get(str(file.path)))]
     if not changed and len(files) == len(known):
-        return index
+        return index, {}
     names = {str(file.path) for file in changed}
     current = {path: kept for path, kept in known.items() if path not in names}
     blobs: dict[str, bytes] = {}
+    invalid: dict[PurePosixPath, tuple[Gap, ...]] = {}
     # An interrupted build must not wait until someone collects the generator with its processes.
     with closing(parse_files(changed, known, wanted, salt, run)) as outcomes:
         for outcome in outcomes:
             path = str(outcome.path)
-            report += outcome.problems
-            if outcome.kept:
+            if outcome.problems:
+                report += outcome.problems
+                invalid[outcome.path] = outcome.links
+            elif outcome.kept:
                 current[path] = KEPT_DECODER.decode(outcome.kept)
                 blobs[path] = outcome.blob
-            elif not outcome.problems:
+            else:
                 current[path] = replace(known[path], stat=outcome.stat)
     ordered = tuple(current[str(file.path)] for file in files if str(file.path) in current)
-    return store(cache, index, ordered, blobs) if settings else replace(index, files=ordered)
+    whole = store(cache, index, ordered, blobs) if settings else replace(index, files=ordered)
+    return whole, invalid
 
 
 def parse_files(

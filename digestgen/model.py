@@ -414,6 +414,8 @@ class Site:
     """All that is built or published of the content folder, by path."""
     waiting: Mapping[PurePosixPath, Wait]
     """The files that are not built now, and why."""
+    is_whole: bool
+    """Whether all content files are valid: if not, pages are missing that they would make."""
 
 
 # --- plan: what templates read -------------------------------------------------------------------

@@ -52,7 +52,7 @@ LINKED_FOLDER: Final = Rule(
 )
 SAME_NAME: Final = Rule(
     code="DG108",
-    message="two files have one name, in two spellings of Unicode: this one and '{other}'",
+    message="two files have one name in two spellings of Unicode: '{one}' and '{other}'",
     hint="delete or rename one of them",
 )
 UNREADABLE: Final = Rule(
@@ -78,7 +78,7 @@ NOT_YAML: Final = Rule(
 UNQUOTED_COLON: Final = Rule(
     code="DG121",
     message="a colon and a space inside a value end it",
-    hint='put the value in quotes: {key}: "{value}"',
+    hint="put the value in quotes: {key}: {value}",
 )
 DUPLICATE_KEY: Final = Rule(
     code="DG122",
@@ -118,7 +118,7 @@ INVISIBLE_IN_KEY: Final = Rule(
 CUT_BY_HASH: Final = Rule(
     code="DG129",
     message="the value ends before ' #', which begins a comment",
-    hint='put the whole value in quotes: {key}: "{value}"',
+    hint="put it in quotes: {written}",
 )
 NOT_A_MAPPING: Final = Rule(
     code="DG130",
@@ -160,7 +160,7 @@ NO_SUCH_DATE: Final = Rule(
 )
 NOT_TRUE_OR_FALSE: Final = Rule(
     code="DG207",
-    message="'{key}' must be true or false, not '{value}'",
+    message="'{key}' must be true or false, not {found}",
     hint="write {key}: {meant}",
 )
 NOT_A_URL: Final = Rule(
@@ -326,7 +326,7 @@ TWO_DATELINES: Final = Rule(
 SAME_URL: Final = Rule(
     code="DG501",
     message="'{path}' would be made twice: from this and from {other}",
-    hint="give one of them another slug",
+    hint="change the slug or the alias of one of them",
 )
 FILE_AND_FOLDER: Final = Rule(
     code="DG502",

@@ -25,7 +25,7 @@ ARTICLE: Final[Parts] = {
     "date": "2024-06-21",
     "source": "وكالة",
     "tags": "[كوريا]",
-    BODY: "جملة أولى.\n\nفقرة أخيرة.",
+    BODY: "جملة أولى.\n\n- بند",
 }
 
 
@@ -92,6 +92,21 @@ class Set:
             **world,
             self.path: {key: value for key, value in parts.items() if value is not None},
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Toggle:
+    """Give *key* of a file another value; if it has that already, the one of the start again."""
+
+    path: str
+    key: str
+    value: str | bytes | None
+
+    def of(self, world: World) -> World:
+        """Return *world* after the edit."""
+        is_set = (world.get(self.path) or {}).get(self.key) == self.value
+        start = START.get(self.path, ARTICLE if self.key else {})
+        return Set(self.path, self.key, start.get(self.key) if is_set else self.value).of(world)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +191,7 @@ class Lose:
         shutil.rmtree(site.root / self.folder, ignore_errors=True)
 
 
-Edit = Set | Remove | Rename
+Edit = Set | Toggle | Remove | Rename
 Harm = Damage | Lose
 
 
@@ -185,19 +200,39 @@ Harm = Damage | Lose
 NAMES: Final = ("a", "b", "c", "خبر")
 PICTURE: Final = "content/2024/p.png"
 PICTURE_TWO: Final = "content/2024/q.png"
-FOOTER: Final = "themes/default/templates/partials/footer.html"
-STRINGS: Final = "themes/default/strings/ar.yaml"
+ABOUT: Final = "content/about.md"
+THEME: Final = "themes/bare"
+SHOWN: Final = f"{THEME}/templates/partials/shown.html"
+STRINGS: Final = f"{THEME}/strings/ar.yaml"
+ICON: Final = f"{THEME}/assets/icon.svg"
+TEMPLATES: Final = (
+    *("404", "article", "day", "home", "month", "page"),
+    *("redirect", "source", "sources", "topic", "topics", "year"),
+)
+# A theme that shows all that a page may read, so that nothing changes unseen.
+BARE: Final[World] = {
+    f"{THEME}/theme.yaml": {"name": "Bare"},
+    **{
+        f"{THEME}/templates/{name}.html": {WHOLE: "{% include 'partials/shown.html' %}"}
+        for name in TEMPLATES
+    },
+    SHOWN: {WHOLE: "{{ masthead }} {{ page }} {{ body }} {{ t('home') }} {{ asset('icon.svg') }}"},
+    STRINGS: {WHOLE: "home: الرئيسية"},
+    ICON: {WHOLE: "<svg/>"},
+}
 START: Final[World] = {
     "site.yaml": {
         "title": "موجز",
         "url": "https://example.org/digest/",
+        "theme": "bare",
         "per_page": "2",
         "topics": "{korea: {name: كوريا, aliases: [Korea]}}",
     },
     **{path_of(name): {**ARTICLE, "title": f"خبر {name}"} for name in NAMES},
-    "content/about.md": {"title": "عنا", "layout": "page", BODY: "نص."},
+    path_of("b"): {**ARTICLE, "date": "2024-06-21 10:00"},
+    ABOUT: {"title": "عنا", "layout": "page", BODY: "![صورة](2024/p.png)"},
     PICTURE: {WHOLE: picture(4)},
-    FOOTER: {WHOLE: "<footer>{{ masthead.title }}</footer>"},
+    **BARE,
 }
 
 # --- what may come between two builds ------------------------------------------------------------
@@ -207,19 +242,21 @@ FRONT: Final[Mapping[str, Sequence[str | None]]] = {
     "date": ("2024-06-20", "2024-06-21 10:00", "2023-12-31", "2030-05-01"),
     "source": ("TASS", "[وكالة, TASS]", "{name: TASS, url: https://tass.com/2, author: كاتب}"),
     "tags": ("[]", "[Korea, روسيا]", "[روسيّا, الصين]"),
-    "image": (None, "p.png", "{src: q.png, alt: نص, caption: شرح}"),
-    "summary": (None, "ملخص", "ملخص آخر"),
-    "place": (None, "سيئول"),
-    "slug": (None, "other"),
-    "aliases": (None, "[/old/]"),
-    "updated": (None, "2024-07-01"),
-    "draft": (None, "true"),
-    "expires": (None, "2025-01-01", "2031-01-01"),
-    "lang": (None, "en"),
-    "featured": (None, "true"),
-    "params": (None, "{x: {y: 1, z: 2}}", "{x: {z: 2, y: 1}}"),
+    "image": ("p.png", "{src: q.png, alt: نص, caption: شرح}"),
+    "summary": ("ملخص", "ملخص آخر"),
+    "place": ("سيئول",),
+    "slug": ("other",),
+    "aliases": ("[/old/]",),
+    "updated": ("2024-07-01",),
+    "draft": ("true",),
+    "expires": ("2025-01-01", "2031-01-01"),
+    "lang": ("en",),
+    "featured": ("true",),
+    "params": ("{x: {y: 1, z: 2}}", "{x: {z: 2, y: 1}}"),
     BODY: (
-        "جملة أولى.\n\nفقرة أخرى.",
+        "جملة أولى.\n\n- كلمة",
+        "جملة أولى.\n\n- شيء",
+        "جملة أولى.\n\nفقرة.",
         "جملة أخرى.\n\n## عنوان\n\nفقرة أخيرة.",
         "جملة [رابط](a.md) و[آخر](b.md).",
         "جملة [رابط](c.md#عنوان).",
@@ -232,61 +269,60 @@ FRONT: Final[Mapping[str, Sequence[str | None]]] = {
 SETTINGS: Final[Mapping[str, Sequence[str | None]]] = {
     "title": ("موجز آخر", None),
     "url": ("https://example.org/", "https://other.example/digest/"),
-    "language": (None, "en"),
-    "timezone": (None, "Asia/Seoul"),
-    "description": (None, "وصف"),
-    "disclaimer": (None, "إخلاء"),
-    "end_mark": (None, "(انتهى)"),
-    "permalink": (None, "/{year}/{slug}/"),
+    "language": ("en",),
+    "timezone": ("Asia/Seoul",),
+    "description": ("وصف",),
+    "disclaimer": ("إخلاء",),
+    "end_mark": ("(انتهى)",),
+    "permalink": ("/{year}/{slug}/",),
     "per_page": ("1", "2", "3"),
-    "months": (None, "dual"),
-    "digits": (None, "arab"),
-    "hijri": (None, "true"),
-    "sources": (None, "{yonhap: {name: وكالة}}", "{tass: {name: تاس, url: https://tass.com/}}"),
-    "topics": (None, "{korea: {name: كوريا, description: وصف}}", "{k: {name: كوريا}}"),
-    "menu": (None, "[{name: عنا, url: /about/}]"),
-    "email": (None, "desk@example.org"),
-    "social": (None, "[{name: x, url: https://x.example/}]"),
-    "params": (None, "{a: 1}"),
+    "months": ("dual",),
+    "digits": ("arab",),
+    "hijri": ("true",),
+    "sources": ("{yonhap: {name: وكالة}}", "{tass: {name: تاس, url: https://tass.com/}}"),
+    "topics": ("{korea: {name: كوريا, description: وصف}}", "{k: {name: كوريا}}"),
+    "menu": ("[{name: عنا, url: /about/}]",),
+    "email": ("desk@example.org",),
+    "social": ("[{name: x, url: https://x.example/}]",),
+    "params": ("{a: 1}",),
 }
 EXTRA: Final[Mapping[str, Sequence[str | bytes | None]]] = {
-    PICTURE: (None, picture(4), picture(5)),
-    PICTURE_TWO: (None, picture(4), b"broken"),
-    FOOTER: (None, "<footer></footer>", "{% include 'partials/extra.html' ignore missing %}"),
-    "themes/default/templates/partials/extra.html": (None, "<p>1</p>", "<p>2</p>"),
-    "themes/default/templates/day.html": (None, "<p>{{ page.canonical }}</p>", "{% if %}"),
-    "themes/default/templates/topic.html": (None, "<p>{{ page.no_such }}</p>"),
-    "themes/default/assets/extra.css": (None, "p { margin: 0 }", "p { margin: 1px }"),
-    "themes/default/assets/icon.svg": (None, "<svg xmlns='http://www.w3.org/2000/svg'/>"),
-    STRINGS: (None, "home: البداية\n", "home: الأولى\n"),
-    path_of("new"): (None, "no article"),
+    PICTURE: (picture(5), picture(4, "teal")),
+    PICTURE_TWO: (picture(4), b"broken"),
+    SHOWN: ("{{ page }}", "{{ masthead }} {% include 'partials/extra.html' ignore missing %}"),
+    f"{THEME}/templates/partials/extra.html": ("1", "2"),
+    f"{THEME}/templates/day.html": ("{{ page.canonical }}", "{% if %}"),
+    f"{THEME}/templates/topic.html": ("{{ page.topic.text }}", "{{ page.no_such }}"),
+    f"{THEME}/assets/extra.css": ("p { margin: 0 }", "p { margin: 1px }"),
+    ICON: ("<svg><g/></svg>",),
+    STRINGS: ("home: البداية", "home: الأولى"),
+    path_of("new"): ("no article",),
 }
-
-
-def values(path: str, choices: Mapping[str, Sequence[str | bytes | None]]) -> list[Edit]:
-    """Return the edits that give a key of the file *path* one of its values."""
-    return [Set(path, key, value) for key, some in choices.items() for value in some]
-
-
-def one_of(edits: Sequence[Edit]) -> st.SearchStrategy[Edit]:
-    """Return what draws one of *edits*."""
-    return st.sampled_from(edits)
 
 
 PATHS: Final = [path_of(name) for name in (*NAMES, "new")]
-FIELDS: Final = [edit for path in PATHS for edit in values(path, FRONT)]
-ABOUT: Final = [Set("content/about.md", key, FRONT[key][1]) for key in ("title", "slug", BODY)]
-MOVES: Final = [Rename(path, to) for path in PATHS for to in PATHS if path != to]
-FILES: Final = [Set(path, WHOLE, value) for path, some in EXTRA.items() for value in some]
-edits = st.one_of(
-    one_of(FIELDS),
-    one_of(FIELDS),
-    one_of([*ABOUT, *map(Remove, (*PATHS, "content/about.md"))]),
-    one_of(MOVES),
-    one_of(FILES),
-    one_of(values("site.yaml", SETTINGS)),
+
+
+def toggles(path: str, choices: Mapping[str, Sequence[str | bytes | None]]) -> list[Edit]:
+    """Return the edits that give a key of the file *path* one of its values."""
+    return [Toggle(path, key, value) for key, some in choices.items() for value in some]
+
+
+FIELDS: Final = [edit for path in PATHS for edit in toggles(path, FRONT)]
+FILES: Final = [Toggle(path, WHOLE, value) for path, some in EXTRA.items() for value in some]
+MOVES: Final[list[Edit]] = [
+    *(Rename(path, to) for path in PATHS for to in PATHS if path != to),
+    *map(Remove, (*PATHS, ABOUT)),
+    *(Toggle(ABOUT, key, FRONT[key][0]) for key in ("title", "slug", BODY) for _ in range(3)),
+]
+edits: Final = st.one_of(
+    st.sampled_from(FIELDS),
+    st.sampled_from(FIELDS),
+    st.sampled_from(MOVES),
+    st.sampled_from(FILES),
+    st.sampled_from(toggles("site.yaml", SETTINGS)),
 )
-harms = st.one_of(
+harms: Final = st.one_of(
     st.builds(
         Damage,
         st.just("public"),

@@ -105,8 +105,8 @@ def test_an_encoding_is_named(make_site: MakeSite) -> None:
     )
 
     expected = [
-        ("content/1.md:2", "CP1256"),
-        ("content/2.md:1", "UTF-16"),
+        ("content/1.md:2:8", "CP1256"),
+        ("content/2.md", "UTF-16"),
         ("content/3.md", "UTF-16"),
     ]
     assert expected == [
@@ -135,7 +135,7 @@ def test_the_character_of_zero_is_refused(make_site: MakeSite) -> None:
     """No text has it; where it stands is said."""
     site = make_site({"content/1.md": article(body="نص\0")})
 
-    assert [("DG110", "content/1.md:7")] == [
+    assert [("DG110", "content/1.md:7:3")] == [
         (found.code, str(found.place)) for found in site.problems()
     ]
 

@@ -4,6 +4,7 @@ Parsing one file reads nothing but the file and the few settings below, so that 
 parsed in any order, in any process, and kept.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -15,9 +16,11 @@ from digestgen.errors import Diagnostic, Place, Problems, is_error
 from digestgen.model import (
     Body,
     BodyFacts,
+    BodyImage,
     Config,
     ContentFile,
     FrontMatter,
+    Gap,
     PageFrontMatter,
     ParsedArticle,
     ParsedPage,
@@ -52,6 +55,14 @@ class ParsedFile:
     warnings: tuple[Diagnostic, ...]
 
 
+class InvalidFile(Problems):
+    """A content file is wrong; *links* are what it points to all the same."""
+
+    def __init__(self, *diagnostics: Diagnostic, links: tuple[Gap, ...]) -> None:
+        super().__init__(*diagnostics)
+        self.links = links
+
+
 def parse(file: ContentFile, settings: ParseSettings) -> ParsedFile:
     """Return the article or plain page that *file* is, with warnings. Raises Problems.
 
@@ -62,7 +73,7 @@ def parse(file: ContentFile, settings: ParseSettings) -> ParsedFile:
     body, body_report = body_of(file, halves, front, settings)
     report += body_report
     if front is None or any(map(is_error, report)):
-        raise Problems(*report)
+        raise InvalidFile(*report, links=tuple(links_of(front, gaps(body))))
     facts = body_facts(body)
     parsed: Parsed
     if isinstance(front, FrontMatter):
@@ -79,8 +90,13 @@ def body_facts(body: Body) -> BodyFacts:
         words=body.words,
         anchors=body.anchors,
         has_end_mark=body.has_end_mark,
-        gaps=tuple(part for part in body.parts if not isinstance(part, str)),
+        gaps=gaps(body),
     )
+
+
+def gaps(body: Body) -> tuple[Gap, ...]:
+    """Return what *body* holds besides HTML."""
+    return tuple(part for part in body.parts if not isinstance(part, str))
 
 
 def pieces(body: Body) -> tuple[str, ...]:
@@ -92,6 +108,13 @@ def pieces(body: Body) -> tuple[str, ...]:
         else:
             found.append("")
     return tuple(found)
+
+
+def links_of(front: Front | None, gaps: Iterable[Gap]) -> Iterator[Gap]:
+    """Yield what a file points to: the picture of *front*, the links and pictures in *gaps*."""
+    if front and front.image:
+        yield BodyImage(path=front.image.path, alt="", place=front.image.place)
+    yield from gaps
 
 
 def front_of(

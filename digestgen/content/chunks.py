@@ -7,10 +7,10 @@ from pathlib import PurePosixPath
 from digestgen.cache.articles import Blob, Kept
 from digestgen.cache.codec import encode
 from digestgen.cache.stat import is_settled
-from digestgen.content.articles import ParsedFile, ParseSettings, parse
+from digestgen.content.articles import InvalidFile, ParsedFile, ParseSettings, parse
 from digestgen.content.read import content_file, read_bytes
 from digestgen.errors import Diagnostic, Problems
-from digestgen.model import DiskFile, ParsedArticle, Stat
+from digestgen.model import DiskFile, Gap, ParsedArticle, Stat
 
 NOWHERE = Blob(offset=0, size=0, check="")
 
@@ -36,6 +36,8 @@ class ParseOutcome:
     stat: Stat | None = None
     """What the file can be told by from now on; None if it changed too shortly before."""
     problems: tuple[Diagnostic, ...] = ()
+    links: tuple[Gap, ...] = ()
+    """What a file with problems points to."""
     kept: bytes = b""
     """A `Kept` as JSON: cheaper to send from one process to another than the value."""
     blob: bytes = b""
@@ -55,6 +57,8 @@ def parse_one(file: DiskFile, known: str, chunk: ParseChunk) -> ParseOutcome:
         if key == known:
             return ParseOutcome(path=file.path, stat=stat)
         parsed = parse(content_file(file, data), chunk.settings)
+    except InvalidFile as invalid:
+        return ParseOutcome(path=file.path, problems=invalid.diagnostics, links=invalid.links)
     except Problems as problems:
         return ParseOutcome(path=file.path, problems=problems.diagnostics)
     kept = encode(kept_file(stat, key, parsed))

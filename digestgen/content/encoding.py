@@ -5,6 +5,7 @@ would publish garbage.
 """
 
 import codecs
+import re
 from typing import Final
 
 from digestgen import rules
@@ -15,6 +16,9 @@ LONGEST_FILE: Final = 2 * 1024 * 1024
 UTF16: Final = "UTF-16"
 UTF16_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 SINGLE_BYTE: Final = ("CP1256", "ISO-8859-6")
+# In European languages the letters beyond ASCII stand alone between others, as in café.
+WESTERN: Final = "CP1252"
+WORD: Final = re.compile(rb"[\x80-\xff]{2}")
 # How many bytes are looked at to name an encoding: enough for a verdict on any text.
 SAMPLE: Final = 4096
 
@@ -27,9 +31,10 @@ def decode(data: bytes, *, file: str) -> str:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        wrong = Place(file=file, line=line)
-        raise Problems(rules.NOT_UTF8.at(wrong, encoding=likely_encoding(data))) from None
+        encoding = likely_encoding(data, error.start)
+        before = data[: error.start].decode("utf-8-sig", errors="ignore")
+        place = Place(file=file) if encoding == UTF16 else place_after(before, file)
+        raise Problems(rules.NOT_UTF8.at(place, encoding=encoding)) from None
     if "\0" in text:
         raise Problems(nul(data, text, file))
     return clean(text)
@@ -39,8 +44,12 @@ def nul(data: bytes, text: str, file: str) -> Diagnostic:
     """Return what is wrong with *file*, whose *text* holds U+0000."""
     if is_utf16(data):
         return rules.NOT_UTF8.at(Place(file=file), encoding=UTF16)
-    line = text.count("\n", 0, text.index("\0")) + 1
-    return rules.HAS_NUL.at(Place(file=file, line=line))
+    return rules.HAS_NUL.at(place_after(text[: text.index("\0")], file))
+
+
+def place_after(text: str, file: str) -> Place:
+    """Return the place in *file* that *text* ends at."""
+    return Place(file=file, line=text.count("\n") + 1, column=len(text) - text.rfind("\n"))
 
 
 def is_utf16(data: bytes) -> bool:
@@ -49,11 +58,13 @@ def is_utf16(data: bytes) -> bool:
     return data.startswith(UTF16_MARKS) or sample.count(0) > len(sample) // 10
 
 
-def likely_encoding(data: bytes) -> str:
-    """Return the name of the encoding that *data*, which is not UTF-8, is most likely in."""
+def likely_encoding(data: bytes, start: int) -> str:
+    """Return the name of the encoding that *data*, no UTF-8 from *start* on, is most likely in."""
     if is_utf16(data):
         return UTF16
-    sample = data[:SAMPLE]
+    sample = data[start : start + SAMPLE]
+    if not WORD.search(sample):
+        return WESTERN
     # The larger share of Arabic letters wins; CP1256 is far more common and wins a tie.
     return max(SINGLE_BYTE, key=lambda encoding: arabic_letters(sample, encoding))
 

@@ -27,7 +27,8 @@ PAGE_KEYS: Final = (
     *("title", "image", "summary", "slug", "aliases", "draft", "lang", "layout", "params"),
 )
 SOURCE_KEYS: Final = ("name", "url", "author")
-IMAGE_KEYS: Final = ("src", "alt", "caption", "credit")
+IMAGE_TEXTS: Final = ("alt", "caption", "credit")
+IMAGE_KEYS: Final = ("src", *IMAGE_TEXTS)
 # What other generators call our keys.
 MEANT: Final[Mapping[str, str]] = {
     **dict.fromkeys(("published", "pubdate", "publishdate", "created"), "date"),
@@ -44,7 +45,20 @@ MEANT: Final[Mapping[str, str]] = {
     **dict.fromkeys(("type", "template"), "layout"),
     "headline": "title",
     "pinned": "featured",
+    **dict.fromkeys(("العنوان", "عنوان"), "title"),
+    **dict.fromkeys(("التاريخ", "تاريخ"), "date"),
+    **dict.fromkeys(("المصدر", "مصدر"), "source"),
+    **dict.fromkeys(("الوسوم", "وسوم", "المواضيع", "مواضيع"), "tags"),
+    **dict.fromkeys(("الصورة", "صورة"), "image"),
+    **dict.fromkeys(("الملخص", "ملخص"), "summary"),
+    **dict.fromkeys(("المكان", "مكان"), "place"),
+    **dict.fromkeys(("اللغة", "لغة"), "lang"),
+    "مسودة": "draft",
 }
+# How a text begins that is meant as a URL, whatever else is wrong with it.
+LIKE_A_URL: Final = re.compile(
+    r"(?:[a-z][a-z0-9+.-]*:|https?)?//|www\.|(?:javascript|data|mailto|file|tel):", re.IGNORECASE
+)
 DATE_PREFIX: Final = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?:[-_ ]|$)")
 BUNDLE: Final = "index"
 
@@ -123,7 +137,7 @@ def page_front(fields: Fields, path: PurePosixPath) -> PageFrontMatter:
 
 def moment(fields: Fields, key: str, zone: ZoneInfo) -> Moment | None:
     """Return the date of *key*."""
-    text = fields.text(key)
+    text = fields.word(key, "2024-06-21")
     if text is None:
         return None
     try:
@@ -148,7 +162,7 @@ def source(fields: Fields, node: Node) -> Iterator[WrittenSource]:
     match node:
         case Scalar():
             text = fields.item(node, "source")
-            if text and text.startswith(("http://", "https://")):
+            if text and LIKE_A_URL.match(text):
                 yield from source_url(fields, node, text)
             elif text:
                 yield from source_name(fields, node, text)
@@ -207,23 +221,23 @@ def image(fields: Fields, path: PurePosixPath) -> WrittenImage | None:
         inner.expect(IMAGE_KEYS, {"url": "src", "path": "src", "file": "src", "title": "caption"})
         inner.require("src")
     key, holder = ("src", inner) if inner else ("image", fields)
-    written, place = holder.text(key), holder.place(key)
-    if written is None:
+    target, place = image_path(holder, key, path), holder.place(key)
+    texts = {name: inner.text(name) if inner else None for name in IMAGE_TEXTS}
+    return None if target is None else WrittenImage(path=target, place=place, **texts)
+
+
+def image_path(fields: Fields, key: str, path: PurePosixPath) -> PurePosixPath | None:
+    """Return the path of the picture that *key* names in the content file *path*."""
+    node = fields.value(key)
+    if isinstance(node, ListNode):
+        fields.wrong(node, key, "the path of one picture", f"{key}: talks.jpg")
         return None
-    target = paths.resolved(written, path)
-    if is_web_url(written):
-        fields.report.append(rules.PICTURE_ELSEWHERE.at(place, url=written))
-    elif target is None:
-        fields.report.append(rules.NOT_A_FILE_PATH.at(place, value=written))
-    elif not paths.is_picture(target):
-        fields.report.append(rules.NOT_A_PICTURE.at(place, path=target))
-    return WrittenImage(
-        path=target or PurePosixPath(),
-        alt=inner.text("alt") if inner else None,
-        caption=inner.text("caption") if inner else None,
-        credit=inner.text("credit") if inner else None,
-        place=place,
-    )
+    written = fields.text(key)
+    try:
+        return paths.picture(written, path, fields.place(key)) if written else None
+    except Problems as problems:
+        fields.report += problems.diagnostics
+        return None
 
 
 def slug(fields: Fields, path: PurePosixPath) -> str:
@@ -238,7 +252,8 @@ def slug(fields: Fields, path: PurePosixPath) -> str:
     if clean != written.lower() or not clean:
         too_long = not fits(written)
         rule = rules.PATH_TOO_LONG if too_long else rules.SLUG_NOT_CLEAN
-        fixed = clean or slugify(file_slug(path)) or "name"
+        last = slugify(written.rstrip("/").rpartition("/")[2])
+        fixed = last or slugify(file_slug(path)) or "name"
         fields.report.append(
             rule.at(fields.place("slug"), value=written, segment=written, fixed=fixed)
         )
@@ -258,5 +273,7 @@ def aliases(fields: Fields) -> Iterator[str]:
         alias = decoded(written)
         if not is_site_path(alias) or alias == "/":
             fields.report.append(rules.NOT_A_PATH.at(place, value=written))
+        elif long := next((part for part in alias.split("/") if not fits(part)), None):
+            fields.report.append(rules.PATH_TOO_LONG.at(place, segment=long))
         else:
             yield with_slash(alias)

@@ -5,6 +5,8 @@ import unicodedata
 from pathlib import PurePosixPath
 from typing import Final
 
+from digestgen import rules
+from digestgen.errors import Place, Problems
 from digestgen.urls import is_segment
 
 MEDIA_FOLDER: Final = "media"
@@ -14,6 +16,7 @@ DOCUMENTS: Final = frozenset(
     {".pdf", ".txt", ".csv", ".json", ".zip", ".epub", ".mp3", ".ogg", ".m4a", ".mp4", ".webm"}
     | {".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".odt", ".ods", ".odp"},
 )
+ELSEWHERE: Final = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 DRIVE: Final = re.compile(r"[A-Za-z]:")
 
 
@@ -40,6 +43,19 @@ def resolved(written: str, beside: PurePosixPath) -> PurePosixPath | None:
 def is_picture(path: PurePosixPath) -> bool:
     """Tell whether *path* names a picture that browsers show everywhere."""
     return path.suffix.lower() in PICTURES
+
+
+def picture(written: str, beside: PurePosixPath, place: Place) -> PurePosixPath:
+    """Return the path of the picture *written* at *place* in the file *beside*. Raises Problems."""
+    if ELSEWHERE.match(written):
+        raise Problems(rules.PICTURE_ELSEWHERE.at(place, url=written))
+    path = resolved(written, beside)
+    if path is None:
+        raise Problems(rules.NOT_A_FILE_PATH.at(place, value=written))
+    if not is_picture(path):
+        hint = None if path.suffix else "write the file's whole name, with its ending: talks.jpg"
+        raise Problems(rules.NOT_A_PICTURE.at(place, hint=hint, path=path))
+    return path
 
 
 def is_published(path: PurePosixPath) -> bool:

@@ -57,8 +57,8 @@ def unique_files(root: Path, report: list[Diagnostic]) -> dict[PurePosixPath, Di
     for disk, stat in sorted(walk(root, report)):
         path = PurePosixPath(unicodedata.normalize("NFC", disk[start:].replace(os.sep, "/")))
         if path in files:
-            other = ascii(PurePosixPath(files[path].disk).name)
-            report.append(rules.SAME_NAME.at(place_of(path), other=other))
+            one, other = (ascii(Path(name).name)[1:-1] for name in (files[path].disk, disk))
+            report.append(rules.SAME_NAME.at(place_of(path), one=one, other=other))
         files[path] = DiskFile(path=path, disk=disk, stat=stat)
     return dict(sorted(files.items()))
 

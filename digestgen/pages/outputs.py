@@ -35,6 +35,7 @@ def same_paths(outputs: Iterable[Output]) -> Iterator[Diagnostic]:
         key = folded(path)
         if key in owners:
             place, other = order(owners[key], origin)
+            other = "an alias of it" if owners[key] == origin else other
             yield rules.SAME_URL.at(place, path=shown(path), other=other)
         owners.setdefault(key, origin)
 
@@ -50,7 +51,7 @@ def files_and_folders(outputs: Iterable[Output]) -> Iterator[Diagnostic]:
             if folder in files:
                 path, origin = files[folder]
                 place, second = order(origin, other)
-                yield rules.FILE_AND_FOLDER.at(place, path=path, other=second)
+                yield rules.FILE_AND_FOLDER.at(place, path=shown(path), other=second)
             folder = folder.rpartition("/")[0]
 
 

@@ -52,10 +52,17 @@ def plan(site: Site) -> tuple[tuple[Page, ...], list[Diagnostic]]:
 
 
 def missing_pages(site: Site, there: frozenset[PurePosixPath]) -> Iterator[Diagnostic]:
-    """Yield a diagnostic for each link to a site path that is not *there*."""
-    for place, path in written_site_paths(site):
+    """Yield a diagnostic for each link to a site path that is not *there*.
+
+    There is none if content files are invalid, for they may be what would make the page.
+    """
+    base = site.config.base
+    for place, path in written_site_paths(site) if site.is_whole else ():
         if output_path(with_slash(path)) not in there:
-            yield rules.NO_SUCH_PAGE.at(place, path=path)
+            inner = f"/{path.removeprefix(base)}"
+            is_meant = path.startswith(base) and output_path(with_slash(inner)) in there
+            hint = f"leave out the path of the site's url: {inner}" if is_meant else None
+            yield rules.NO_SUCH_PAGE.at(place, hint=hint, path=path)
 
 
 def written_site_paths(site: Site) -> Iterator[tuple[Place, str]]:

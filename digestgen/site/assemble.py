@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import PurePosixPath
 
-from digestgen.content.articles import Parsed
+from digestgen.content.articles import Parsed, links_of
 from digestgen.content.paths import media_site_path
 from digestgen.errors import Diagnostic
 from digestgen.model import (
@@ -14,6 +14,7 @@ from digestgen.model import (
     Config,
     Dimensions,
     DiskFile,
+    Gap,
     Media,
     ParsedArticle,
     ParsedPage,
@@ -24,19 +25,20 @@ from digestgen.model import (
     Topic,
     TopicArticles,
 )
-from digestgen.site.links import broken_links, missing_files, used_files
+from digestgen.site.links import link_problems, used_files
 from digestgen.site.pictures import Published, lead_picture
 from digestgen.site.related import related_articles
 from digestgen.site.sources import Sources, all_sources, credits_of
 from digestgen.site.topics import Topics, all_topics, topics_of
-from digestgen.site.visible import wait_of
+from digestgen.site.visible import waiting_at
 from digestgen.text.collation import sort_key
 from digestgen.urls import href, joined
 
 
 def used_by(parsed: Iterable[Parsed]) -> frozenset[PurePosixPath]:
     """Return the files beside articles that any of *parsed* uses."""
-    return frozenset(path for one in parsed for path, _ in used_files(one))
+    links = (link for one in parsed for link in links_of(one.front, one.body.gaps))
+    return frozenset(link.path for link in used_files(links))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +49,8 @@ class Facts:
     """The files beside the articles."""
     sizes: Mapping[PurePosixPath, Dimensions]
     """The pictures among them."""
-    invalid: frozenset[PurePosixPath]
-    """The content files that could not be parsed."""
+    invalid: Mapping[PurePosixPath, tuple[Gap, ...]]
+    """The content files that could not be parsed, and what they point to."""
     now: datetime
 
 
@@ -58,15 +60,13 @@ def assemble(
     facts: Facts,
 ) -> tuple[Site, list[Diagnostic]]:
     """Return the site of *parsed*, and the files and links in them that lead nowhere."""
-    waits = {one.path: wait_of(one, facts.now) for one in parsed}
-    waiting = {path: wait for path, wait in waits.items() if wait is not None}
+    waiting = waiting_at(facts.now, parsed)
     visible = [one for one in parsed if one.path not in waiting]
     published = published_media(used_by(visible), facts)
     articles = placed_articles(config, visible, published)
     pages = tuple(
         placed_page(config, one, published) for one in visible if isinstance(one, ParsedPage)
     )
-    targets = all_targets(articles, pages, published)
     site = Site(
         config=config,
         articles=articles,
@@ -76,15 +76,11 @@ def assemble(
         days=by_day(articles),
         related=related_articles(articles),
         media=published,
-        targets=targets,
+        targets=all_targets(articles, pages, published),
         waiting=waiting,
+        is_whole=not facts.invalid,
     )
-    there = frozenset(facts.media)
-    missing = [problem for one in parsed for problem in missing_files(one, there)]
-    broken = [
-        problem for one in visible for problem in broken_links(one, targets, waiting, facts.invalid)
-    ]
-    return site, [*missing, *broken]
+    return site, link_problems(parsed, waiting, facts.media, facts.invalid)
 
 
 def placed_articles(

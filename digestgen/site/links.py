@@ -1,14 +1,17 @@
-"""What files point to: the files they use, and links that lead nowhere."""
+"""What content files point to: the files they use, and links that lead nowhere."""
 
-from collections.abc import Iterator, Mapping
+import posixpath
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Final
 
 from digestgen import rules
-from digestgen.content.markdown.headings import anchor, listed
-from digestgen.content.paths import is_published
-from digestgen.errors import Diagnostic, Place
-from digestgen.model import BodyImage, FileLink, ParsedArticle, ParsedPage, Target, Wait
+from digestgen.content.articles import Parsed, links_of
+from digestgen.content.markdown.headings import anchor, no_such_anchor
+from digestgen.content.paths import is_picture, is_published
+from digestgen.errors import Diagnostic
+from digestgen.model import BodyImage, FileLink, Gap, Wait
 
 REASONS: Final = {
     Wait.DRAFT: "a draft",
@@ -16,53 +19,92 @@ REASONS: Final = {
     Wait.EXPIRED: "expired",
 }
 
-Parsed = ParsedArticle | ParsedPage
+Written = tuple[PurePosixPath, BodyImage | FileLink]
+"""A link and the content file that it is written in."""
 
 
-def used_files(parsed: Parsed) -> Iterator[tuple[PurePosixPath, Place]]:
-    """Yield each file beside the articles that *parsed* uses, and where it says so."""
-    if parsed.front.image:
-        yield parsed.front.image.path, parsed.front.image.place
-    for part in parsed.body.gaps:
-        if isinstance(part, BodyImage) or (isinstance(part, FileLink) and is_published(part.path)):
-            yield part.path, part.place
+def used_files(links: Iterable[Gap]) -> Iterator[BodyImage | FileLink]:
+    """Yield those of *links* that lead to files beside the articles."""
+    for link in links:
+        if isinstance(link, BodyImage) or (isinstance(link, FileLink) and is_published(link.path)):
+            yield link
 
 
-def missing_files(parsed: Parsed, there: frozenset[PurePosixPath]) -> Iterator[Diagnostic]:
-    """Yield a diagnostic for each file that *parsed* uses and that is not *there*."""
-    for path, place in used_files(parsed):
-        if path not in there:
-            yield rules.NO_SUCH_FILE.at(place, path=path)
+def linked_articles(links: Iterable[Gap]) -> Iterator[FileLink]:
+    """Yield those of *links* that lead to content files."""
+    return (link for link in links if isinstance(link, FileLink) and not is_published(link.path))
 
 
-def broken_links(
-    parsed: Parsed,
-    targets: Mapping[PurePosixPath, Target],
+def link_problems(
+    parsed: Sequence[Parsed],
     waiting: Mapping[PurePosixPath, Wait],
-    invalid: frozenset[PurePosixPath],
-) -> Iterator[Diagnostic]:
-    """Yield a diagnostic for each link of *parsed* to a content file that leads nowhere.
+    media: Collection[PurePosixPath],
+    invalid: Mapping[PurePosixPath, tuple[Gap, ...]],
+) -> list[Diagnostic]:
+    """Return a diagnostic for each link to a file that is not there or not built now.
 
-    Files that are there but *invalid* were reported already, so links to them are not.
+    *media* are the files beside the articles. Content files that are there but *invalid* were
+    reported already, so links to them are not; the links in them are.
     """
-    for part in parsed.body.gaps:
-        if not isinstance(part, FileLink) or is_published(part.path) or part.path in invalid:
-            continue
-        target = targets.get(part.path)
-        if part.path in waiting:
-            reason = REASONS[waiting[part.path]]
-            yield rules.LINK_TO_UNBUILT.at(part.place, path=part.path, reason=reason)
-        elif target is None:
-            yield rules.NO_SUCH_FILE.at(part.place, path=part.path)
-        elif part.fragment and anchor(part.fragment, target.anchors) is None:
-            yield no_such_anchor(part, target.anchors)
+    written = [(one.path, tuple(links_of(one.front, one.body.gaps))) for one in parsed]
+    written += invalid.items()
+    anchors = {one.path: one.body.anchors for one in parsed if one.path not in waiting}
+    used = [(path, link) for path, links in written for link in used_files(links)]
+    articles = [
+        (path, link)
+        for path, links in written
+        if path not in waiting
+        for link in linked_articles(links)
+        if link.path not in invalid
+    ]
+    there = {*media, *anchors, *waiting}
+    lost = [(path, link) for path, link in (*used, *articles) if link.path not in there]
+    return [
+        *missing_files(lost, there),
+        *unbuilt_articles((link for _, link in articles), waiting),
+        *missing_headings((link for _, link in articles), anchors),
+    ]
 
 
-def no_such_anchor(link: FileLink, anchors: frozenset[str]) -> Diagnostic:
-    """Return the diagnostic of a *link* to a heading that is not there."""
-    return rules.NO_SUCH_ANCHOR.at(
-        link.place,
-        path=link.path,
-        fragment=link.fragment,
-        known=listed(anchors),
-    )
+def missing_files(lost: Sequence[Written], there: Iterable[PurePosixPath]) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each link that is *lost*, with the file *there* that was meant."""
+    names: dict[str, list[PurePosixPath]] = defaultdict(list)
+    for path in there if lost else ():
+        names[path.stem.casefold()].append(path)
+    for file, link in lost:
+        near = nearest(link.path, names.get(link.path.stem.casefold(), ()))
+        hint = f"did you mean '{posixpath.relpath(near, file.parent)}'?" if near else None
+        yield rules.NO_SUCH_FILE.at(link.place, hint=hint, path=link.path)
+
+
+def nearest(path: PurePosixPath, named: Iterable[PurePosixPath]) -> PurePosixPath | None:
+    """Return the file of the kind of *path* among those *named* like it that is nearest to it."""
+    alike = (one for one in named if kind(one) == kind(path))
+    return min(alike, key=lambda one: (one.parent != path.parent, str(one)), default=None)
+
+
+def kind(path: PurePosixPath) -> tuple[bool, bool]:
+    """Return what *path* is, as far as one file can be meant by the name of another."""
+    return is_picture(path), is_published(path)
+
+
+def unbuilt_articles(
+    links: Iterable[FileLink],
+    waiting: Mapping[PurePosixPath, Wait],
+) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each of *links* to an article that is *waiting*."""
+    for link in links:
+        if link.path in waiting:
+            reason = REASONS[waiting[link.path]]
+            yield rules.LINK_TO_UNBUILT.at(link.place, path=link.path, reason=reason)
+
+
+def missing_headings(
+    links: Iterable[FileLink],
+    anchors: Mapping[PurePosixPath, frozenset[str]],
+) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each of *links* to a heading that its article has no anchor for."""
+    for link in links:
+        ids = anchors.get(link.path)
+        if link.fragment and ids is not None and anchor(link.fragment, ids) is None:
+            yield no_such_anchor(link.place, link.path, link.fragment, ids)

@@ -1,6 +1,8 @@
 """Which files are built now. Time comes in as an argument; nothing here looks at a clock."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from pathlib import PurePosixPath
 
 from digestgen.model import ParsedArticle, ParsedPage, Wait
 
@@ -16,3 +18,12 @@ def wait_of(parsed: ParsedArticle | ParsedPage, now: datetime) -> Wait | None:
         return Wait.SCHEDULED
     expires = parsed.front.expires
     return Wait.EXPIRED if expires is not None and expires.at <= now else None
+
+
+def waiting_at(
+    now: datetime,
+    parsed: Iterable[ParsedArticle | ParsedPage],
+) -> dict[PurePosixPath, Wait]:
+    """Return those of *parsed* that are not built at the moment *now*, by path, and why."""
+    waits = ((one.path, wait_of(one, now)) for one in parsed)
+    return {path: wait for path, wait in waits if wait is not None}

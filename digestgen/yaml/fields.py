@@ -13,6 +13,7 @@ from digestgen.text.clean import one_line
 from digestgen.text.email import ADDRESS
 from digestgen.urls import is_web_url
 from digestgen.yaml.nodes import Entry, ListNode, MappingNode, Node, Scalar
+from digestgen.yaml.syntax import quoted
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -88,19 +89,33 @@ class Fields:
         node = self.value(key)
         return None if node is None else self.text_of(node, key)
 
-    def text_of(self, node: Node, key: str) -> str | None:
-        """Return the text of *node*, a value of *key* or an item of it."""
+    def word(self, key: str, example: str) -> str | None:
+        """Return the text of *key*, which has a form of its own: a comment may follow it."""
+        node = self.value(key)
+        if node is None or isinstance(node, Scalar):
+            return None if node is None else self.line_of(node, key)
+        self.wrong(node, key, "a text", f"{key}: {example}")
+        return None
+
+    def text_of(self, node: Node, key: str, *, is_item: bool = False) -> str | None:
+        """Return the text of *node*, the value of *key* or an item of it."""
         if not isinstance(node, Scalar):
-            self.wrong(node, key, "a text", f'{key}: "…"')
+            self.not_text(node, key, is_item=is_item)
             return None
         if self.strict_text and node.comment:
-            whole = f"{node.text} {node.comment.text}".strip()
-            self.report.append(rules.CUT_BY_HASH.at(node.comment.place, key=key, value=whole))
+            whole = quoted(f"{node.text} {node.comment.text}".strip())
+            written = whole if is_item else f"{key}: {whole}"
+            self.report.append(rules.CUT_BY_HASH.at(node.comment.place, written=written))
             return None
+        return self.line_of(node, key)
+
+    def line_of(self, node: Scalar, key: str) -> str | None:
+        """Return the text of *node* on one line; report it if it is empty."""
         text = one_line(node.text)
-        if not text:
-            self.report.append(rules.EMPTY.at(node.place, key=key))
-        return text or None
+        if text and not node.is_null:
+            return text
+        self.report.append(rules.EMPTY.at(node.place, key=key))
+        return None
 
     def texts(self, key: str) -> tuple[str, ...]:
         """Return the texts in the list of *key*; empty without one."""
@@ -123,7 +138,7 @@ class Fields:
 
     def item(self, node: Node, key: str) -> str | None:
         """Return the text of one item of a list; two items that look separated are reported."""
-        text = self.text_of(node, key)
+        text = self.text_of(node, key, is_item=True)
         if text and isinstance(node, Scalar) and node.plain and ARABIC_COMMA in text:
             fixed = ", ".join(part.strip() for part in text.split(ARABIC_COMMA))
             self.report.append(rules.ARABIC_COMMA.at(node.place, value=text, fixed=fixed))
@@ -137,10 +152,10 @@ class Fields:
             return False
         if isinstance(node, Scalar) and node.plain and node.text in {"true", "false"}:
             return node.text == "true"
-        value = node.text if isinstance(node, Scalar) else kind(node)
+        value = node.text if isinstance(node, Scalar) else ""
         meant = "true" if value.lower() in YES else "false"
         self.report.append(
-            rules.NOT_TRUE_OR_FALSE.at(node.place, key=key, value=value, meant=meant)
+            rules.NOT_TRUE_OR_FALSE.at(node.place, key=key, found=kind(node), meant=meant)
         )
         return False
 
@@ -163,7 +178,7 @@ class Fields:
 
     def choice(self, key: str, choices: type[Choice], default: Choice) -> Choice:
         """Return the member of *choices* that *key* names."""
-        text = self.text(key)
+        text = self.word(key, default)
         if text is None:
             return default
         if text in list(choices):
@@ -177,13 +192,17 @@ class Fields:
     def web_url(self, key: str) -> str | None:
         """Return the http or https address of *key*."""
         return self.checked(
-            key, is_web_url, lambda place, url: rules.NOT_A_URL.at(place, value=url)
+            key,
+            "https://example.org/",
+            is_web_url,
+            lambda place, url: rules.NOT_A_URL.at(place, value=url),
         )
 
     def email(self, key: str) -> str | None:
         """Return the e-mail address of *key*."""
         return self.checked(
             key,
+            "desk@example.org",
             lambda text: ADDRESS.fullmatch(text) is not None,
             lambda place, text: rules.NOT_AN_EMAIL.at(place, value=text),
         )
@@ -192,6 +211,7 @@ class Fields:
         """Return the language tag of *key* (BCP 47: language, script, region)."""
         return self.checked(
             key,
+            "ar",
             lambda text: LANGUAGE.fullmatch(text) is not None,
             lambda place, text: rules.NOT_A_LANGUAGE.at(place, value=text),
         )
@@ -199,11 +219,12 @@ class Fields:
     def checked(
         self,
         key: str,
+        example: str,
         holds: Callable[[str], bool],
         problem: Callable[[Place, str], Diagnostic],
     ) -> str | None:
         """Return the text of *key* if it *holds*."""
-        text = self.text(key)
+        text = self.word(key, example)
         if text is None or holds(text):
             return text
         self.report.append(problem(self.place(key), text))
@@ -221,6 +242,19 @@ class Fields:
         """Return the mapping of *key* with whatever values it has."""
         node = self.mapping(key, f"{key}: {{name: value}}")
         return {} if node is None else {e.key: free_value(e.value) for e in node.entries}
+
+    def not_text(self, node: Node, key: str, *, is_item: bool) -> None:
+        """Report that *node* is no text, as the value of *key* or an item of it has to be."""
+        if not is_item:
+            self.wrong(node, key, "a text", f'{key}: "…"')
+            return
+        expected, found = "a list of texts", f"one with {kind(node)} in it"
+        example = f"{key}: [a, b]"
+        self.report.append(
+            rules.WRONG_TYPE.at(
+                node.place, key=key, expected=expected, found=found, example=example
+            ),
+        )
 
     def wrong(self, node: Node, key: str, expected: str, example: str) -> None:
         """Report that *node* is of another kind than *expected*."""
@@ -245,7 +279,9 @@ def kind(node: Node) -> str:
         case MappingNode():
             return "a mapping"
         case Scalar():
-            return f"'{one_line(node.text)}'"
+            text = one_line(node.text)
+            plain = f"'{text}'" if text else "nothing"
+            return plain if node.plain else f'"{text}" in quotes'
 
 
 def free_value(node: Node) -> FreeValue:

@@ -6,7 +6,7 @@ recursion, so a hostile file can be refused at the first bracket too many.
 
 import re
 from collections.abc import Iterator
-from typing import Final, Protocol
+from typing import Final
 
 import yaml
 
@@ -14,40 +14,14 @@ from digestgen import rules
 from digestgen.errors import Diagnostic, Place, Problems
 from digestgen.text.clean import INVISIBLE, clean, visible
 from digestgen.yaml.nodes import Comment, Entry, ListNode, MappingNode, Node, Scalar
+from digestgen.yaml.syntax import DEEPEST, Mark, Stumble, no_key_hint, syntax_problem
 
-DEEPEST: Final = 20
-DEPTH_PROBLEM: Final = "exceeded maximum nesting depth"
-END_PROBLEM: Final = "found unexpected end of stream"
-# What the parser's words mean for somebody who does not write parsers.
-PLAIN: Final = {
-    END_PROBLEM: "the quote that opens here is not closed",
-    "did not find expected key": "the value before this has ended, or this is indented too far",
-    "found character that cannot start any token": "no value can begin with this character",
-    "did not find expected ',' or ']'": "a comma or a closing ] is missing before this",
-    "did not find expected ',' or '}'": "a comma or a closing } is missing before this",
-    "did not find expected node content": "a value, a ] or a } is missing before this",
-    "mapping values are not allowed in this context": "a key cannot stand here",
-    "could not find expected ':'": "a colon is missing after the key",
-}
+# Spaces that are none to YAML become part of a key.
+HIDDEN: Final = re.compile(rf"{INVISIBLE.pattern}|[^\S ]")
 # The line is not cut for this: lists of thousands of values stand on one.
 COMMENT: Final = re.compile(r"[ \t]*(#.*)")
-# What the parser was reading when a sign of YAML began a value that is text.
-REFUSED: Final = {
-    "scanning an alias": rules.ANCHOR,
-    "scanning an anchor": rules.ANCHOR,
-    "scanning a tag": rules.TAG,
-    "parsing a tag": rules.TAG,
-}
-COLON_PROBLEM: Final = "mapping values are not allowed"
 # The parser in C is six times as fast; some platforms have only the one in Python.
 LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-class Mark(Protocol):
-    """A place in a text as PyYAML's two parsers give it, counted from 0."""
-
-    line: int
-    column: int
 
 
 def parse_yaml(text: str, *, file: str, first_line: int = 1) -> MappingNode:
@@ -60,33 +34,25 @@ def parse_yaml(text: str, *, file: str, first_line: int = 1) -> MappingNode:
         for event in yaml.parse(text, Loader=LOADER):
             builder.take(event)
     except yaml.YAMLError as error:
-        builder.problems.append(syntax_problem(builder, error))
+        builder.problems.append(syntax_problem(stumble(builder, error)))
     if builder.problems:
         raise Problems(*builder.problems)
     return builder.root()
 
 
-def syntax_problem(builder: "Builder", error: yaml.YAMLError) -> Diagnostic:
-    """Return what to tell an author of *error*."""
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    problem = str(getattr(error, "problem", None) or error)
-    context = str(getattr(error, "context", ""))
-    if "quoted scalar" in context and problem == END_PROBLEM:
-        # The end of the file tells nobody which quote it was.
-        mark = getattr(error, "context_mark", mark)
-    place = builder.place(mark)
-    if problem == DEPTH_PROBLEM:
-        # Newer parsers read ahead, and meet a limit of their own before ours is reached.
-        return rules.TOO_DEEP.at(place, limit=DEEPEST)
-    for words, rule in REFUSED.items():
-        if words in context:
-            return rule.at(builder.place(getattr(error, "context_mark", mark)))
-    line = builder.lines[min(mark.line, len(builder.lines) - 1)] if mark else ""
-    key, colon, value = line.partition(":")
-    if COLON_PROBLEM in problem and colon and ":" in value:
-        quoted = value.strip().strip("\"'").replace('"', "'")
-        return rules.UNQUOTED_COLON.at(place, key=key.strip(" -"), value=quoted)
-    return rules.NOT_YAML.at(place, problem=PLAIN.get(problem, problem))
+def stumble(builder: "Builder", error: yaml.YAMLError) -> Stumble:
+    """Return where and why the parser gave up with *error*."""
+    at = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    since = getattr(error, "context_mark", None) or at
+    return Stumble(
+        problem=str(getattr(error, "problem", None) or error),
+        context=str(getattr(error, "context", None) or ""),
+        line=at.line if at else 0,
+        column=at.column if at else 0,
+        since=(since.line, since.column) if since else (0, 0),
+        lines=builder.lines,
+        place=builder.place_at,
+    )
 
 
 class Builder:
@@ -104,7 +70,11 @@ class Builder:
         """Return *mark* as a place in the file."""
         if mark is None:
             return Place(file=self.file, line=self.first_line)
-        return Place(file=self.file, line=self.first_line + mark.line, column=mark.column + 1)
+        return self.place_at(mark.line, mark.column)
+
+    def place_at(self, line: int, column: int) -> Place:
+        """Return a line and a column of the text, counted from 0, as a place in the file."""
+        return Place(file=self.file, line=self.first_line + line, column=column + 1)
 
     def take(self, event: yaml.Event) -> None:
         """Add *event*; raises Problems at once for what would take too much to go on."""
@@ -157,8 +127,7 @@ class Builder:
         found = COMMENT.match(self.lines[mark.line], mark.column)
         if found is None:
             return None
-        line, column = self.first_line + mark.line, found.start(1) + 1
-        place = Place(file=self.file, line=line, column=column)
+        place = self.place_at(mark.line, found.start(1))
         return Comment(text=found[1].rstrip(), place=place)
 
     def add(self, node: Node) -> None:
@@ -175,7 +144,8 @@ class Builder:
         if isinstance(root, Scalar) and root.is_null:
             return MappingNode(entries=(), place=place)
         if not isinstance(root, MappingNode):
-            raise Problems(rules.NOT_A_MAPPING.at(root.place))
+            hint = no_key_hint(root.text) if isinstance(root, Scalar) else None
+            raise Problems(rules.NOT_A_MAPPING.at(root.place, hint=hint))
         return root
 
 
@@ -212,7 +182,7 @@ def key_problems(key: Scalar, name: str, first: dict[str, int]) -> Iterator[Diag
     """Yield what is wrong with *key*, whose visible text is *name*."""
     if key.plain and key.text == "<<":
         yield rules.MERGE_KEY.at(key.place)
-    hidden = INVISIBLE.search(key.text)
+    hidden = HIDDEN.search(key.text)
     if hidden:
         codepoint = f"U+{ord(hidden[0]):04X}"
         yield rules.INVISIBLE_IN_KEY.at(key.place, codepoint=codepoint, key=name)

@@ -1,6 +1,6 @@
 """The text of an article → Body, with everything that one file decides decided."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 from pathlib import PurePosixPath
@@ -61,7 +61,7 @@ def parse_body(
     paragraphs = lead_paragraphs(tokens, end_mark)
     words = sum(word_count(plain_text(line)) for line in inlines(tokens))
     closed = end_mark is not None and has_end_mark(tokens, end_mark)
-    links = filled_links(written, tokens, ids)
+    links = filled_links(written, tokens, ids, definitions(env))
     finish_lines(inlines(tokens))
     if dateline:
         add_dateline(tokens, links, written.place, paragraphs)
@@ -76,11 +76,26 @@ def parse_body(
     return body, links.report
 
 
-def filled_links(written: Written, tokens: list[Token], ids: frozenset[str]) -> Links:
+def definitions(env: Mapping[str, Any]) -> dict[str, int]:
+    """Return the line of each target that is defined apart from its links, as `[name]: target`."""
+    references = env.get("references", {}).values()
+    return {reference["href"]: reference["map"][0] for reference in references}
+
+
+def filled_links(
+    written: Written,
+    tokens: list[Token],
+    ids: frozenset[str],
+    defined: Mapping[str, int],
+) -> Links:
     """Fill in the links and pictures of *tokens*; return the gaps and problems that came of it."""
-    place = written.place
-    lines = written.text.split("\n")
-    links = Links(path=written.path, lines=lines, first_line=place.line, file=place.file)
+    links = Links(
+        path=written.path,
+        lines=written.text.split("\n"),
+        definitions=defined,
+        first_line=written.place.line,
+        file=written.place.file,
+    )
     captions = captions_of_figures(tokens)
     for line in inlines(tokens):
         links.fill(line, ids)

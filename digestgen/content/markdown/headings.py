@@ -2,11 +2,14 @@
 
 from functools import lru_cache
 from heapq import nsmallest
+from pathlib import PurePosixPath
 from typing import Final
 
 from markdown_it.token import Token
 
+from digestgen import rules
 from digestgen.content.markdown.tokens import plain_text
+from digestgen.errors import Diagnostic, Place
 from digestgen.text.slug import slugify
 
 # Keeps ids of headings apart from those of the page, whatever a heading says.
@@ -52,10 +55,17 @@ def anchor(fragment: str, ids: frozenset[str]) -> str | None:
     return name if name in ids else None
 
 
+def no_such_anchor(
+    place: Place, path: PurePosixPath, fragment: str, ids: frozenset[str]
+) -> Diagnostic:
+    """Return the diagnostic of a link to *fragment* of *path*, whose headings have the *ids*."""
+    hint = None if ids else f"delete #{fragment} from the link, or write a heading there"
+    known = listed(ids)
+    return rules.NO_SUCH_ANCHOR.at(place, hint=hint, path=path, fragment=fragment, known=known)
+
+
 @lru_cache(maxsize=16)
 def listed(ids: frozenset[str]) -> str:
     """Return *ids*, or the first of them, as a hint names them."""
-    if not ids:
-        return "it has none"
     names = " ".join(f"#{name}" for name in nsmallest(LISTED, ids))
     return f"{names} …" if len(ids) > LISTED else names

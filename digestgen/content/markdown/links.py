@@ -6,6 +6,7 @@ hold since all text was cleaned of them.
 """
 
 import re
+from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import unquote, urlsplit
@@ -15,9 +16,9 @@ from markupsafe import Markup
 
 from digestgen import rules
 from digestgen.content import paths
-from digestgen.content.markdown.headings import anchor, listed
+from digestgen.content.markdown.headings import anchor, no_such_anchor
 from digestgen.content.markdown.tokens import raw, shown
-from digestgen.errors import Diagnostic, Place
+from digestgen.errors import Diagnostic, Place, Problems
 from digestgen.model import BodyImage, BodyPart, FileLink, PageLink
 from digestgen.text.email import ADDRESS, protected
 from digestgen.urls import decoded, fragment_href, is_site_path, with_slash
@@ -26,6 +27,7 @@ MAILTO: Final = "mailto:"
 SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 # Browsers drop these wherever they stand (URL Standard §4.1): java⏎script: is a scheme to them.
 IGNORED_IN_URL: Final = re.compile(r"[\t\n\r]")
+PAGE_SUFFIXES: Final = frozenset({"", ".html", ".htm"})
 EXTERNAL: Final = frozenset({"http:", "https:", "tel:"})
 # Where every page has an anchor, whatever its body.
 PAGE_ANCHORS: Final = frozenset({"", "top"})
@@ -39,9 +41,16 @@ class Links:
     """Fills in the links of one body; *gaps* are the parts that are left for later."""
 
     def __init__(
-        self, *, path: PurePosixPath, lines: list[str], first_line: int, file: str
+        self,
+        *,
+        path: PurePosixPath,
+        lines: list[str],
+        definitions: Mapping[str, int],
+        first_line: int,
+        file: str,
     ) -> None:
         self.path = path
+        self.definitions = definitions
         self.lines = lines
         self.first_line = first_line
         self.file = file
@@ -57,20 +66,41 @@ class Links:
         return f"\x02{len(self.gaps) - 1}\x03"
 
     def place(self, line: Token, target: str) -> Place:
-        """Return where *target* is written in the block of *line*."""
+        """Return where *target* is written: in the block of *line*, or in a definition."""
         first, last = line.map or (0, len(self.lines))
         if self.block != (first, last):
             self.block, self.reached, self.passed = (first, last), first, 0
         written = {target, unquote(target)}
-        end = min(last, self.reached + LINES_SEARCHED, len(self.lines))
-        for number in range(self.reached, end):
-            start = self.passed if number == self.reached else 0
-            end_column = start + COLUMNS_SEARCHED
-            column = max(self.lines[number].find(text, start, end_column) for text in written)
-            if column >= 0:
+        # Text that shows a target is not the link to it, so it comes last.
+        for opening in ("(", "<", ""):
+            if not opening and target in self.definitions:
+                return self.place_in(self.definitions[target], written)
+            if found := self.found({opening + text for text in written}, last):
+                number, column = found
                 self.reached, self.passed = number, column + min(map(len, written))
-                return Place(file=self.file, line=self.first_line + number, column=column + 1)
+                return self.place_at(number, column + len(opening))
         return Place(file=self.file, line=self.first_line + self.reached)
+
+    def found(self, texts: set[str], last: int) -> tuple[int, int] | None:
+        """Return the line and column of the first of *texts* after the last link, before *last*."""
+        for number in range(
+            self.reached, min(last, self.reached + LINES_SEARCHED, len(self.lines))
+        ):
+            start = self.passed if number == self.reached else 0
+            end = start + COLUMNS_SEARCHED
+            column = max(self.lines[number].find(text, start, end) for text in texts)
+            if column >= 0:
+                return number, column
+        return None
+
+    def place_in(self, number: int, written: set[str]) -> Place:
+        """Return the place of what is *written* in the line *number*, a definition."""
+        column = max(self.lines[number].rfind(text, 0, COLUMNS_SEARCHED) for text in written)
+        return self.place_at(number, max(0, column))
+
+    def place_at(self, number: int, column: int) -> Place:
+        """Return a line and a column of the body, counted from 0, as a place in the file."""
+        return Place(file=self.file, line=self.first_line + number, column=column + 1)
 
     def fill(self, line: Token, ids: frozenset[str]) -> None:
         """Replace the links and pictures of *line* by what a page can hold."""
@@ -123,10 +153,8 @@ class Links:
         fragment = decoded(url[1:])
         target = fragment if fragment in PAGE_ANCHORS else anchor(fragment, ids)
         if target is None:
-            known, place = listed(ids), self.place(line, url)
-            self.report.append(
-                rules.NO_SUCH_ANCHOR.at(place, path=self.path.name, fragment=fragment, known=known),
-            )
+            place = self.place(line, url)
+            self.report.append(no_such_anchor(place, self.path, fragment, ids))
         link.attrSet("href", fragment_href(target or ""))
 
     def set_internal(self, link: Token, line: Token, url: str) -> None:
@@ -144,8 +172,7 @@ class Links:
         elif target is None:
             self.report.append(rules.NOT_A_FILE_PATH.at(place, value=path))
         elif target.suffix != ".md" and not paths.is_published(target):
-            kinds = paths.kinds()
-            self.report.append(rules.NOT_PUBLISHED.at(place, path=target, kinds=kinds))
+            self.report.append(not_published(target, place))
         else:
             link.attrSet("href", self.gap(FileLink(path=target, fragment=fragment, place=place)))
 
@@ -153,17 +180,21 @@ class Links:
         """Return what stands for *image*, or report why it cannot be shown."""
         url = str(image.attrGet("src") or "")
         place = self.place(line, url)
-        target = paths.resolved(decoded(url), self.path)
-        if SCHEME.match(url) or url.startswith("//"):
-            self.report.append(rules.PICTURE_ELSEWHERE.at(place, url=decoded(url)))
-        elif target is None:
-            self.report.append(rules.NOT_A_FILE_PATH.at(place, value=decoded(url)))
-        elif not paths.is_picture(target):
-            self.report.append(rules.NOT_A_PICTURE.at(place, path=target))
-        else:
-            gap = self.gap(BodyImage(path=target, alt=alt_text(image), place=place))
-            return raw(Markup(gap))  # noqa: S704 - a gap is two control characters and digits
-        return raw(Markup(""))
+        try:
+            target = paths.picture(decoded(url), self.path, place)
+        except Problems as problems:
+            self.report += problems.diagnostics
+            return raw(Markup(""))
+        gap = self.gap(BodyImage(path=target, alt=alt_text(image), place=place))
+        return raw(Markup(gap))  # noqa: S704 - a gap is two control characters and digits
+
+
+def not_published(path: PurePosixPath, place: Place) -> Diagnostic:
+    """Return the diagnostic of a link at *place* to the file *path*, maybe meant for a page."""
+    kinds = paths.kinds()
+    article = f"for an article, write the path of its file: {path.stem}.md; for a file use {kinds}"
+    hint = article if path.suffix in PAGE_SUFFIXES else None
+    return rules.NOT_PUBLISHED.at(place, hint=hint, path=path, kinds=kinds)
 
 
 def alt_text(image: Token) -> str:
