@@ -233,3 +233,25 @@ def test_a_page_that_someone_changed(site: SiteFolder) -> None:
 
     assert {"/topics/", "/404.html"} == made(site)
     assert before == site.tree()
+
+
+def test_a_template_that_was_missing(site: SiteFolder) -> None:
+    """The pages that would have included it, now that it is there."""
+    world = Set(FOOTER, WHOLE, "{% include 'partials/more.html' ignore missing %}").of(START)
+    put(site, START, world)
+    site.build()
+    more = "themes/default/templates/partials/more.html"
+    put(site, world, Set(more, WHOLE, "<p>1</p>").of(world))
+
+    assert pages(site) - redirects(site) == site_paths(site.build().rendered)
+
+
+def test_a_template_that_is_missing(site: SiteFolder) -> None:
+    """None: it is a problem, and says where it is asked for."""
+    before = site.tree()
+    put(site, START, Set(FOOTER, WHOLE, "{% include 'partials/more.html' %}").of(START))
+    (problem,) = site.problems()
+
+    assert (FOOTER, 1) == (problem.place.file, problem.place.line)
+    assert "the theme has no template 'partials/more.html'" == problem.message
+    assert before == site.tree()
