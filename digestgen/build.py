@@ -10,11 +10,11 @@ from pathlib import Path
 from digestgen.cache.articles import DamagedCacheError, forget
 from digestgen.content.read import FOLDER
 from digestgen.errors import Diagnostic, Problems, in_order, is_error
-from digestgen.inputs import CACHE, Inputs, Run, attempt, read_inputs
+from digestgen.inputs import Inputs, Run, attempt, read_inputs
 from digestgen.model import Page, Site, Wait
 from digestgen.output.files import WriteReport
 from digestgen.output.lock import building
-from digestgen.output.place import claim
+from digestgen.output.place import PRIVATE_FOLDER, claim
 from digestgen.outputs import write_site
 from digestgen.pages.outputs import Output, output_problems
 from digestgen.pages.plan import plan
@@ -58,7 +58,7 @@ def build(
         try:
             return build_once(root, output, run)
         except DamagedCacheError:
-            forget(root / CACHE)
+            forget(root / PRIVATE_FOLDER)
             return build_once(root, output, run)
 
 

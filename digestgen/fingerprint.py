@@ -5,25 +5,11 @@ the HTML of its body, and what `Setting` holds. Nothing else is reachable from a
 """
 
 from collections.abc import Mapping
-from hashlib import blake2b
-from typing import Final
 
 from digestgen.cache.codec import encode
+from digestgen.cache.hashing import fingerprint
 from digestgen.model import Masthead
 from digestgen.theme.theme import Theme, template_closure
-
-BYTES: Final = 16
-
-
-def fingerprint(*parts: bytes | str) -> str:
-    """Return the fingerprint of *parts* in their order."""
-    found = blake2b(digest_size=BYTES)
-    for part in parts:
-        data = part.encode() if isinstance(part, str) else part
-        # The length keeps ("a", "bc") apart from ("ab", "c").
-        found.update(len(data).to_bytes(8, "big"))
-        found.update(data)
-    return found.hexdigest()
 
 
 def template_prints(

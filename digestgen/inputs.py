@@ -15,6 +15,7 @@ from digestgen import rules
 from digestgen.cache.articles import DamagedCacheError, Index, Kept, load_index, store
 from digestgen.cache.codec import decoder, encode
 from digestgen.cache.engine import engine
+from digestgen.cache.hashing import fingerprint
 from digestgen.config import FILE, parse_config
 from digestgen.content.articles import Parsed, ParseSettings, parse_settings
 from digestgen.content.chunks import ParseChunk, ParseOutcome, parse_chunk
@@ -22,8 +23,8 @@ from digestgen.content.encoding import decode
 from digestgen.content.pictures import measure
 from digestgen.content.read import FOLDER, read_tree
 from digestgen.errors import Diagnostic, Place, Problems
-from digestgen.fingerprint import fingerprint
 from digestgen.model import Config, DiskFile, Gap
+from digestgen.output.place import PRIVATE_FOLDER
 from digestgen.site.assemble import Facts, used_by
 from digestgen.site.links import link_problems, used_files
 from digestgen.site.visible import waiting_at
@@ -33,7 +34,6 @@ from digestgen.work import chunks, results, workers
 
 Value = TypeVar("Value")
 
-CACHE: Final = ".digestgen"
 KEPT_DECODER: Final = decoder(Kept)
 # What articles are parsed with if site.yaml is wrong, so that their problems are found as well.
 FALLBACK: Final = ParseSettings(language="ar", zone=ZoneInfo("UTC"), end_mark=None)
@@ -75,7 +75,8 @@ def read_inputs(root: Path, run: Run, report: list[Diagnostic]) -> Inputs | None
     theme = attempt(report, lambda: read_theme(root, config)) if config else None
     tree, tree_report = read_tree(root / FOLDER)
     settings = parse_settings(config) if config else None
-    index, invalid = parsed_files(tuple(tree.files.values()), settings, root / CACHE, run, report)
+    cache = root / PRIVATE_FOLDER
+    index, invalid = parsed_files(tuple(tree.files.values()), settings, cache, run, report)
     kept = {PurePosixPath(file.path): file for file in index.files}
     parsed = tuple(value_of(file) for file in index.files)
     used = used_by(parsed) | {link.path for links in invalid.values() for link in used_files(links)}
@@ -92,7 +93,7 @@ def read_inputs(root: Path, run: Run, report: list[Diagnostic]) -> Inputs | None
         parsed=parsed,
         kept=kept,
         index=index,
-        cache=root / CACHE,
+        cache=cache,
         facts=facts,
     )
 
@@ -111,8 +112,7 @@ def read_config(root: Path) -> Config:
     try:
         data = (root / FILE).read_bytes()
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise Problems(rules.UNREADABLE.at(Place(file=FILE), reason=reason)) from None
+        raise Problems(rules.unreadable(Place(file=FILE), error)) from None
     return parse_config(decode(data, file=FILE))
 
 

@@ -12,10 +12,11 @@ from typing import Final
 from digestgen.cache.articles import read_blobs
 from digestgen.cache.codec import encode
 from digestgen.cache.engine import engine
+from digestgen.cache.hashing import fingerprint
 from digestgen.cache.outputs import Made, load_state, store_state
 from digestgen.cache.stat import file_stat, is_settled
 from digestgen.errors import Problems
-from digestgen.fingerprint import fingerprint, template_prints
+from digestgen.fingerprint import template_prints
 from digestgen.inputs import Inputs, Run
 from digestgen.model import DiskFile, Page, Site
 from digestgen.output import stage

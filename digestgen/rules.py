@@ -11,7 +11,7 @@ of use are not given out again. A hint says what to do, not what the rule is.
 
 from typing import Final
 
-from digestgen.errors import Rule, Severity
+from digestgen.errors import Diagnostic, Place, Rule, Severity
 
 # --- DG1xx: reading files and YAML ---------------------------------------------------------------
 
@@ -425,6 +425,11 @@ UNSAFE_OUTPUT_PATH: Final = Rule(
     message="the output cannot hold a file '{path}'",
     hint="rename what it comes from: names have at most 255 bytes, no \\ and no control character",
 )
+
+
+def unreadable(place: Place, error: OSError) -> Diagnostic:
+    """Return the diagnostic of a file at *place* that could not be read because of *error*."""
+    return UNREADABLE.at(place, reason=error.strerror or str(error))
 
 
 def all_rules() -> tuple[Rule, ...]:

@@ -20,9 +20,9 @@ from hypothesis import strategies as st
 from digestgen import fingerprint, inputs, outputs
 from digestgen.build import build
 from digestgen.cache.codec import encode
+from digestgen.cache.hashing import fingerprint as fingerprint_of
 from digestgen.content import chunks
 from digestgen.errors import Problems
-from digestgen.fingerprint import fingerprint as fingerprint_of
 from digestgen.model import Masthead
 from tests.conftest import NOW, SiteFolder
 from tests.edits import (
@@ -151,7 +151,7 @@ def play(rounds: Sequence[Round], folder: Path) -> None:
             check(site, world, round_)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(ROUNDS)
 def test_a_later_build_is_a_clean_build(rounds: list[Round]) -> None:
     """Whatever was edited or damaged, and whether or not the last build failed.

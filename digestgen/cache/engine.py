@@ -2,10 +2,11 @@
 
 import sys
 from functools import cache
-from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
+
+from digestgen.cache.hashing import fingerprint
 
 # The libraries whose code or data decides what pages hold.
 LIBRARIES: Final = (
@@ -18,14 +19,9 @@ LIBRARIES: Final = (
 def engine() -> str:
     """Return the fingerprint of digestgen's code, its libraries and Python's version."""
     package = Path(__file__).parents[1]
-    found = blake2b(digest_size=16)
-    for path in sorted(package.rglob("*.py")):
-        found.update(f"{path.relative_to(package)}\0".encode())
-        found.update(path.read_bytes())
-    for name in LIBRARIES:
-        found.update(f"{name} {library_version(name)}\0".encode())
-    found.update(sys.version.encode())
-    return found.hexdigest()
+    code = ((str(p.relative_to(package)), p.read_bytes()) for p in sorted(package.rglob("*.py")))
+    libraries = (f"{name} {library_version(name)}" for name in LIBRARIES)
+    return fingerprint(*(part for pair in code for part in pair), *libraries, sys.version)
 
 
 def library_version(name: str) -> str:

@@ -1,11 +1,11 @@
 """Reading and parsing many files at a time, in whatever process: plain values in and out."""
 
 from dataclasses import dataclass
-from hashlib import blake2b
 from pathlib import PurePosixPath
 
 from digestgen.cache.articles import Blob, Kept
 from digestgen.cache.codec import encode
+from digestgen.cache.hashing import fingerprint
 from digestgen.cache.stat import is_settled
 from digestgen.content.articles import InvalidFile, ParsedFile, ParseSettings, parse
 from digestgen.content.read import content_file, read_bytes
@@ -67,10 +67,7 @@ def parse_one(file: DiskFile, known: str, chunk: ParseChunk) -> ParseOutcome:
 
 def key_of(file: DiskFile, data: bytes, salt: bytes) -> str:
     """Return the fingerprint of all that the parsing of *file* depends on."""
-    found = blake2b(salt, digest_size=16)
-    found.update(f"{file.path}\0".encode())
-    found.update(data)
-    return found.hexdigest()
+    return fingerprint(salt, str(file.path), data)
 
 
 def kept_file(stat: Stat | None, key: str, parsed: ParsedFile) -> Kept:

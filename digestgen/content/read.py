@@ -119,5 +119,4 @@ def read_bytes(file: DiskFile) -> bytes:
     try:
         return Path(file.disk).read_bytes()
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise Problems(rules.UNREADABLE.at(place_of(file.path), reason=reason)) from None
+        raise Problems(rules.unreadable(place_of(file.path), error)) from None

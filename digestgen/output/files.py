@@ -29,10 +29,9 @@ from digestgen.output.manifest import (
 )
 from digestgen.output.place import OutputFolder
 from digestgen.output.plan import Fact, Facts, Files, Plan, Standing, folders_above, plan_writes
-from digestgen.output.stage import StagedFile
+from digestgen.output.stage import FILE_MODE, StagedFile
 
 TOP: Final = PurePosixPath()
-FILE_MODE: Final = 0o644
 FOLDER_MODE: Final = 0o755
 CHUNK_BYTES: Final = 1 << 20
 

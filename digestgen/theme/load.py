@@ -155,7 +155,7 @@ def read(path: Path, place: Place, report: list[Diagnostic]) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        report.append(rules.UNREADABLE.at(place, reason=error.strerror or str(error)))
+        report.append(rules.unreadable(place, error))
         return b""
 
 
