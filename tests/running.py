@@ -3,15 +3,17 @@
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 ROOT: Final = Path(__file__).parents[1]
 # Long enough for any machine, short for a build that will never end.
 PATIENCE_SECONDS: Final = 60
 # 1 January 2026.
 EPOCH: Final = "1767225600"
+Text = TypeVar("Text", str, bytes)
 
 
 def run(
@@ -43,3 +45,14 @@ def environment(env: Mapping[str, str] | None = None) -> dict[str, str]:
     """Return an environment that is the same on all machines, changed by *env*."""
     kept = {name: os.environ[name] for name in ("HOME", "PATH") if name in os.environ}
     return {**kept, "PYTHONPATH": str(ROOT), "SOURCE_DATE_EPOCH": EPOCH, **(env or {})}
+
+
+@contextmanager
+def within(process: subprocess.Popen[Text]) -> Iterator[subprocess.Popen[Text]]:
+    """Let *process* live no longer than the block; one that hangs fails its test, and no more."""
+    with process:
+        try:
+            yield process
+        except BaseException:
+            process.kill()
+            raise

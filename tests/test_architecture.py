@@ -22,7 +22,7 @@ LONGEST_LIST: Final = 800
 # A module may import from layers below its own and from its own folder.
 LAYERS: Final = (
     ("errors", "text"),
-    ("urls",),
+    ("urls", "processes"),
     ("model", "rules"),
     ("yaml", "cache", "work"),
     ("config", "content", "output"),

@@ -14,7 +14,7 @@ from filelock import FileLock
 
 from digestgen import __version__
 from tests.conftest import ARTICLE, MakeSite, SiteFolder
-from tests.running import PATIENCE_SECONDS, command, environment, run
+from tests.running import PATIENCE_SECONDS, command, environment, run, within
 from tests.writing import article
 
 WRONG = article(title=None)
@@ -281,9 +281,10 @@ def test_ctrl_c_ends_with_130(make_site: MakeSite, jobs: int) -> None:
         stderr=subprocess.PIPE,
         encoding="utf-8",
     )
-    with process:
+    with within(process):
         lock = site.root / ".digestgen" / "lock"
         while not lock.exists():
+            assert process.poll() is None
             time.sleep(0.05)
         time.sleep(1)
         process.send_signal(signal.SIGINT)

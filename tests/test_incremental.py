@@ -46,6 +46,7 @@ from tests.edits import (
     picture,
     put,
 )
+from tests.running import within
 
 ROOT: Final = Path(__file__).parents[1]
 MOMENTS: Final = (NOW, datetime(2024, 6, 20, 12, tzinfo=UTC), datetime(2035, 1, 1, tzinfo=UTC))
@@ -332,7 +333,7 @@ def killed(site: SiteFolder, versions: Sequence[World], jobs: int, after_seconds
         cwd=ROOT,
         stdout=subprocess.PIPE,
     )
-    with process:
+    with within(process):
         assert process.stdout is not None
         process.stdout.readline()
         time.sleep(after_seconds)

@@ -23,6 +23,7 @@ from digestgen.output.manifest import (
     temporary_name,
 )
 from digestgen.output.place import claim
+from tests.running import within
 
 REPOSITORY = Path(digestgen.__file__).parents[1]
 Tree = dict[str, bytes | None]
@@ -137,7 +138,7 @@ def built(root: Path, files: Mapping[str, str]) -> dict[str, tuple[str, bytes | 
 
 def kill_a_build(root: Path, *, after_seconds: float) -> None:
     """Let a child build into *root* and kill it *after_seconds* of work."""
-    with started(BUILD_FOR_EVER, root) as child:
+    with within(started(BUILD_FOR_EVER, root)) as child:
         assert "ready" == first_line(child)
         time.sleep(after_seconds)
         child.kill()
@@ -166,7 +167,7 @@ def test_failures_of_the_disk_leave_files_whole(root: Path) -> None:
     old: dict[str, bytes | Path] = {"a.html": b"old", "z/big.html": b"old"}
     new: dict[str, bytes | Path] = {"a.html": b"new", "z/big.html": b"n" * 100_000}
     write(root, old)
-    with started(FULL_DISK, root) as child:
+    with within(started(FULL_DISK, root)) as child:
         error = first_line(child)
     after = tree(root)
     write(root, new)
@@ -278,7 +279,7 @@ def test_lock_lets_one_build_run(tmp_path: Path) -> None:
 
 def test_lock_ends_with_its_process(tmp_path: Path) -> None:
     """A build that is killed locks nobody out."""
-    with started(HOLD_LOCK, tmp_path) as holder:
+    with within(started(HOLD_LOCK, tmp_path)) as holder:
         assert "held" == first_line(holder)
         with pytest.raises(BuildRunningError), building(tmp_path):
             pytest.fail("two builds ran")

@@ -10,7 +10,8 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Final, ParamSpec, TypeVar
 
@@ -24,11 +25,12 @@ from digestgen.inputs import FALLBACK, Run, read_inputs
 from digestgen.output import stage
 from digestgen.outputs import render_chunks
 from digestgen.pages.plan import plan
+from digestgen.processes import Processes
 from digestgen.site.assemble import assemble
 from digestgen.theme.chunks import RenderOutcome, render_chunk
 from digestgen.work import AHEAD, FEWEST_ITEMS, chunks, results, workers
 from tests.conftest import ARTICLE, NOW, SETTINGS, MakeSite, SiteFolder
-from tests.running import PATIENCE_SECONDS, environment
+from tests.running import PATIENCE_SECONDS, environment, within
 
 ON_LINUX: Final = pytest.mark.skipif(sys.platform != "linux", reason="the children are forks there")
 Value = TypeVar("Value")
@@ -57,7 +59,11 @@ def sent(value: Value) -> Value:
 
 
 # They have nothing in common but what every executor has.
-EXECUTORS: Final[tuple[Callable[[], Executor], ...]] = (ThreadPoolExecutor, Pickling)
+EXECUTORS: Final[tuple[Callable[[], Executor], ...]] = (
+    ThreadPoolExecutor,
+    Pickling,
+    lambda: Processes(2),
+)
 
 
 # --- sharing out ---------------------------------------------------------------------------------
@@ -119,7 +125,34 @@ def test_failures_come_out() -> None:
 def test_processes_start_where_they_pay(jobs: int, items: int, *, shared: bool) -> None:
     """Not for one job, not for little work."""
     with workers(jobs, items) as executor:
-        assert shared == isinstance(executor, ProcessPoolExecutor)
+        assert shared == isinstance(executor, Processes)
+
+
+def test_what_fails_in_a_process_says_where() -> None:
+    """The error is the work's own, with the lines of the process that did it."""
+    with Processes(1) as processes, pytest.raises(ValueError, match="invalid literal") as caught:
+        processes.submit(int, "none").result()
+
+    assert "another process" in caught.value.__notes__[0]
+
+
+def test_a_process_that_ends_within_a_result_is_noticed() -> None:
+    """Half a result is not waited for."""
+    with Processes(1) as processes:
+        future = processes.submit(bytes, 10_000_000)
+        wait_for(lambda: bool(wait(processes.workers, 0)))
+        processes.kill()
+        with pytest.raises(OSError, match="a process that did part of the work was ended"):
+            future.result()
+
+
+def test_results_are_waited_for_as_long_as_one_says() -> None:
+    """As with every executor; who gives up does not wait for the end of the work."""
+    start = time.monotonic()
+    with Processes(1) as processes, pytest.raises(TimeoutError):
+        processes.submit(time.sleep, 60).result(timeout=0.1)
+
+    assert time.monotonic() - start < PATIENCE_SECONDS / 2
 
 
 def test_the_command_does_not_start_in_a_worker() -> None:
@@ -284,7 +317,7 @@ def test_a_worker_that_dies_ends_the_build(name: str, module: str, site: SiteFol
     site.build()
     before = site.tree()
     site.write({"site.yaml": SETTINGS + "language: en\n"})
-    with started(site, "die", name, module) as process:
+    with within(started(site, "die", name, module)) as process:
         _, said = process.communicate(timeout=PATIENCE_SECONDS)
 
     assert 74 == process.returncode
@@ -299,7 +332,7 @@ def test_a_worker_that_dies_ends_the_build(name: str, module: str, site: SiteFol
 @pytest.mark.parametrize("whole_terminal", [True, False])
 def test_ctrl_c_does_not_wait_for_workers(site: SiteFolder, *, whole_terminal: bool) -> None:
     """Whether it reaches all processes, as from a terminal, or only the first: 130 at once."""
-    with started(site, "hang", "parse_one", "parsing") as process:
+    with within(started(site, "hang", "parse_one", "parsing")) as process:
         wait_for((site.root / "hangs").exists)
         workers_ = children(process)
         if whole_terminal:
@@ -320,7 +353,7 @@ def test_ctrl_c_does_not_wait_for_workers(site: SiteFolder, *, whole_terminal: b
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
 def test_workers_end_with_the_build(how: signal.Signals, site: SiteFolder) -> None:
     """However it ends, nobody is left behind, and the next build can start."""
-    with started(site, "hang", "parse_one", "parsing") as process:
+    with within(started(site, "hang", "parse_one", "parsing")) as process:
         wait_for((site.root / "hangs").exists)
         workers_ = children(process)
         process.send_signal(how)

@@ -1,0 +1,181 @@
+"""Processes that work for this one, each at the other end of a pipe of its own.
+
+The standard library's pool shares one pipe among all its processes and reads it in a thread: a
+process that is ended while it writes there, by Ctrl-C or for want of memory, leaves that thread
+waiting for the rest, and the program with it. Here the end of a process is the end of its pipe,
+which is noticed at once, and there is neither a thread nor a lock to wait for.
+"""
+
+import errno
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import traceback
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from typing import Any, ParamSpec, TypeVar
+
+Given = ParamSpec("Given")
+Value = TypeVar("Value")
+
+
+# --- the process that works ----------------------------------------------------------------------
+
+
+def serve(connection: Connection, of_parent: Connection | None) -> None:
+    """Do the work that comes through *connection*, until None comes.
+
+    *of_parent* is the other end, which a fork holds as well.
+    """
+    if of_parent is not None:
+        of_parent.close()
+    # Ctrl-C is for the process that is worked for, which ends this one.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=end_with_parent, daemon=True).start()
+    while task := connection.recv():
+        connection.send(outcome(*task))
+
+
+def end_with_parent() -> None:
+    """End this process when the one that started it is gone: nobody else would tell it."""
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
+
+
+def outcome(
+    work: Callable[..., Value], given: tuple[Any, ...], named: dict[str, Any]
+) -> tuple[Value | None, Exception | None]:
+    """Return what *work* makes of what is *given*, or the error that ended it."""
+    try:
+        return work(*given, **named), None
+    except Exception as error:  # noqa: BLE001 - it is raised where the result is asked for
+        error.add_note(f"It was raised in another process:\n{traceback.format_exc()}")
+        return None, error
+
+
+# --- the process that is worked for --------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """One process, and our end of its pipe."""
+
+    process: BaseProcess
+    connection: Connection
+
+
+class Awaited(Future[Value]):
+    """A result that is fetched when it is asked for: there is no thread that would do it."""
+
+    def __init__(self, processes: "Processes") -> None:
+        super().__init__()
+        self.processes = processes
+
+    def result(self, timeout: float | None = None) -> Value:
+        """Return the result, or raise what the work raised, or OSError if the process is gone.
+
+        Raises TimeoutError if no work at all ends for *timeout* seconds.
+        """
+        while not self.done() and self.processes.collect(timeout):
+            pass
+        return super().result(0)
+
+
+@dataclass(slots=True)
+class Processes(Executor):
+    """An executor of processes, each of which does one piece of work after the other."""
+
+    jobs: int
+    workers: dict[Connection, Worker] = field(default_factory=dict)
+    idle: list[Connection] = field(default_factory=list)
+    at_work: dict[Connection, Awaited[Any]] = field(default_factory=dict)
+    waiting: deque[tuple[Awaited[Any], Any]] = field(default_factory=deque)
+
+    def __post_init__(self) -> None:
+        """Start them all: what is started later would hold a copy of what there is by then."""
+        for _ in range(self.jobs):
+            worker = started()
+            self.workers[worker.connection] = worker
+            self.idle.append(worker.connection)
+
+    def submit(
+        self, work: Callable[Given, Value], /, *given: Given.args, **named: Given.kwargs
+    ) -> Future[Value]:
+        """Return the result to come; the work begins when a process is idle."""
+        awaited: Awaited[Value] = Awaited(self)
+        self.waiting.append((awaited, (work, given, named)))
+        self.hand_out()
+        return awaited
+
+    def hand_out(self) -> None:
+        """Give work to the idle, one piece each: a pipe that is full both ways would block both."""
+        while self.idle and self.waiting:
+            connection = self.idle.pop()
+            awaited, task = self.waiting.popleft()
+            with lost():
+                connection.send(task)
+            self.at_work[connection] = awaited
+
+    def collect(self, timeout: float | None) -> bool:
+        """Take the results that are there, or wait for one; return whether there was any."""
+        ready = frozenset(wait(self.at_work, timeout))
+        for connection in [one for one in self.at_work if one in ready]:
+            with lost():
+                value, error = connection.recv()
+            awaited = self.at_work.pop(connection)
+            if error is None:
+                awaited.set_result(value)
+            else:
+                awaited.set_exception(error)
+            self.idle.append(connection)
+        self.hand_out()
+        return bool(ready)
+
+    def kill(self) -> None:
+        """End all processes, whatever they do."""
+        for worker in self.workers.values():
+            worker.process.kill()
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 - as in Executor
+        """End the idle in peace and the others at once: nobody will ask for their results."""
+        del wait, cancel_futures
+        for connection, worker in self.workers.items():
+            if connection in self.at_work:
+                worker.process.kill()
+            with suppress(OSError):
+                connection.send(None)
+            connection.close()
+            worker.process.join()
+        self.workers.clear()
+
+
+def started() -> Worker:
+    """Return a new process that waits for work."""
+    # A fork starts at once, with all modules loaded. It is safe while there is one thread.
+    forks = sys.platform == "linux" and threading.active_count() == 1
+    make: Callable[..., BaseProcess] = multiprocessing.get_context("spawn").Process
+    if forks:
+        make = multiprocessing.get_context("fork").Process
+    ours, theirs = multiprocessing.Pipe()
+    process = make(target=serve, args=(theirs, ours if forks else None), daemon=True)
+    process.start()
+    theirs.close()
+    return Worker(process, ours)
+
+
+@contextmanager
+def lost() -> Iterator[None]:
+    """Say of a pipe that has no other end what it means, as an OSError."""
+    try:
+        yield
+    except (EOFError, OSError) as error:
+        reason = "a process that did part of the work was ended, perhaps for want of memory"
+        raise OSError(errno.ENOMEM, reason) from error
