@@ -1,39 +1,15 @@
-"""The build on one screen: read → parse → assemble → plan → render → write."""
+"""A build: nothing at all if nothing changed, all six stages otherwise."""
 
 import time
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from digestgen.cache.articles import DamagedCacheError, forget
-from digestgen.content.read import FOLDER
-from digestgen.errors import Diagnostic, Problems, in_order, is_error
-from digestgen.inputs import Inputs, Run, attempt, read_inputs
-from digestgen.model import Page, Site, Wait
-from digestgen.output.files import WriteReport
+from digestgen.build_report import BuildReport
+from digestgen.cache.outputs import load_state
 from digestgen.output.lock import building
-from digestgen.output.place import PRIVATE_FOLDER, claim
-from digestgen.outputs import write_site
-from digestgen.pages.outputs import Output, output_problems
-from digestgen.pages.plan import plan
-from digestgen.site.assemble import assemble
-from digestgen.urls import output_path
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BuildReport:
-    """What a build did."""
-
-    articles: int
-    pages: int
-    rendered: tuple[str, ...]
-    """The pages that had to be made, by their paths in the output; the others were there."""
-    output: WriteReport
-    waiting: Counter[Wait]
-    """How many files are not built yet or no more, and why."""
-    warnings: tuple[Diagnostic, ...]
+from digestgen.output.place import PRIVATE_FOLDER, real
+from digestgen.theme.built_in import built_in_themes
+from digestgen.unchanged import last_report, see
 
 
 def build(
@@ -53,42 +29,14 @@ def build(
     Raises Problems if anything is wrong with the site, and then the output is as it was;
     BuildRunningError if another build of the site is running; OSError if the disk fails.
     """
-    run = Run(now=now, started=time.time_ns() if started is None else started, jobs=jobs)
+    began = time.time_ns() if started is None else started
     with building(root):
-        try:
-            return build_once(root, output, run)
-        except DamagedCacheError:
-            forget(root / PRIVATE_FOLDER)
-            return build_once(root, output, run)
+        seen, place = see(root, built_in_themes(), began), real(output)
+        before = load_state(root / PRIVATE_FOLDER, place)
+        if report := last_report(before, seen, place, now):
+            return report
+        # To import what builds takes longer than to find out that there is nothing to build.
+        from digestgen.inputs import Run  # noqa: PLC0415
+        from digestgen.pipeline import run_build  # noqa: PLC0415
 
-
-def build_once(root: Path, output: Path, run: Run) -> BuildReport:
-    """Build with what the last build kept. Raises DamagedCacheError if that is of no use."""
-    report: list[Diagnostic] = []
-    folder = attempt(report, lambda: claim(output, site_root=root, content=root / FOLDER))
-    inputs = read_inputs(root, run, report)
-    if inputs is None or folder is None:
-        raise Problems(*in_order(report))
-    site, assemble_report = assemble(inputs.config, inputs.parsed, inputs.facts)
-    pages, plan_report = plan(site)
-    report += [*assemble_report, *plan_report, *output_problems(outputs(pages, site, inputs))]
-    if any(map(is_error, report)):
-        raise Problems(*in_order(report))
-    written, rendered = write_site(folder, site, pages, inputs, run)
-    return BuildReport(
-        articles=len(site.articles),
-        pages=len(pages),
-        rendered=rendered,
-        output=written,
-        waiting=Counter(site.waiting.values()),
-        warnings=in_order(report),
-    )
-
-
-def outputs(pages: Iterable[Page], site: Site, inputs: Inputs) -> Iterator[Output]:
-    """Yield the path of each file that is to be written, and what it is made from."""
-    yield from ((page.path, page.origin) for page in pages)
-    for path, media in site.media.items():
-        yield output_path(media.site_path), f"{FOLDER}/{path}"
-    for name, asset in inputs.theme.assets.items():
-        yield asset.path, f"the theme's asset {name}"
+        return run_build(root, output, seen, before, Run(now=now, started=began, jobs=jobs))

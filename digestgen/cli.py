@@ -10,17 +10,15 @@ from datetime import UTC, datetime
 from enum import IntEnum
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import NoReturn
 
 import click
 
 from digestgen import __version__
 from digestgen.build import build
-from digestgen.config import FILE
 from digestgen.errors import BuildRunningError, Diagnostic, Problems, in_order, is_error
+from digestgen.names import OUTPUT, SETTINGS
 from digestgen.report import Format, diagnostic_lines, failure_line, summary_lines
-
-OUTPUT: Final = "public"
 
 
 class Exit(IntEnum):
@@ -88,10 +86,12 @@ def build_command(site: Path | None, output: Path | None, jobs: int | None, form
 def site_root(given: Path | None) -> Path:
     """Return the site's folder: *given*, or the nearest one upwards with a site.yaml."""
     folders = [given] if given else [Path.cwd(), *Path.cwd().parents]
-    found = next((folder for folder in folders if (folder / FILE).is_file()), None)
+    found = next((folder for folder in folders if (folder / SETTINGS).is_file()), None)
     if found is None:
         where = f"in {given}" if given else "here or in a folder above"
-        raise click.UsageError(f"there is no {FILE} {where}; name the site's folder with --site")
+        raise click.UsageError(
+            f"there is no {SETTINGS} {where}; name the site's folder with --site"
+        )
     return found.absolute()
 
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from digestgen import rules
 from digestgen.errors import Diagnostic, Place, Problems, Rule
 from digestgen.model import Config, Digits, MenuEntry, Months, RegisteredSource, RegisteredTopic
+from digestgen.names import SETTINGS
 from digestgen.text.folding import fold
 from digestgen.text.slug import slugify
 from digestgen.urls import decoded, host, is_site_path, is_web_url
@@ -18,7 +19,6 @@ from digestgen.yaml.parse import parse_yaml
 
 Registered = TypeVar("Registered", RegisteredSource, RegisteredTopic)
 
-FILE: Final = "site.yaml"
 KEYS: Final = (
     *("title", "url", "language", "timezone", "description", "disclaimer", "end_mark", "theme"),
     *("permalink", "per_page", "months", "digits", "hijri", "sources", "topics"),
@@ -51,7 +51,7 @@ FOLDER_NAME: Final = re.compile(r"[\w-][\w.-]*")
 def parse_config(text: str) -> Config:
     """Return the settings that *text*, the whole of site.yaml, declares. Raises Problems."""
     report: list[Diagnostic] = []
-    fields = Fields(parse_yaml(text, file=FILE), report)
+    fields = Fields(parse_yaml(text, file=SETTINGS), report)
     fields.expect(KEYS, MEANT)
     config = read_config(fields)
     report += clashes(config.topics, topic_names, rules.SAME_TOPIC)

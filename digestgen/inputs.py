@@ -16,14 +16,15 @@ from digestgen.cache.articles import DamagedCacheError, Index, Kept, load_index,
 from digestgen.cache.codec import decoder, encode
 from digestgen.cache.engine import engine
 from digestgen.cache.hashing import fingerprint
-from digestgen.config import FILE, parse_config
+from digestgen.config import parse_config
 from digestgen.content.articles import Parsed, ParseSettings, parse_settings
 from digestgen.content.chunks import ParseChunk, ParseOutcome, parse_chunk
 from digestgen.content.encoding import decode
 from digestgen.content.pictures import measure
-from digestgen.content.read import FOLDER, read_tree
+from digestgen.content.read import Tree
 from digestgen.errors import Diagnostic, Place, Problems
 from digestgen.model import Config, DiskFile, Gap
+from digestgen.names import SETTINGS
 from digestgen.output.place import PRIVATE_FOLDER
 from digestgen.site.assemble import Facts, used_by
 from digestgen.site.links import link_problems, used_files
@@ -66,14 +67,15 @@ class Inputs:
     facts: Facts
 
 
-def read_inputs(root: Path, run: Run, report: list[Diagnostic]) -> Inputs | None:
+def read_inputs(root: Path, tree: Tree, run: Run, report: list[Diagnostic]) -> Inputs | None:
     """Return what the site in *root* is made from, with all problems in *report*.
+
+    *tree* is what its content folder holds.
 
     None comes back without settings or a theme to go on with.
     """
     config = attempt(report, lambda: read_config(root))
     theme = attempt(report, lambda: read_theme(root, config)) if config else None
-    tree, tree_report = read_tree(root / FOLDER)
     settings = parse_settings(config) if config else None
     cache = root / PRIVATE_FOLDER
     index, invalid = parsed_files(tuple(tree.files.values()), settings, cache, run, report)
@@ -81,7 +83,7 @@ def read_inputs(root: Path, run: Run, report: list[Diagnostic]) -> Inputs | None
     parsed = tuple(value_of(file) for file in index.files)
     used = used_by(parsed) | {link.path for links in invalid.values() for link in used_files(links)}
     sizes, sizes_report = measure(used, tree.media)
-    report += [*tree_report, *sizes_report, *(theme.warnings if theme else ())]
+    report += [*sizes_report, *(theme.warnings if theme else ())]
     report += [warning for file in index.files for warning in file.warnings]
     if config is None or theme is None:
         report += link_problems(parsed, waiting_at(run.now, parsed), tree.media, invalid)
@@ -110,10 +112,10 @@ def attempt(report: list[Diagnostic], step: Callable[[], Value]) -> Value | None
 def read_config(root: Path) -> Config:
     """Return the settings of the site in *root*. Raises Problems."""
     try:
-        data = (root / FILE).read_bytes()
+        data = (root / SETTINGS).read_bytes()
     except OSError as error:
-        raise Problems(rules.unreadable(Place(file=FILE), error)) from None
-    return parse_config(decode(data, file=FILE))
+        raise Problems(rules.unreadable(Place(file=SETTINGS), error)) from None
+    return parse_config(decode(data, file=SETTINGS))
 
 
 def read_theme(root: Path, config: Config) -> Theme:

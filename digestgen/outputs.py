@@ -4,7 +4,7 @@ A file whose fingerprint is that of the last build, and which lies there as that
 *settled*: nothing of it is read, made or written.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -13,7 +13,7 @@ from digestgen.cache.articles import read_blobs
 from digestgen.cache.codec import encode
 from digestgen.cache.engine import engine
 from digestgen.cache.hashing import fingerprint
-from digestgen.cache.outputs import Made, load_state, store_state
+from digestgen.cache.outputs import Made, OutputState, Snapshot, store_state
 from digestgen.cache.stat import file_stat, is_settled
 from digestgen.errors import Problems
 from digestgen.fingerprint import template_prints
@@ -21,7 +21,7 @@ from digestgen.inputs import Inputs, Run
 from digestgen.model import DiskFile, Page, Site
 from digestgen.output import stage
 from digestgen.output.files import OutputFile, WriteReport, write_output
-from digestgen.output.manifest import Checksum, Manifest
+from digestgen.output.manifest import MANIFEST_NAME, Checksum, Manifest
 from digestgen.output.place import OutputFolder
 from digestgen.pages.planning import masthead
 from digestgen.theme.chunks import RenderChunk, render_chunk, setting
@@ -43,30 +43,45 @@ class Wanted:
     fingerprint: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """All that the output is made from."""
+
+    site: Site
+    pages: tuple[Page, ...]
+    inputs: Inputs
+    run: Run
+
+
 def write_site(
     folder: OutputFolder,
-    site: Site,
-    pages: Sequence[Page],
-    inputs: Inputs,
-    run: Run,
+    planned: Planned,
+    before: OutputState,
+    snapshot: Snapshot | None,
 ) -> tuple[WriteReport, tuple[str, ...]]:
-    """Return what was done to bring *folder* up to date with *pages* and the files of *site*.
+    """Return what was done to bring *folder* up to date with the pages and files that are planned.
 
-    The paths are those of the pages that had to be rendered.
+    *before* is how it was left, and *snapshot* what the next build can go by. The paths are those
+    of the pages that had to be rendered.
 
     Raises Problems, with nothing written, if a template fails or something stands in the way.
     """
-    cache = inputs.cache
-    before = load_state(cache, folder.root)
-    wanted = [*wanted_pages(pages, inputs), *wanted_files(site, inputs, run.started)]
-    settled = dict(settled_files(wanted, before, folder))
+    inputs, cache = planned.inputs, planned.inputs.cache
+    wanted = [*wanted_pages(planned.pages, inputs), *wanted_files(planned)]
+    settled = dict(settled_files(wanted, before.files, folder))
     stale = [one for one in wanted if one.path not in settled]
-    files = [*copied(stale), *staged(stale, inputs, run.jobs)]
-    report = write_output(folder, files, settled)
+    files = [*copied(stale), *staged(stale, inputs, planned.run.jobs)]
+    report, manifest = write_output(folder, files, settled)
     # Pages that came out as they were before still wait there.
     stage.clear(cache / stage.FOLDER)
-    if stale or len(before) != len(wanted):
-        store_state(cache, folder.root, made(wanted, folder.root, report.manifest))
+    after = OutputState(
+        files=tuple(made(wanted, folder.root, manifest)),
+        manifest=file_stat(f"{folder.root}/{MANIFEST_NAME}"),
+        # What was left alone is told once.
+        snapshot=None if report.kept else snapshot,
+    )
+    if after != before:
+        store_state(cache, folder.root, after)
     return report, tuple(str(one.path) for one in stale if isinstance(one.source, Page))
 
 
@@ -86,21 +101,21 @@ def wanted_pages(pages: Iterable[Page], inputs: Inputs) -> Iterator[Wanted]:
         yield Wanted(path=page.path, source=page, fingerprint=fingerprint(*parts))
 
 
-def wanted_files(site: Site, inputs: Inputs, started: int) -> Iterator[Wanted]:
+def wanted_files(planned: Planned) -> Iterator[Wanted]:
     """Yield the files that are published as they are: those beside articles, the theme's."""
-    for media in site.media.values():
+    for media in planned.site.media.values():
         path, file = output_path(media.site_path), media.file
         # A file that may change again without being seen to change is copied each time.
-        settled = is_settled(file.stat, started)
+        settled = is_settled(file.stat, planned.run.started)
         found = fingerprint(encode((file.path, file.stat))) if settled else UNSETTLED
         yield Wanted(path=path, source=file, fingerprint=found)
-    for asset in inputs.theme.assets.values():
+    for asset in planned.inputs.theme.assets.values():
         yield Wanted(path=asset.path, source=asset, fingerprint=fingerprint(asset.data))
 
 
 def settled_files(
     wanted: Iterable[Wanted],
-    before: Mapping[str, Made],
+    before: Iterable[Made],
     folder: OutputFolder,
 ) -> Iterator[tuple[PurePosixPath, Checksum]]:
     """Yield those of *wanted* that the last build made, and that lie there as it left them.
@@ -108,8 +123,9 @@ def settled_files(
     What a build set out to write that was killed is none of them.
     """
     root, manifest = str(folder.root), folder.manifest
+    last = {made.path: made for made in before}
     for one in wanted:
-        made = before.get(str(one.path))
+        made = last.get(str(one.path))
         if made is None or made.fingerprint != one.fingerprint or not one.fingerprint:
             continue
         known = manifest.files.get(one.path) if one.path not in manifest.pending else None

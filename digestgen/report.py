@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import Final
 
-from digestgen.build import BuildReport
+from digestgen.build_report import BuildReport
 from digestgen.errors import Diagnostic, Severity
 from digestgen.model import Wait
 

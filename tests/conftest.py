@@ -10,7 +10,8 @@ import pytest
 from hypothesis import settings
 from PIL import Image
 
-from digestgen.build import BuildReport, build
+from digestgen.build import build
+from digestgen.build_report import BuildReport
 from digestgen.errors import Diagnostic, Problems
 
 # A machine that is busy is no reason to fail.

@@ -21,23 +21,38 @@ LONGEST_LIST: Final = 800
 
 # A module may import from layers below its own and from its own folder.
 LAYERS: Final = (
-    ("errors", "text"),
+    ("errors", "text", "names"),
     ("urls", "processes"),
     ("model", "rules"),
     ("yaml", "cache", "work"),
     ("config", "content", "output"),
     ("theme", "site"),
     ("fingerprint", "pages"),
-    ("inputs",),
-    ("outputs",),
+    ("inputs", "build_report"),
+    ("outputs", "unchanged"),
+    ("pipeline",),
     ("build",),
     ("report",),
     ("cli",),
     ("__init__", "__main__"),
 )
+# How many imports of a module stand in its functions.
+LATE: Final = {"build": 2}
 # These know no disk, clock, machine or process: what they return follows from their arguments.
 PURE: Final = (
-    *("errors", "text", "urls", "model", "rules", "yaml", "config", "site", "pages", "fingerprint"),
+    *(
+        "errors",
+        "text",
+        "names",
+        "urls",
+        "model",
+        "rules",
+        "yaml",
+        "config",
+        "site",
+        "pages",
+        "fingerprint",
+    ),
     *("content/markdown", "content/front_matter", "content/dates", "content/split"),
     *("content/paths", "content/articles", "content/encoding", "output/plan", "output/manifest"),
     *("theme/dates", "theme/filters", "theme/render", "theme/strings", "theme/templates"),
@@ -106,13 +121,16 @@ def test_imports_point_one_way(module: Path) -> None:
 
 @pytest.mark.parametrize("module", MODULES, ids=name_of)
 def test_imports_stand_at_the_top(module: Path) -> None:
-    """No import hides in a function or behind TYPE_CHECKING, where knots form unseen."""
+    """No import hides in a function or behind TYPE_CHECKING, where knots form unseen.
+
+    Only what looks whether there is anything to do may load the rest late.
+    """
     top = [node for node in tree_of(module).body if isinstance(node, ast.Import | ast.ImportFrom)]
     everywhere = [
         node for node in ast.walk(tree_of(module)) if isinstance(node, ast.Import | ast.ImportFrom)
     ]
 
-    assert len(top) == len(everywhere)
+    assert LATE.get(name_of(module), 0) == len(everywhere) - len(top)
 
 
 @pytest.mark.parametrize("module", [m for m in MODULES if is_pure(m)], ids=name_of)

@@ -29,7 +29,7 @@ from digestgen.cache.articles import (
 )
 from digestgen.cache.codec import decoder, encode
 from digestgen.cache.files import check_of, keep, load
-from digestgen.cache.outputs import Made, load_state, state_file, store_state
+from digestgen.cache.outputs import Made, OutputState, load_state, state_file, store_state
 from digestgen.cache.stat import TICK_NANOSECONDS, file_stat, is_settled
 from digestgen.content.articles import ParseSettings, parse
 from digestgen.content.chunks import ParseChunk, parse_chunk
@@ -209,7 +209,7 @@ def test_foreign_files_are_ignored(name: str, *, checked: bool, tmp_path: Path) 
         path.write_bytes(whole)
 
     assert () == loaded(tmp_path).files
-    assert {} == load_state(tmp_path, tmp_path)
+    assert OutputState() == load_state(tmp_path, tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -276,11 +276,12 @@ def test_the_state_of_an_output_comes_back(tmp_path: Path) -> None:
     """Each output has its own, whatever its name."""
     one, other = tmp_path / "public", tmp_path / "\udcff"
     made = Made(path="خبر/index.html", fingerprint="f", sha256="0" * 64, stat=(1, 2, 3, 4))
-    store_state(tmp_path, one, [made])
-    store_state(tmp_path, other, [])
+    state = OutputState(files=(made,))
+    store_state(tmp_path, one, state)
+    store_state(tmp_path, other, OutputState())
 
-    assert {"خبر/index.html": made} == load_state(tmp_path, one)
-    assert {} == load_state(tmp_path, other)
+    assert state == load_state(tmp_path, one)
+    assert OutputState() == load_state(tmp_path, other)
 
 
 # --- stats ---------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 import pytest
 
-from digestgen import __version__, config
+from digestgen import __version__, config, names
 from digestgen.cli import Exit, build_command, digestgen
 from digestgen.content import front_matter
 from digestgen.errors import Problems, Severity
@@ -122,10 +122,10 @@ def files(example: Example) -> dict[str, str]:
 
 def named_file(name: str, code: str) -> dict[str, str]:
     """Return the file *name*, and the settings that make use of it."""
-    if name == config.FILE:
+    if name == names.SETTINGS:
         return {name: completed(code, USUAL_SETTINGS)}
     theme = name.split("/")[1]
-    return {name: code, config.FILE: completed(f"theme: {theme}\n", USUAL_SETTINGS)}
+    return {name: code, names.SETTINGS: completed(f"theme: {theme}\n", USUAL_SETTINGS)}
 
 
 @pytest.fixture

@@ -75,9 +75,8 @@ with building(Path(sys.argv[1])):
 def write(root: Path, files: Mapping[str, bytes | Path]) -> WriteReport:
     """Write *files* into *root*, the output of the site in its parent, as a build does."""
     folder = claim(root, site_root=root.parent, content=root.parent / "content")
-    return write_output(
-        folder, [OutputFile(path=PurePosixPath(path), data=data) for path, data in files.items()]
-    )
+    files_ = [OutputFile(path=PurePosixPath(path), data=data) for path, data in files.items()]
+    return write_output(folder, files_)[0]
 
 
 def tree(root: Path) -> Tree:

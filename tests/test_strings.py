@@ -8,7 +8,7 @@ import pytest
 from markupsafe import Markup
 
 from digestgen.errors import Diagnostic
-from digestgen.theme.load import built_in_themes
+from digestgen.theme.built_in import built_in_themes
 from digestgen.theme.locales import plural_categories, plural_category
 from digestgen.theme.strings import filled, form_for, gaps, strings_of
 from digestgen.theme.theme import Plural, String

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from digestgen.theme.load import built_in_themes
+from digestgen.theme.built_in import built_in_themes
 
 DEFAULT = built_in_themes() / "default"
 

@@ -6,7 +6,8 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from digestgen.errors import Place, Problems
-from digestgen.theme.load import built_in_themes, load_theme
+from digestgen.theme.built_in import built_in_themes
+from digestgen.theme.load import load_theme
 from digestgen.theme.theme import Asset, Plural, Theme, template_closure
 
 SETTING = Place(file="site.yaml", line=4, column=8)

@@ -44,7 +44,8 @@ from digestgen.model import (
     YearView,
 )
 from digestgen.text.direction import Direction
-from digestgen.theme.load import built_in_themes, load_theme
+from digestgen.theme.built_in import built_in_themes
+from digestgen.theme.load import load_theme
 from digestgen.theme.render import Render, renderer
 
 DEFAULT = built_in_themes() / "default"

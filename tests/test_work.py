@@ -192,7 +192,8 @@ def test_what_is_parsed_elsewhere_is_the_same(site: SiteFolder) -> None:
 def test_what_is_rendered_elsewhere_is_the_same(site: SiteFolder) -> None:
     """Pages are plain values, and so is all that they are rendered with."""
     site.build()
-    inputs = read_inputs(site.root, Run(now=NOW, started=0, jobs=1), [])
+    tree, _ = read_tree(site.root / "content")
+    inputs = read_inputs(site.root, tree, Run(now=NOW, started=0, jobs=1), [])
     assert inputs is not None
     pages, _ = plan(assemble(inputs.config, inputs.parsed, inputs.facts)[0])
     folder = inputs.cache / stage.FOLDER

@@ -1,7 +1,8 @@
 """What the last build wrote, and from what: so that a page need not be made to know it is right."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import blake2b
 from os import fsencode
 from pathlib import Path
@@ -26,10 +27,28 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """By what a build can tell that it would do what the last one did, and what that was."""
+
+    seen: str
+    """The fingerprint of all that the last build saw of the site."""
+    since: datetime
+    """The moment of that build."""
+    until: datetime | None
+    """The moment from which other articles are built; None if it never comes."""
+    articles: int
+    pages: int
+    waiting: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OutputState:
-    """The files of one output folder as the last build left them."""
+    """One output folder as the last build left it."""
 
     files: tuple[Made, ...] = ()
+    manifest: Stat | None = None
+    snapshot: Snapshot | None = None
+    """None if the next build cannot go by it."""
 
 
 DECODER: Final = decoder(OutputState)
@@ -41,13 +60,12 @@ def state_file(folder: Path, output: Path) -> Path:
     return folder / STATE.format(name=name)
 
 
-def load_state(folder: Path, output: Path) -> Mapping[str, Made]:
-    """Return the files of *output* by path, as far as it is known how they were made."""
-    state = load(state_file(folder, output), DECODER) or OutputState()
-    return {made.path: made for made in state.files}
+def load_state(folder: Path, output: Path) -> OutputState:
+    """Return the state of *output*, as far as it is known how its files were made."""
+    return load(state_file(folder, output), DECODER) or OutputState()
 
 
-def store_state(folder: Path, output: Path, files: Iterable[Made]) -> None:
-    """Keep how *files*, all of *output*, were made. Raises OSError if the disk fails."""
+def store_state(folder: Path, output: Path, state: OutputState) -> None:
+    """Keep the *state* of *output*. Raises OSError if the disk fails."""
     folder.mkdir(exist_ok=True)
-    keep(state_file(folder, output), OutputState(files=tuple(files)))
+    keep(state_file(folder, output), state)

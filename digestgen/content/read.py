@@ -16,8 +16,8 @@ from digestgen.cache.stat import stat_of
 from digestgen.content.encoding import decode
 from digestgen.errors import Diagnostic, Place, Problems
 from digestgen.model import ContentFile, DiskFile, Stat
+from digestgen.names import CONTENT
 
-FOLDER: Final = "content"
 ARTICLE_SUFFIX: Final = ".md"
 # Files of editors and systems: hidden ones, and backups.
 IGNORED_PREFIX: Final = "."
@@ -38,7 +38,7 @@ class Tree:
 
 def place_of(path: PurePosixPath) -> Place:
     """Return the place of the content file *path* as a whole."""
-    return Place(file=f"{FOLDER}/{path}")
+    return Place(file=f"{CONTENT}/{path}")
 
 
 def read_tree(root: Path) -> tuple[Tree, list[Diagnostic]]:

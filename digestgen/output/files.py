@@ -54,16 +54,14 @@ class WriteReport:
     pruned: tuple[str, ...]
     kept: tuple[str, ...]
     """Files that are no longer wanted, but that someone changed: they stay and are ours no more."""
-    manifest: Manifest
-    """What is ours now."""
 
 
 def write_output(
     folder: OutputFolder,
     files: Sequence[OutputFile],
     settled: Files | None = None,
-) -> WriteReport:
-    """Return what was done to make *folder* hold *files* and nothing else of ours.
+) -> tuple[WriteReport, Manifest]:
+    """Make *folder* hold *files* and nothing else of ours; return what was done and what is ours.
 
     The files that *settled* names are known to be there as they must be, and are left alone.
 
@@ -84,13 +82,13 @@ def write_output(
         raise Problems(*problems)
     sweep(folder.root, before, facts)
     manifest = carry_out(plan, folder, wanted, data, settled)
-    return WriteReport(
+    report = WriteReport(
         written=texts(plan.writes),
         unchanged=texts((*plan.unchanged, *settled)),
         pruned=texts(sorted((*plan.blocking, *plan.stale))),
         kept=texts(plan.kept),
-        manifest=manifest,
     )
+    return report, manifest
 
 
 def unsettled(manifest: Manifest, settled: Files) -> Manifest:

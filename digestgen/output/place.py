@@ -10,6 +10,7 @@ from typing import Final
 
 from digestgen import rules
 from digestgen.errors import Place, Problems
+from digestgen.names import THEMES
 from digestgen.output.manifest import (
     EMPTY,
     MANIFEST_NAME,
@@ -64,7 +65,7 @@ def conflict(root: Path, *, site: Path, content: Path, home: Path) -> str | None
     """Return what *root* is, or is too near to, that the output must stay away from."""
     if root == root.parent:
         return "the root of the disk"
-    themes = (site / "themes", "the themes folder")
+    themes = (site / THEMES, "the themes folder")
     never_below = ((content, "the content folder"), themes)
     never_above = ((home, "your home folder"), (site, "the site's own folder"), *never_below)
     private = ((site / PRIVATE_FOLDER, "the .digestgen folder"), (site / GIT, "the .git folder"))

@@ -6,8 +6,8 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from digestgen import rules
-from digestgen.content.read import FOLDER
 from digestgen.errors import Diagnostic, Place
+from digestgen.names import CONTENT
 from digestgen.text.slug import fits
 
 # Of the 1024 bytes that macOS takes, the output folder's own path needs some.
@@ -71,7 +71,7 @@ def long_paths(outputs: Iterable[Output]) -> Iterator[Diagnostic]:
 
 def order(one: str, other: str) -> tuple[Place, str]:
     """Return the place to report of two origins, a content file if there is one, and the other."""
-    first, second = (one, other) if one.startswith(f"{FOLDER}/") else (other, one)
+    first, second = (one, other) if one.startswith(f"{CONTENT}/") else (other, one)
     return Place(file=first), second
 
 

@@ -27,3 +27,11 @@ def waiting_at(
     """Return those of *parsed* that are not built at the moment *now*, by path, and why."""
     waits = ((one.path, wait_of(one, now)) for one in parsed)
     return {path: wait for path, wait in waits if wait is not None}
+
+
+def next_change(now: datetime, parsed: Iterable[ParsedArticle | ParsedPage]) -> datetime | None:
+    """Return the first moment after *now* at which others of *parsed* are built; None if never."""
+    articles = [one.front for one in parsed if isinstance(one, ParsedArticle)]
+    moments = [front.date.at for front in articles]
+    moments += [front.expires.at for front in articles if front.expires]
+    return min((moment for moment in moments if moment > now), default=None)

@@ -7,8 +7,10 @@ from typing import Final
 
 from digestgen import rules
 from digestgen.errors import Diagnostic, Place, Problems
+from digestgen.names import THEMES
 from digestgen.text.clean import clean
 from digestgen.theme.assets import assets_of
+from digestgen.theme.built_in import built_in_themes
 from digestgen.theme.locales import FALLBACK, primary
 from digestgen.theme.strings import strings_of
 from digestgen.theme.templates import template_references
@@ -94,15 +96,8 @@ def theme_folders(name: str, site_root: Path) -> list[Path]:
     """Return the folders that may hold the theme *name*: the site's, then digestgen's own."""
     if not is_segment(name):
         return []
-    folders = (site_root / "themes" / name, built_in_themes() / name)
+    folders = (site_root / THEMES / name, built_in_themes() / name)
     return [folder for folder in folders if folder.is_dir()]
-
-
-def built_in_themes() -> Path:
-    """Return the folder of the themes that come with digestgen."""
-    package = Path(__file__).parents[1]
-    installed = package / "themes"
-    return installed if installed.is_dir() else package.parent / "themes"
 
 
 def shown(path: Path, site_root: Path) -> str:

@@ -1,0 +1,82 @@
+"""The build on one screen: read → parse → assemble → plan → render → write."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from digestgen.build_report import BuildReport
+from digestgen.cache.articles import DamagedCacheError, forget
+from digestgen.cache.outputs import OutputState, Snapshot
+from digestgen.errors import Diagnostic, Problems, in_order, is_error
+from digestgen.inputs import Inputs, Run, attempt, read_inputs
+from digestgen.model import Page, Site
+from digestgen.names import CONTENT
+from digestgen.output.place import PRIVATE_FOLDER, claim
+from digestgen.outputs import Planned, write_site
+from digestgen.pages.outputs import Output, output_problems
+from digestgen.pages.plan import plan
+from digestgen.site.assemble import assemble
+from digestgen.site.visible import next_change
+from digestgen.unchanged import Seen
+from digestgen.urls import output_path
+
+
+def run_build(root: Path, output: Path, seen: Seen, before: OutputState, run: Run) -> BuildReport:
+    """Bring the folder *output* up to date with the site in *root*, which was *seen* to hold files.
+
+    *before* is how the last build left the output. Raises as `build` does.
+    """
+    try:
+        return build_once(root, output, seen, before, run)
+    except DamagedCacheError:
+        forget(root / PRIVATE_FOLDER)
+        return build_once(root, output, seen, OutputState(), run)
+
+
+def build_once(root: Path, output: Path, seen: Seen, before: OutputState, run: Run) -> BuildReport:
+    """Build with what the last build kept. Raises DamagedCacheError if that is of no use."""
+    report: list[Diagnostic] = [*seen.report]
+    folder = attempt(report, lambda: claim(output, site_root=root, content=root / CONTENT))
+    inputs = read_inputs(root, seen.tree, run, report)
+    if inputs is None or folder is None:
+        raise Problems(*in_order(report))
+    site, assemble_report = assemble(inputs.config, inputs.parsed, inputs.facts)
+    pages, plan_report = plan(site)
+    report += [*assemble_report, *plan_report, *output_problems(outputs(pages, site, inputs))]
+    if any(map(is_error, report)):
+        raise Problems(*in_order(report))
+    planned = Planned(site=site, pages=pages, inputs=inputs, run=run)
+    # A warning is told at every build.
+    snapshot = None if report else snapshot_of(seen, planned)
+    written, rendered = write_site(folder, planned, before, snapshot)
+    return BuildReport(
+        articles=len(site.articles),
+        pages=len(pages),
+        rendered=rendered,
+        output=written,
+        waiting=Counter(site.waiting.values()),
+        warnings=in_order(report),
+    )
+
+
+def snapshot_of(seen: Seen, planned: Planned) -> Snapshot | None:
+    """Return what the next build can go by; None if what was *seen* may change unseen."""
+    if not seen.fingerprint:
+        return None
+    return Snapshot(
+        seen=seen.fingerprint,
+        since=planned.run.now,
+        until=next_change(planned.run.now, planned.inputs.parsed),
+        articles=len(planned.site.articles),
+        pages=len(planned.pages),
+        waiting=Counter(planned.site.waiting.values()),
+    )
+
+
+def outputs(pages: Iterable[Page], site: Site, inputs: Inputs) -> Iterator[Output]:
+    """Yield the path of each file that is to be written, and what it is made from."""
+    yield from ((page.path, page.origin) for page in pages)
+    for path, media in site.media.items():
+        yield output_path(media.site_path), f"{CONTENT}/{path}"
+    for name, asset in inputs.theme.assets.items():
+        yield asset.path, f"the theme's asset {name}"

@@ -1,0 +1,102 @@
+"""Whether a build would change nothing, found out without one: by names and stats alone.
+
+A build that went well leaves a snapshot: what it saw of the site, and how long that lasts. As long
+as all of it looks the same, and all files of the output lie there as they were left, the next build
+would make the same site again. Whatever is in doubt is built.
+"""
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from digestgen.build_report import BuildReport
+from digestgen.cache.codec import encode
+from digestgen.cache.engine import engine
+from digestgen.cache.hashing import fingerprint
+from digestgen.cache.outputs import OutputState, Snapshot
+from digestgen.cache.stat import file_stat, is_settled
+from digestgen.content.read import Tree, read_tree
+from digestgen.errors import Diagnostic
+from digestgen.model import Stat, Wait
+from digestgen.names import CONTENT, SETTINGS, THEMES
+from digestgen.output.files import WriteReport
+from digestgen.output.manifest import MANIFEST_NAME
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What a build saw of a site before it read any file."""
+
+    tree: Tree
+    report: tuple[Diagnostic, ...]
+    """What of the content folder cannot be read."""
+    fingerprint: str
+    """That of all names and stats; empty if they do not tell what the files hold."""
+
+
+def see(root: Path, themes: Path, started: int) -> Seen:
+    """Return what the site in *root*, and the folder *themes* of digestgen's own, look like.
+
+    *started* is when the build began: a file that changed shortly before may change unseen.
+    """
+    tree, report = read_tree(root / CONTENT)
+    stats = [*sights(root, themes), *tree_sights(tree)]
+    told = not report and all(stat and is_settled(stat, started) for _, stat in stats)
+    found = fingerprint(engine(), encode(stats)) if told else ""
+    return Seen(tree=tree, report=tuple(report), fingerprint=found)
+
+
+def tree_sights(tree: Tree) -> Iterator[tuple[str, Stat]]:
+    """Yield the files of *tree* with their stats."""
+    for files in (tree.files, tree.media):
+        for file in files.values():
+            yield file.disk, file.stat
+
+
+def sights(root: Path, themes: Path) -> Iterator[tuple[str, Stat | None]]:
+    """Yield the settings and all files of themes with their stats, None for what is no file."""
+    yield SETTINGS, file_stat(str(root / SETTINGS))
+    for start in (root / THEMES, themes):
+        for folder, folders, names in os.walk(start):
+            folders.sort()
+            for name in sorted(names):
+                path = os.path.join(folder, name)  # noqa: PTH118 - there are thousands
+                yield path, file_stat(path)
+            # A link to a folder is not walked through: what lies there is not seen.
+            yield from ((name, None) for name in folders if Path(folder, name).is_symlink())
+
+
+def last_report(state: OutputState, seen: Seen, output: Path, now: datetime) -> BuildReport | None:
+    """Return what a build would report at the moment *now* if it changes nothing.
+
+    *state* is that of the folder *output*, which may not be a link. None if it must be built.
+    """
+    snapshot = state.snapshot
+    if snapshot is None or not seen.fingerprint or snapshot.seen != seen.fingerprint:
+        return None
+    if not lasts(snapshot, now) or not lies_there(state, str(output)):
+        return None
+    unchanged = tuple(made.path for made in state.files)
+    return BuildReport(
+        articles=snapshot.articles,
+        pages=snapshot.pages,
+        rendered=(),
+        output=WriteReport(written=(), unchanged=unchanged, pruned=(), kept=()),
+        waiting=Counter({Wait(name): number for name, number in snapshot.waiting.items()}),
+        warnings=(),
+    )
+
+
+def lasts(snapshot: Snapshot, now: datetime) -> bool:
+    """Tell whether the same articles are built at the moment *now*."""
+    return snapshot.since <= now and (snapshot.until is None or now < snapshot.until)
+
+
+def lies_there(state: OutputState, output: str) -> bool:
+    """Tell whether all files of the folder *output* are as the last build left them."""
+    return file_stat(f"{output}/{MANIFEST_NAME}") == state.manifest and all(
+        file_stat(f"{output}/{made.path}") == made.stat for made in state.files
+    )
