@@ -4,11 +4,11 @@ A page's fingerprint covers all that rendering is handed: the page with every fi
 the HTML of its body, and what `Setting` holds. Nothing else is reachable from a template.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from digestgen.cache.codec import encode
 from digestgen.cache.hashing import fingerprint
-from digestgen.model import Masthead
+from digestgen.model import Card, Masthead, Page
 from digestgen.theme.theme import Theme, template_closure
 
 
@@ -26,3 +26,28 @@ def template_prints(
 def texts_reached(theme: Theme, name: str) -> Mapping[str, str | None]:
     """Return all templates that the output of *name* depends on; None for one that is missing."""
     return {used: theme.templates.get(used) for used in template_closure(theme, name)}
+
+
+def view_texts(pages: Iterable[Page]) -> Iterator[bytes]:
+    """Yield for each of *pages* what its fingerprint covers of its view.
+
+    A card is shown by a dozen pages: its own fingerprint, made once, stands for it there.
+    """
+    prints: dict[int, str] = {}
+
+    def print_of(card: Card) -> str:
+        # The pages hold their cards, so that no other value can come to have its id.
+        if (found := prints.get(id(card))) is None:
+            found = prints[id(card)] = fingerprint(encode(card))
+        return found
+
+    for page in pages:
+        values = (getattr(page.view, name) for name in page.view.__dataclass_fields__)
+        yield encode(
+            [tuple(map(print_of, value)) if is_cards(value) else value for value in values]
+        )
+
+
+def is_cards(value: object) -> bool:
+    """Tell whether *value* holds cards, and nothing else."""
+    return isinstance(value, tuple) and bool(value) and type(value[0]) is Card

@@ -16,7 +16,7 @@ from digestgen.cache.hashing import fingerprint
 from digestgen.cache.outputs import Made, OutputState, Snapshot, store_state
 from digestgen.cache.stat import file_stat, is_settled
 from digestgen.errors import Problems
-from digestgen.fingerprint import template_prints
+from digestgen.fingerprint import template_prints, view_texts
 from digestgen.inputs import Inputs, Run
 from digestgen.model import DiskFile, Page, Site
 from digestgen.output import stage
@@ -85,7 +85,7 @@ def write_site(
     return report, tuple(str(one.path) for one in stale if isinstance(one.source, Page))
 
 
-def wanted_pages(pages: Iterable[Page], inputs: Inputs) -> Iterator[Wanted]:
+def wanted_pages(pages: Sequence[Page], inputs: Inputs) -> Iterator[Wanted]:
     """Yield *pages* with their fingerprints."""
     config = inputs.config
     prints = template_prints(
@@ -94,8 +94,8 @@ def wanted_pages(pages: Iterable[Page], inputs: Inputs) -> Iterator[Wanted]:
         engine=engine(),
         base=config.base,
     )
-    for page in pages:
-        parts: list[bytes | str] = [prints.get(page.template, ""), encode(page.view)]
+    for page, view in zip(pages, view_texts(pages), strict=True):
+        parts: list[bytes | str] = [prints.get(page.template, ""), view]
         if page.body:
             parts += [encode(page.body.fillings), inputs.kept[page.body.path].key]
         yield Wanted(path=page.path, source=page, fingerprint=fingerprint(*parts))

@@ -21,6 +21,7 @@ PATH_START: Final = re.compile("[/?#]")
 UNSAFE_IN_SEGMENT: Final = re.compile(r'[\x00-\x1f\x7f\ufffd"#%*:<>?\\|]')
 
 
+@lru_cache(maxsize=1 << 16)
 def href(base: str, site_path: str, fragment: str = "") -> str:
     """Return the URL of *site_path* under the base path *base* (`/digest/`), percent-encoded."""
     url = quote(base.rstrip("/") + site_path, safe=PATH_SAFE)

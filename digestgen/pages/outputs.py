@@ -1,7 +1,7 @@
 """Whether all files of the output can lie side by side, on every file system."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -15,24 +15,26 @@ LONGEST_PATH: Final = 800
 
 Output = tuple[PurePosixPath, str]
 """The path of a file that is to be written, and what it is made from."""
+Folded = Sequence[tuple[str, Output]]
+"""Outputs with their paths as a file system that ignores case and Unicode forms compares them."""
 
 
 def output_problems(outputs: Iterable[Output]) -> list[Diagnostic]:
     """Return every reason why *outputs* cannot be written."""
-    outputs = tuple(outputs)
-    return [*same_paths(outputs), *files_and_folders(outputs), *long_paths(outputs)]
+    found = [(folded(str(output[0])), output) for output in outputs]
+    paths = (output for _, output in found)
+    return [*same_paths(found), *files_and_folders(found), *long_paths(paths)]
 
 
-def folded(path: PurePosixPath | str) -> str:
+def folded(path: str) -> str:
     """Return *path* as a file system that ignores case and Unicode forms compares it."""
-    return unicodedata.normalize("NFC", str(path)).casefold()
+    return unicodedata.normalize("NFC", path).casefold()
 
 
-def same_paths(outputs: Iterable[Output]) -> Iterator[Diagnostic]:
+def same_paths(outputs: Folded) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each two of *outputs* with one path."""
     owners: dict[str, str] = {}
-    for path, origin in outputs:
-        key = folded(path)
+    for key, (path, origin) in outputs:
         if key in owners:
             place, other = order(owners[key], origin)
             other = "an alias of it" if owners[key] == origin else other
@@ -40,9 +42,9 @@ def same_paths(outputs: Iterable[Output]) -> Iterator[Diagnostic]:
         owners.setdefault(key, origin)
 
 
-def files_and_folders(outputs: Iterable[Output]) -> Iterator[Diagnostic]:
+def files_and_folders(outputs: Folded) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each of *outputs* that would be a file and a folder."""
-    files = {folded(path): (path, origin) for path, origin in outputs}
+    files = dict(outputs)
     seen: set[str] = set()
     for name, (_, other) in files.items():
         folder = name.rpartition("/")[0]

@@ -7,7 +7,6 @@ is linear in the number of articles, whatever the size of a topic.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from heapq import nsmallest
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -67,5 +66,7 @@ def nearest(
             weights[found] = weights.get(found, 0.0) + weight
     weights.pop(index, None)
     at = seconds[index]
-    ranks = ((-weight, abs(seconds[found] - at), found) for found, weight in weights.items())
-    return [found for _, _, found in nsmallest(SHOWN, ranks)]
+    # So few are sorted sooner than the best are picked one by one.
+    ranks = [(-weight, abs(seconds[found] - at), found) for found, weight in weights.items()]
+    ranks.sort()
+    return [found for _, _, found in ranks[:SHOWN]]
