@@ -191,7 +191,7 @@ def parse_files(
         ParseChunk(files=chunk, settings=settings, salt=base, started=run.started)
         for chunk in chunks(items)
     )
-    with workers(run.jobs, len(items)) as executor:
+    with workers(run.jobs, items) as executor:
         for outcomes in results(executor, parse_chunk, work, run.jobs):
             yield from outcomes
 

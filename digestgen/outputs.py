@@ -145,7 +145,7 @@ def staged(
     folder = inputs.cache / stage.FOLDER
     stage.clear(folder)
     made = render_chunks(pages, inputs, folder)
-    with workers(jobs, len(pages)) as executor:
+    with workers(jobs, pages) as executor:
         outcomes = results(executor, render_chunk, made, jobs)
         for chunk, outcome in zip(chunks(pages), outcomes, strict=True):
             if outcome.problems:

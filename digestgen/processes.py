@@ -14,32 +14,68 @@ import sys
 import threading
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from io import BytesIO
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from pickle import HIGHEST_PROTOCOL, Pickler, Unpickler
 from typing import Any, ParamSpec, TypeVar
 
 Given = ParamSpec("Given")
 Value = TypeVar("Value")
 
 
+# --- what goes through a pipe --------------------------------------------------------------------
+
+
+class Sender(Pickler):
+    """Pickles work; of values that a fork holds already, by their ids, only the place is sent."""
+
+    def __init__(self, file: BytesIO, places: Mapping[int, int]) -> None:
+        super().__init__(file, HIGHEST_PROTOCOL)
+        self.places = places
+
+    def persistent_id(self, value: object) -> int | None:
+        """Return the place of *value* among those that are held; None if it has to be sent."""
+        return self.places.get(id(value))
+
+
+class Receiver(Unpickler):
+    """Reads work, with the values that this process holds in their places."""
+
+    def __init__(self, file: BytesIO, held: Sequence[object]) -> None:
+        super().__init__(file)
+        self.held = held
+
+    def persistent_load(self, place: int) -> object:
+        """Return the value that is held in *place*."""
+        return self.held[place]
+
+
+def packed(task: object, places: Mapping[int, int]) -> bytes:
+    """Return *task* as bytes, without the values in *places*."""
+    file = BytesIO()
+    Sender(file, places).dump(task)
+    return file.getvalue()
+
+
 # --- the process that works ----------------------------------------------------------------------
 
 
-def serve(connection: Connection, of_parent: Connection | None) -> None:
+def serve(connection: Connection, of_parent: Connection | None, held: Sequence[object]) -> None:
     """Do the work that comes through *connection*, until None comes.
 
-    *of_parent* is the other end, which a fork holds as well.
+    *of_parent* is the other end, which a fork holds as well, and *held* what need not be sent.
     """
     if of_parent is not None:
         of_parent.close()
     # Ctrl-C is for the process that is worked for, which ends this one.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=end_with_parent, daemon=True).start()
-    while task := connection.recv():
+    while task := Receiver(BytesIO(connection.recv_bytes()), held).load():
         connection.send(outcome(*task))
 
 
@@ -91,9 +127,14 @@ class Awaited(Future[Value]):
 
 @dataclass(slots=True)
 class Processes(Executor):
-    """An executor of processes, each of which does one piece of work after the other."""
+    """An executor of processes, each of which does one piece of work after the other.
+
+    What is *held* costs little to send, as a part of any work.
+    """
 
     jobs: int
+    held: Sequence[object] = ()
+    places: Mapping[int, int] = field(default_factory=dict)
     workers: dict[Connection, Worker] = field(default_factory=dict)
     idle: list[Connection] = field(default_factory=list)
     at_work: dict[Connection, Awaited[Any]] = field(default_factory=dict)
@@ -101,8 +142,12 @@ class Processes(Executor):
 
     def __post_init__(self) -> None:
         """Start them all: what is started later would hold a copy of what there is by then."""
+        # A fork starts at once, with all modules loaded. It is safe while there is one thread.
+        forks = sys.platform == "linux" and threading.active_count() == 1
+        if forks:
+            self.places = {id(value): place for place, value in enumerate(self.held)}
         for _ in range(self.jobs):
-            worker = started()
+            worker = started_fork(self.held) if forks else started()
             self.workers[worker.connection] = worker
             self.idle.append(worker.connection)
 
@@ -121,7 +166,7 @@ class Processes(Executor):
             connection = self.idle.pop()
             awaited, task = self.waiting.popleft()
             with lost():
-                connection.send(task)
+                connection.send_bytes(packed(task, self.places))
             self.at_work[connection] = awaited
 
     def collect(self, timeout: float | None) -> bool:
@@ -151,21 +196,30 @@ class Processes(Executor):
             if connection in self.at_work:
                 worker.process.kill()
             with suppress(OSError):
-                connection.send(None)
+                connection.send_bytes(packed(None, {}))
             connection.close()
             worker.process.join()
         self.workers.clear()
 
 
 def started() -> Worker:
-    """Return a new process that waits for work."""
-    # A fork starts at once, with all modules loaded. It is safe while there is one thread.
-    forks = sys.platform == "linux" and threading.active_count() == 1
-    make: Callable[..., BaseProcess] = multiprocessing.get_context("spawn").Process
-    if forks:
-        make = multiprocessing.get_context("fork").Process
+    """Return a new process that holds nothing yet and waits for work."""
     ours, theirs = multiprocessing.Pipe()
-    process = make(target=serve, args=(theirs, ours if forks else None), daemon=True)
+    make = multiprocessing.get_context("spawn").Process
+    process = make(target=serve, args=(theirs, None, ()), daemon=True)
+    return ready(process, ours, theirs)
+
+
+def started_fork(held: Sequence[object]) -> Worker:
+    """Return a copy of this process that waits for work, with what is *held* where it is."""
+    ours, theirs = multiprocessing.Pipe()
+    make = multiprocessing.get_context("fork").Process
+    process = make(target=serve, args=(theirs, ours, held), daemon=True)
+    return ready(process, ours, theirs)
+
+
+def ready(process: BaseProcess, ours: Connection, theirs: Connection) -> Worker:
+    """Start *process* and return it with our end of its pipe."""
     process.start()
     theirs.close()
     return Worker(process, ours)

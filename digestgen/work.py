@@ -27,14 +27,14 @@ AHEAD: Final = 2
 
 
 @contextmanager
-def workers(jobs: int, items: int) -> Iterator[Executor | None]:
-    """Give an executor of *jobs* processes for so many *items*; None if one process is best."""
-    if jobs < 2 or items < FEWEST_ITEMS:  # noqa: PLR2004 - one job is this process
+def workers(jobs: int, items: Sequence[object]) -> Iterator[Executor | None]:
+    """Give an executor of *jobs* processes for work on *items*; None if one process is best."""
+    if jobs < 2 or len(items) < FEWEST_ITEMS:  # noqa: PLR2004 - one job is this process
         yield None
         return
     # The values of a build hold no cycles: collecting garbage would only copy the shared memory.
     gc.freeze()
-    processes = Processes(jobs)
+    processes = Processes(jobs, items)
     try:
         yield processes
     except BaseException:

@@ -1,5 +1,6 @@
 """Work that is shared out: the same results, whoever does it; and it ends when it has to."""
 
+import operator
 import os
 import pickle
 import runpy
@@ -124,7 +125,7 @@ def test_failures_come_out() -> None:
 )
 def test_processes_start_where_they_pay(jobs: int, items: int, *, shared: bool) -> None:
     """Not for one job, not for little work."""
-    with workers(jobs, items) as executor:
+    with workers(jobs, range(items)) as executor:
         assert shared == isinstance(executor, Processes)
 
 
@@ -144,6 +145,23 @@ def test_a_process_that_ends_within_a_result_is_noticed() -> None:
         processes.kill()
         with pytest.raises(OSError, match="a process that did part of the work was ended"):
             future.result()
+
+
+def test_what_processes_hold_comes_out_the_same() -> None:
+    """A value that a fork holds is not sent; it makes no difference to the work."""
+    held = [("خبر", number) for number in range(3)]
+    with Processes(1, held) as processes:
+        found = processes.submit(list, (held[2], held[0], ("خبر", 0), None)).result()
+
+    assert [("خبر", 2), ("خبر", 0), ("خبر", 0), None] == found
+
+
+@ON_LINUX
+def test_what_forks_hold_is_not_sent() -> None:
+    """It may be large, or no pickle at all."""
+    held = [lambda: "held"]
+    with Processes(1, held) as processes:
+        assert "held" == processes.submit(operator.call, held[0]).result()
 
 
 def test_results_are_waited_for_as_long_as_one_says() -> None:
