@@ -146,7 +146,25 @@ def show(diagnostics: tuple[Diagnostic, ...], form: Format) -> None:
 
 
 def main() -> NoReturn:
-    """Run the command line and end the process."""
+    """Run the command line and end the process at once.
+
+    To take the values of a large site apart one by one would take as long as many a build.
+    """
+    try:
+        run()
+    except SystemExit as end:
+        status = end.code
+    try:
+        # A program without a console has no streams.
+        for stream in filter(None, (sys.stdout, sys.stderr)):
+            stream.flush()
+    except OSError:
+        status = status or Exit.DISK
+    os._exit(status if isinstance(status, int) else bool(status))
+
+
+def run() -> NoReturn:
+    """Run the command line. Raises SystemExit, whatever comes of it."""
     for stream in (sys.stdout, sys.stderr):
         # A console that cannot show a letter must not end a build.
         if isinstance(stream, TextIOWrapper):

@@ -247,6 +247,23 @@ def test_a_full_disk_ends_with_74_and_the_next_build_completes(site: SiteFolder)
     assert (site.output / "2024/06/21/b/index.html").is_file()
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full disk to write to")
+def test_a_summary_that_cannot_be_written_ends_with_74(site: SiteFolder) -> None:
+    """Who asked for it in a file learns that it is not there."""
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(
+            command("build"),
+            cwd=site.root,
+            env=environment(),
+            stdout=full,
+            timeout=PATIENCE_SECONDS,
+            check=False,
+        )
+
+    assert 74 == done.returncode
+    assert (site.output / "index.html").is_file()
+
+
 def test_a_file_in_the_place_of_a_folder_ends_with_74(site: SiteFolder) -> None:
     """What we keep between builds cannot be kept."""
     (site.root / ".digestgen").write_text("")
