@@ -60,13 +60,14 @@ def write_site(
     before = load_state(cache, folder.root)
     wanted = [*wanted_pages(pages, inputs), *wanted_files(site, inputs, run.started)]
     settled = dict(settled_files(wanted, before, folder))
-    stale = [one for one in wanted if one.path not in settled]
+    stale = [one for one in wanted if str(one.path) not in settled]
     files = [*copied(stale), *staged(stale, inputs, run.jobs)]
     report = write_output(folder, files, settled)
     # Pages that came out as they were before still wait there.
     stage.clear(cache / stage.FOLDER)
     if stale or len(before) != len(wanted):
-        store_state(cache, folder.root, made(wanted, folder.root, report.manifest))
+        lying = {path: before[path] for path in settled}
+        store_state(cache, folder.root, made(wanted, lying, folder.root, report.manifest))
     return report, tuple(str(one.path) for one in stale if isinstance(one.source, Page))
 
 
@@ -102,19 +103,20 @@ def settled_files(
     wanted: Iterable[Wanted],
     before: Mapping[str, Made],
     folder: OutputFolder,
-) -> Iterator[tuple[PurePosixPath, Checksum]]:
+) -> Iterator[tuple[str, Checksum]]:
     """Yield those of *wanted* that the last build made, and that lie there as it left them.
 
     What a build set out to write that was killed is none of them.
     """
     root, manifest = str(folder.root), folder.manifest
     for one in wanted:
-        made = before.get(str(one.path))
+        path = str(one.path)
+        made = before.get(path)
         if made is None or made.fingerprint != one.fingerprint or not one.fingerprint:
             continue
-        known = manifest.files.get(one.path) if one.path not in manifest.pending else None
-        if known and known.sha256 == made.sha256 and file_stat(f"{root}/{one.path}") == made.stat:
-            yield one.path, known
+        known = manifest.files.get(path) if path not in manifest.pending else None
+        if known and known.sha256 == made.sha256 and file_stat(f"{root}/{path}") == made.stat:
+            yield path, known
 
 
 def staged(
@@ -170,14 +172,18 @@ def copied(stale: Iterable[Wanted]) -> Iterator[OutputFile]:
 
 def made(
     wanted: Iterable[Wanted],
+    lying: Mapping[str, Made],
     root: Path,
     manifest: Manifest,
 ) -> Iterator[Made]:
-    """Yield how each of *wanted* lies in the output *root* now.
+    """Yield how each of *wanted* lies in the output *root* now; *lying* is known to be as it was.
 
     Nobody else writes there while the build has its lock, so what lies there is what we wrote.
     """
     for one in wanted:
-        path, known = str(one.path), manifest.files[one.path]
-        if stat := file_stat(f"{root}/{path}"):
-            yield Made(path=path, fingerprint=one.fingerprint, sha256=known.sha256, stat=stat)
+        path = str(one.path)
+        if path in lying:
+            yield lying[path]
+        elif stat := file_stat(f"{root}/{path}"):
+            sha256 = manifest.files[path].sha256
+            yield Made(path=path, fingerprint=one.fingerprint, sha256=sha256, stat=stat)
