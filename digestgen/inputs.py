@@ -79,8 +79,8 @@ def read_inputs(root: Path, tree: Tree, run: Run, report: list[Diagnostic]) -> I
     settings = parse_settings(config) if config else None
     cache = root / PRIVATE_FOLDER
     index, invalid = parsed_files(tuple(tree.files.values()), settings, cache, run, report)
-    kept = {PurePosixPath(file.path): file for file in index.files}
-    parsed = tuple(value_of(file) for file in index.files)
+    parsed = tuple(map(value_of, index.files))
+    kept = {value.path: file for value, file in zip(parsed, index.files, strict=True)}
     used = used_by(parsed) | {link.path for links in invalid.values() for link in used_files(links)}
     sizes, sizes_report = measure(used, tree.media)
     report += [*sizes_report, *(theme.warnings if theme else ())]

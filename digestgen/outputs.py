@@ -4,7 +4,7 @@ A file whose fingerprint is that of the last build, and which lies there as that
 *settled*: nothing of it is read, made or written.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -67,15 +67,17 @@ def write_site(
     Raises Problems, with nothing written, if a template fails or something stands in the way.
     """
     inputs, cache = planned.inputs, planned.inputs.cache
+    last = {made.path: made for made in before.files}
     wanted = [*wanted_pages(planned.pages, inputs), *wanted_files(planned)]
-    settled = dict(settled_files(wanted, before.files, folder))
-    stale = [one for one in wanted if one.path not in settled]
+    settled = dict(settled_files(wanted, last, folder))
+    stale = [one for one in wanted if str(one.path) not in settled]
     files = [*copied(stale), *staged(stale, inputs, planned.run.jobs)]
     report, manifest = write_output(folder, files, settled)
     # Pages that came out as they were before still wait there.
     stage.clear(cache / stage.FOLDER)
+    lying = {path: last[path] for path in settled}
     after = OutputState(
-        files=tuple(made(wanted, folder.root, manifest)),
+        files=tuple(made(wanted, lying, folder.root, manifest)),
         manifest=file_stat(f"{folder.root}/{MANIFEST_NAME}"),
         # What was left alone is told once.
         snapshot=None if report.kept else snapshot,
@@ -115,22 +117,22 @@ def wanted_files(planned: Planned) -> Iterator[Wanted]:
 
 def settled_files(
     wanted: Iterable[Wanted],
-    before: Iterable[Made],
+    before: Mapping[str, Made],
     folder: OutputFolder,
-) -> Iterator[tuple[PurePosixPath, Checksum]]:
+) -> Iterator[tuple[str, Checksum]]:
     """Yield those of *wanted* that the last build made, and that lie there as it left them.
 
     What a build set out to write that was killed is none of them.
     """
     root, manifest = str(folder.root), folder.manifest
-    last = {made.path: made for made in before}
     for one in wanted:
-        made = last.get(str(one.path))
+        path = str(one.path)
+        made = before.get(path)
         if made is None or made.fingerprint != one.fingerprint or not one.fingerprint:
             continue
-        known = manifest.files.get(one.path) if one.path not in manifest.pending else None
-        if known and known.sha256 == made.sha256 and file_stat(f"{root}/{one.path}") == made.stat:
-            yield one.path, known
+        known = manifest.files.get(path) if path not in manifest.pending else None
+        if known and known.sha256 == made.sha256 and file_stat(f"{root}/{path}") == made.stat:
+            yield path, known
 
 
 def staged(
@@ -186,14 +188,18 @@ def copied(stale: Iterable[Wanted]) -> Iterator[OutputFile]:
 
 def made(
     wanted: Iterable[Wanted],
+    lying: Mapping[str, Made],
     root: Path,
     manifest: Manifest,
 ) -> Iterator[Made]:
-    """Yield how each of *wanted* lies in the output *root* now.
+    """Yield how each of *wanted* lies in the output *root* now; *lying* is known to be as it was.
 
     Nobody else writes there while the build has its lock, so what lies there is what we wrote.
     """
     for one in wanted:
-        path, known = str(one.path), manifest.files[one.path]
-        if stat := file_stat(f"{root}/{path}"):
-            yield Made(path=path, fingerprint=one.fingerprint, sha256=known.sha256, stat=stat)
+        path = str(one.path)
+        if path in lying:
+            yield lying[path]
+        elif stat := file_stat(f"{root}/{path}"):
+            sha256 = manifest.files[path].sha256
+            yield Made(path=path, fingerprint=one.fingerprint, sha256=sha256, stat=stat)

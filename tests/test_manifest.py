@@ -1,7 +1,6 @@
 """The manifest: what it says, and what is not believed."""
 
 import json
-from pathlib import PurePosixPath
 
 import pytest
 
@@ -23,10 +22,10 @@ OURS = (MANIFEST_NAME, f"{MANIFEST_NAME}/a", ".Digestgen-Manifest.JSON", tempora
 
 def test_manifest_is_one_sorted_line_for_each_file() -> None:
     """A change of the site is a small change of the manifest."""
-    files = {PurePosixPath("ب/index.html"): Checksum(size=2, sha256="b" * 64)}
+    files = {"ب/index.html": Checksum(size=2, sha256="b" * 64)}
     pending = {
-        PurePosixPath("c"): Checksum(size=3, sha256="c" * 64),
-        PurePosixPath("a"): Checksum(size=1, sha256="a" * 64),
+        "c": Checksum(size=3, sha256="c" * 64),
+        "a": Checksum(size=1, sha256="a" * 64),
     }
 
     lines = manifest_text(Manifest(files=files, pending=pending)).splitlines()
@@ -47,7 +46,7 @@ def test_manifest_is_one_sorted_line_for_each_file() -> None:
 
 def test_manifest_reads_back_what_it_wrote() -> None:
     """No path and no checksum is lost between two builds."""
-    files = {PurePosixPath("أخبار/index.html"): Checksum(size=0, sha256="f" * 64)}
+    files = {"أخبار/index.html": Checksum(size=0, sha256="f" * 64)}
     expected = Manifest(files=files, pending=files)
 
     assert expected == parse_manifest(manifest_text(expected))

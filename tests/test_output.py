@@ -1,5 +1,6 @@
 """What a build does to the output folder: only files of ours change or go."""
 
+import errno
 import os
 import stat
 import tempfile
@@ -15,6 +16,7 @@ from digestgen.output.files import OutputFile, WriteReport, write_output
 from digestgen.output.manifest import EMPTY, MANIFEST_NAME, Checksum, Manifest, parse_manifest
 from digestgen.output.place import claim
 from digestgen.output.plan import Fact, Plan, Standing, plan_writes
+from digestgen.output.stage import StagedFile, put
 
 Tree = dict[str, bytes | None]
 """What a folder holds, without the manifest: the bytes of files, None for folders."""
@@ -32,7 +34,7 @@ def without_nesting(paths: set[str]) -> dict[str, bytes]:
     }
 
 
-def write(root: Path, files: Mapping[str, bytes | Path]) -> WriteReport:
+def write(root: Path, files: Mapping[str, bytes | Path | StagedFile]) -> WriteReport:
     """Write *files* into *root*, the output of the site in its parent, as a build does."""
     folder = claim(root, site_root=root.parent, content=root.parent / "content")
     files_ = [OutputFile(path=PurePosixPath(path), data=data) for path, data in files.items()]
@@ -87,9 +89,7 @@ def test_build_makes_the_folder_with_all_files(root: Path) -> None:
         "2024/06": None,
         "2024/06/index.html": b"june",
     } == tree(root)
-    assert {PurePosixPath("index.html"), PurePosixPath("2024/06/index.html")} == set(
-        manifest(root).files
-    )
+    assert {"index.html", "2024/06/index.html"} == set(manifest(root).files)
     assert {} == manifest(root).pending
     expected = ("index.html", "2024/06/index.html")
     assert (
@@ -115,6 +115,34 @@ def test_build_copies_files_of_the_disk(root: Path, tmp_path: Path) -> None:
     assert bytes(range(256)) * 10_000 == before
     assert b"smaller" == (root / "media/talks.jpg").read_bytes()
     assert ("media/talks.jpg",) == report.written
+
+
+def test_build_moves_staged_files(root: Path, tmp_path: Path) -> None:
+    """A page that waits whole on the disk is moved, into new folders and over its old version."""
+    first = write(root, {"2024/06/index.html": put(f"{tmp_path}/page", b"old")})
+    second = write(root, {"2024/06/index.html": put(f"{tmp_path}/page", b"new")})
+
+    assert {"2024": None, "2024/06": None, "2024/06/index.html": b"new"} == tree(root)
+    assert ("2024/06/index.html",) == first.written == second.written
+    assert ["public"] == [path.name for path in tmp_path.iterdir()]
+
+
+def test_build_copies_staged_files_from_another_disk(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No file can be moved from one disk to another, so it is copied, and is as whole and open."""
+    replace = os.replace
+
+    def replace_on_one_disk(old: str, new: str) -> None:
+        if not old.startswith(str(root)):
+            raise OSError(errno.EXDEV, "Invalid cross-device link")
+        replace(old, new)
+
+    monkeypatch.setattr(os, "replace", replace_on_one_disk)
+    write(root, {"2024/index.html": put(f"{tmp_path}/page", b"page")})
+
+    assert {"2024": None, "2024/index.html": b"page"} == tree(root)
+    assert "-rw-r--r--" == stat.filemode((root / "2024/index.html").stat().st_mode)
 
 
 def test_build_twice_changes_nothing(root: Path) -> None:
@@ -210,7 +238,7 @@ def test_files_of_others_with_the_right_bytes_become_ours(root: Path) -> None:
     report = write(root, {"index.html": b"home", "CNAME": b"news.example"})
 
     assert ("index.html", "CNAME") == report.unchanged
-    assert PurePosixPath("CNAME") in manifest(root).files
+    assert "CNAME" in manifest(root).files
 
 
 def test_files_of_others_are_not_pruned(root: Path) -> None:
@@ -335,39 +363,37 @@ def test_build_makes_what_a_clean_build_makes(sites: list[dict[str, bytes]]) -> 
 def test_plan_is_made_from_values_alone() -> None:
     """What a build will do is decided before it touches the disk."""
     one, two = Checksum(size=1, sha256="1" * 64), Checksum(size=2, sha256="2" * 64)
-    path = PurePosixPath
-    wanted = {path("same"): one, path("new/a"): one, path("was/b"): two, path("link/c"): one}
-    files = {path("same"): one, path("was"): one, path("old/d"): one, path("mine"): one}
-    facts: dict[PurePosixPath, Fact] = {
-        path(): Standing.FOLDER,
-        path("same"): one,
-        path("was"): one,
-        path("old"): Standing.FOLDER,
-        path("old/d"): one,
-        path("mine"): two,
-        path("link"): Standing.LINK,
-        path("new"): Standing.OTHER,
+    wanted = {"same": one, "new/a": one, "was/b": two, "link/c": one}
+    files = {"same": one, "was": one, "old/d": one, "mine": one}
+    facts: dict[str, Fact] = {
+        "": Standing.FOLDER,
+        "same": one,
+        "was": one,
+        "old": Standing.FOLDER,
+        "old/d": one,
+        "mine": two,
+        "link": Standing.LINK,
+        "new": Standing.OTHER,
     }
 
     assert Plan(
         known=files,
-        blocking=(path("was"),),
-        writes=(path("new/a"), path("was/b"), path("link/c")),
-        unchanged=(path("same"),),
-        stale=(path("old/d"),),
-        folders=(path("old"),),
-        kept=(path("mine"),),
-        foreign=(path("new"),),
-        links=(path("link"),),
+        blocking=("was",),
+        writes=("new/a", "was/b", "link/c"),
+        unchanged=("same",),
+        stale=("old/d",),
+        folders=("old",),
+        kept=("mine",),
+        foreign=("new",),
+        links=("link",),
     ) == plan_writes(wanted, Manifest(files=files, pending={}), facts)
 
 
 def test_plan_lets_names_change_their_capital_letters() -> None:
     """Where `A.jpg` and `a.jpg` are one file, the old name goes before the new one is written."""
     one = Checksum(size=1, sha256="1" * 64)
-    old, new = PurePosixPath("media/A.jpg"), PurePosixPath("media/a.jpg")
-    media = PurePosixPath("media")
-    facts: dict[PurePosixPath, Fact] = {media: Standing.FOLDER, old: one, new: one}
+    old, new = "media/A.jpg", "media/a.jpg"
+    facts: dict[str, Fact] = {"media": Standing.FOLDER, old: one, new: one}
     for wanted in (one, Checksum(size=2, sha256="2" * 64)):
         plan = plan_writes({new: wanted}, Manifest(files={old: one}, pending={}), facts)
 

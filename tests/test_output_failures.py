@@ -145,7 +145,7 @@ def kill_a_build(root: Path, *, after_seconds: float) -> None:
 
 def kill_while_writing(root: Path, files: Mapping[str, bytes]) -> None:
     """Leave the manifest in *root* of a build that was killed before it wrote any of *files*."""
-    pending = {PurePosixPath(path): checksum(data) for path, data in files.items()}
+    pending = {path: checksum(data) for path, data in files.items()}
     unfinished = Manifest(files=manifest(root).files, pending=pending)
     (root / MANIFEST_NAME).write_text(manifest_text(unfinished), "utf-8")
 

@@ -134,7 +134,9 @@ def store(
     placed = append(pack_file(folder, index), fresh)
     new = replace(
         index,
-        files=tuple(replace(kept, blob=placed.get(kept.path, kept.blob)) for kept in files),
+        files=tuple(
+            replace(kept, blob=placed[kept.path]) if kept.path in placed else kept for kept in files
+        ),
     )
     keep(folder / INDEX, new)
     for pack in folder.glob(PACK.format(number="*")):

@@ -8,6 +8,8 @@ from os import fsencode
 from pathlib import Path
 from typing import Final
 
+from msgspec import Struct
+
 from digestgen.cache.codec import decoder
 from digestgen.cache.files import keep, load
 from digestgen.model import Stat
@@ -16,8 +18,7 @@ STATE: Final = "output-{name}.jsonl"
 NAME_BYTES: Final = 8
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
+class Made(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """A file of the output: the fingerprint of what it was made from, and how it lay there."""
 
     path: str

@@ -22,18 +22,30 @@ from digestgen.errors import Diagnostic, Place, Problems
 from digestgen.output.manifest import (
     MANIFEST_NAME,
     Checksum,
+    Files,
     Manifest,
     is_output_path,
     manifest_text,
     temporary_name,
 )
 from digestgen.output.place import OutputFolder
-from digestgen.output.plan import Fact, Facts, Files, Plan, Standing, folders_above, plan_writes
+from digestgen.output.plan import (
+    TOP,
+    Fact,
+    Facts,
+    Plan,
+    Standing,
+    folder_of,
+    folders_above,
+    plan_writes,
+)
 from digestgen.output.stage import FILE_MODE, StagedFile
 
-TOP: Final = PurePosixPath()
 FOLDER_MODE: Final = 0o755
 CHUNK_BYTES: Final = 1 << 20
+
+Data = bytes | Path | StagedFile
+"""The bytes of a file, or the file on the disk that has them; a staged one is moved."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +53,7 @@ class OutputFile:
     """A file that the output must hold; *path* is relative to the output folder."""
 
     path: PurePosixPath
-    data: bytes | Path | StagedFile
-    """Its bytes, or the file on the disk that has them; a staged one is moved from its place."""
+    data: Data
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,25 +79,26 @@ def write_output(
     Raises Problems, with nothing written, if something that is not ours stands in the way; OSError
     if the disk fails, with every file whole; ValueError if two of *files* cannot both exist.
     """
-    data = {file.path: file.data for file in files}
+    data = {str(file.path): file.data for file in files}
     if len(data) < len(files):
         raise ValueError("two files have one path")
-    unsafe = [path for path in data if not is_output_path(str(path))]
+    unsafe = [path for path in data if not is_output_path(path)]
     wanted = {path: checksum(data[path]) for path in data if path not in unsafe}
     settled = settled or {}
     before = unsettled(folder.manifest, settled)
-    facts = survey(folder.root, wanted, before)
+    root = str(folder.root)
+    facts = survey(root, wanted, before)
     plan = plan_writes(wanted, before, facts)
     problems = tuple(obstacles(Place(file=folder.name), unsafe, plan))
     if problems:
         raise Problems(*problems)
-    sweep(folder.root, before, facts)
+    sweep(root, before, facts)
     manifest = carry_out(plan, folder, wanted, data, settled)
     report = WriteReport(
-        written=texts(plan.writes),
-        unchanged=texts((*plan.unchanged, *settled)),
-        pruned=texts(sorted((*plan.blocking, *plan.stale))),
-        kept=texts(plan.kept),
+        written=plan.writes,
+        unchanged=(*plan.unchanged, *settled),
+        pruned=tuple(sorted((*plan.blocking, *plan.stale))),
+        kept=plan.kept,
     )
     return report, manifest
 
@@ -101,12 +113,7 @@ def unsettled(manifest: Manifest, settled: Files) -> Manifest:
     )
 
 
-def texts(paths: Iterable[PurePosixPath]) -> tuple[str, ...]:
-    """Return *paths* as text."""
-    return tuple(str(path) for path in paths)
-
-
-def obstacles(place: Place, unsafe: Iterable[PurePosixPath], plan: Plan) -> Iterator[Diagnostic]:
+def obstacles(place: Place, unsafe: Iterable[str], plan: Plan) -> Iterator[Diagnostic]:
     """Yield why nothing can be written: *unsafe* paths, and what *plan* found in the way."""
     for path in unsafe:
         yield rules.UNSAFE_OUTPUT_PATH.at(place, path=shown(path))
@@ -116,22 +123,22 @@ def obstacles(place: Place, unsafe: Iterable[PurePosixPath], plan: Plan) -> Iter
         yield rules.LINK_IN_OUTPUT.at(place, path=shown(path))
 
 
-def shown(path: PurePosixPath) -> str:
+def shown(path: str) -> str:
     """Return *path* for a message; names on the disk can hold what no terminal prints."""
-    return repr(str(path))[1:-1]
+    return repr(path)[1:-1]
 
 
-def survey(root: Path, wanted: Iterable[PurePosixPath], manifest: Manifest) -> Facts:
+def survey(root: str, wanted: Iterable[str], manifest: Manifest) -> Facts:
     """Return what stands under *root* at all paths of *wanted* and of *manifest*.
 
     Folders where files are wanted are searched through. Links are not followed: nothing is said of
     what lies behind one.
     """
     files = {*wanted, *manifest.files, *manifest.pending}
-    facts: dict[PurePosixPath, Fact] = {TOP: Standing.FOLDER}
+    facts: dict[str, Fact] = {TOP: Standing.FOLDER}
     # A folder sorts before what lies in it.
     for path in sorted(files | folders_above(files)):
-        if facts.get(path.parent) is Standing.FOLDER:
+        if facts.get(folder_of(path)) is Standing.FOLDER:
             facts |= look(root, path)
     for path in wanted:
         if facts.get(path) is Standing.FOLDER:
@@ -139,49 +146,50 @@ def survey(root: Path, wanted: Iterable[PurePosixPath], manifest: Manifest) -> F
     return facts
 
 
-def look(root: Path, path: PurePosixPath) -> Facts:
+def look(root: str, path: str) -> Facts:
     """Return what stands at *path*, which lies in a folder; nothing if nothing does."""
+    disk = f"{root}/{path}"
     try:
-        mode = os.lstat(root / path).st_mode
+        mode = os.lstat(disk).st_mode
     except FileNotFoundError:
         return {}
     if stat.S_ISREG(mode):
-        return {path: checksum(root / path)}
+        return {path: checksum(Path(disk))}
     if stat.S_ISDIR(mode):
         return {path: Standing.FOLDER}
     return {path: Standing.LINK if stat.S_ISLNK(mode) else Standing.OTHER}
 
 
-def search(root: Path, folder: PurePosixPath) -> Facts:
+def search(root: str, folder: str) -> Facts:
     """Return what stands at all paths in *folder*, however deep."""
-    facts: dict[PurePosixPath, Fact] = {}
-    for disk in (root / folder).iterdir():
-        path = folder / disk.name
+    facts: dict[str, Fact] = {}
+    for name in os.listdir(f"{root}/{folder}"):
+        path = f"{folder}/{name}"
         facts |= look(root, path)
         if facts.get(path) is Standing.FOLDER:
             facts |= search(root, path)
     return facts
 
 
-def sweep(root: Path, manifest: Manifest, facts: Facts) -> None:
+def sweep(root: str, manifest: Manifest, facts: Facts) -> None:
     """Delete the temporary files that a killed build, whose manifest is *manifest*, left."""
-    for path in (PurePosixPath(MANIFEST_NAME), *manifest.pending):
-        if facts.get(path.parent) is Standing.FOLDER:
-            temporary(root / path).unlink(missing_ok=True)
+    for path in (MANIFEST_NAME, *manifest.pending):
+        if facts.get(folder_of(path)) is Standing.FOLDER:
+            delete(temporary(f"{root}/{path}"))
 
 
 def carry_out(
     plan: Plan,
     folder: OutputFolder,
     wanted: Files,
-    data: Mapping[PurePosixPath, bytes | Path | StagedFile],
+    data: Mapping[str, Data],
     settled: Files,
 ) -> Manifest:
     """Do what *plan* says, so that *folder* holds *wanted*, whose bytes are *data*.
 
     The manifest of it all comes back.
     """
-    root, manifest = folder.root, folder.manifest
+    root, manifest = str(folder.root), folder.manifest
     if plan.writes:
         pending = {path: wanted[path] for path in plan.writes}
         manifest = Manifest(files={**plan.known, **settled}, pending=pending)
@@ -189,7 +197,7 @@ def carry_out(
     remove(root, plan.blocking, plan.folders)
     files = {**settled, **wanted}
     for path in plan.writes:
-        files[path] = put_in_place(root / path, data[path])
+        files[path] = put_in_place(f"{root}/{path}", data[path])
     remove(root, plan.stale, plan.folders)
     final = Manifest(files=files, pending={})
     if final != manifest:
@@ -197,46 +205,51 @@ def carry_out(
     return final
 
 
-def remove(root: Path, files: Iterable[PurePosixPath], folders: Iterable[PurePosixPath]) -> None:
+def remove(root: str, files: Iterable[str], folders: Iterable[str]) -> None:
     """Delete *files*, and those of *folders* that are empty then: rmdir refuses the others."""
     for path in files:
-        (root / path).unlink(missing_ok=True)
+        delete(f"{root}/{path}")
     for path in folders:
         with suppress(OSError):
-            (root / path).rmdir()
+            os.rmdir(f"{root}/{path}")
 
 
-def write_manifest(root: Path, manifest: Manifest) -> None:
+def delete(disk: str) -> None:
+    """Delete the file *disk* if it is there."""
+    with suppress(FileNotFoundError):
+        os.unlink(disk)
+
+
+def write_manifest(root: str, manifest: Manifest) -> None:
     """Write *manifest* into the output folder *root*."""
-    write_file(root / MANIFEST_NAME, [manifest_text(manifest).encode()])
+    write_file(f"{root}/{MANIFEST_NAME}", [manifest_text(manifest).encode()])
 
 
-def write_file(target: Path, data: Iterable[bytes]) -> Checksum:
+def write_file(target: str, data: Iterable[bytes]) -> Checksum:
     """Return what *target* holds after its bytes were replaced by *data*, all at once.
 
     Its folder is made where it is missing. The modes do not depend on the umask: who may read the
     site must not depend on who builds it. Raises OSError with *target* as it was.
     """
-    make_folder(target.parent)
+    make_folder(os.path.dirname(target))
     new = temporary(target)
-    new.unlink(missing_ok=True)
+    delete(new)
     try:
-        with new.open("xb") as file:
+        with open(new, "xb") as file:
             written = pour(data, file)
-        new.chmod(FILE_MODE)
-        new.replace(target)
+        os.chmod(new, FILE_MODE)
+        os.replace(new, target)
     finally:
-        new.unlink(missing_ok=True)
+        delete(new)
     return written
 
 
-def put_in_place(target: Path, data: bytes | Path | StagedFile) -> Checksum:
+def put_in_place(target: str, data: Data) -> Checksum:
     """Return what *target* holds after *data* took its place."""
     if not isinstance(data, StagedFile):
         return write_file(target, chunks(data))
-    make_folder(target.parent)
     try:
-        os.replace(data.disk, target)  # noqa: PTH105 - a path object for each page is dear
+        move(data.disk, target)
     except OSError as error:
         if error.errno != errno.EXDEV:
             raise
@@ -244,21 +257,37 @@ def put_in_place(target: Path, data: bytes | Path | StagedFile) -> Checksum:
     return data.checksum
 
 
-def temporary(target: Path) -> Path:
+def move(disk: str, target: str) -> None:
+    """Let the file *disk* take the place of *target*, whose folder is made where it is missing.
+
+    To try first is quicker than to look.
+    """
+    try:
+        os.replace(disk, target)
+    except FileNotFoundError:
+        make_folder(os.path.dirname(target))
+        os.replace(disk, target)
+
+
+def temporary(target: str) -> str:
     """Return where *target* is written before it takes its place."""
-    return target.with_name(temporary_name(target.name))
+    folder, name = os.path.split(target)
+    return f"{folder}/{temporary_name(name)}"
 
 
-def make_folder(folder: Path) -> None:
+def make_folder(folder: str) -> None:
     """Make *folder*, and those above it, where they are missing."""
-    if folder.is_dir():
+    try:
+        os.mkdir(folder)
+    except FileExistsError:
         return
-    make_folder(folder.parent)
-    folder.mkdir()
-    folder.chmod(FOLDER_MODE)
+    except FileNotFoundError:
+        make_folder(os.path.dirname(folder))
+        os.mkdir(folder)
+    os.chmod(folder, FOLDER_MODE)
 
 
-def checksum(data: bytes | Path | StagedFile) -> Checksum:
+def checksum(data: Data) -> Checksum:
     """Return the checksum of *data*, or of the file that it names."""
     if isinstance(data, StagedFile):
         return data.checksum

@@ -9,9 +9,12 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
-from pathlib import PurePosixPath
-from typing import Final
+from typing import Final, Literal
+
+from msgspec import DecodeError, Struct
+from msgspec.json import Decoder
 
 from digestgen.errors import DigestgenError
 
@@ -19,7 +22,9 @@ MANIFEST_NAME: Final = ".digestgen-manifest.json"
 FORMAT: Final = 1
 CHECKSUM: Final = re.compile(r"([0-9]{1,18}) ([0-9a-f]{64})")
 TEMPORARY_NAME: Final = re.compile(r"\.dg-[0-9a-f]{16}\.tmp")
-UNSAFE_IN_PATH: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\\]")
+UNSAFE_IN_NAME: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\\]")
+# No name, the folder itself, the one above.
+NO_NAMES: Final = frozenset({"", ".", ".."})
 # NAME_MAX of Linux, macOS and Windows file systems.
 NAME_BYTES: Final = 255
 
@@ -28,94 +33,108 @@ class DamagedManifestError(DigestgenError, ValueError):
     """A text is not a manifest that this version of digestgen wrote."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checksum:
+class Checksum(Struct, frozen=True, kw_only=True, gc=False):
     """What a file holds, in brief: its *size* in bytes and its SHA-256 in hexadecimal digits."""
 
     sha256: str
     size: int
 
 
+Files = Mapping[str, Checksum]
+"""Files by their path relative to the output folder, with `/` between names.
+
+The paths are text, since an output has many thousands of files and path objects are slow.
+"""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """The files that digestgen wrote, by their path relative to the output folder."""
+    """The files that digestgen wrote."""
 
-    files: Mapping[PurePosixPath, Checksum]
-    pending: Mapping[PurePosixPath, Checksum]
+    files: Files
+    pending: Files
     """The files that a build set out to write; empty when it has ended."""
 
 
 EMPTY: Final = Manifest(files={}, pending={})
 
 
+class RawManifest(Struct, frozen=True, kw_only=True):
+    """A manifest as JSON holds it: checksums are a size and a SHA-256."""
+
+    format: Literal[1]
+    files: dict[str, str]
+    pending: dict[str, str]
+
+
+DECODER: Final = Decoder(RawManifest)
+
+
 def parse_manifest(text: str) -> Manifest:
     """Return the manifest that *text* holds. Raises DamagedManifestError."""
     try:
-        raw = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise DamagedManifestError(f"not JSON: {error}") from error
-    match raw:
-        case {"format": 1, "files": dict(files), "pending": dict(pending)}:
-            return Manifest(files=parse_files(files), pending=parse_files(pending))
-    raise DamagedManifestError(f"not a manifest of format {FORMAT}")
+        raw = DECODER.decode(text)
+    except (DecodeError, ValueError, RecursionError) as error:
+        raise DamagedManifestError(f"not a manifest of format {FORMAT}: {error}") from error
+    return Manifest(files=parse_files(raw.files), pending=parse_files(raw.pending))
 
 
-def parse_files(raw: Mapping[str, object]) -> Mapping[PurePosixPath, Checksum]:
+def parse_files(raw: Mapping[str, str]) -> Files:
     """Return the files that *raw* maps to checksums. Raises DamagedManifestError."""
-    return {parse_path(path): parse_checksum(checksum) for path, checksum in raw.items()}
+    for path in raw:
+        if not is_output_path(path):
+            raise DamagedManifestError(f"not a path of the output: {path!a}")
+    return {path: parse_checksum(checksum) for path, checksum in raw.items()}
 
 
-def parse_path(text: str) -> PurePosixPath:
-    """Return the path *text* of a file in the output. Raises DamagedManifestError."""
-    if not is_output_path(text):
-        raise DamagedManifestError(f"not a path of the output: {text!a}")
-    return PurePosixPath(text)
-
-
-def parse_checksum(raw: object) -> Checksum:
-    """Return the checksum that *raw* writes out. Raises DamagedManifestError."""
-    match = CHECKSUM.fullmatch(raw) if isinstance(raw, str) else None
+def parse_checksum(text: str) -> Checksum:
+    """Return the checksum that *text* writes out. Raises DamagedManifestError."""
+    match = CHECKSUM.fullmatch(text)
     if match is None:
-        raise DamagedManifestError(f"not a checksum: {raw!a}")
+        raise DamagedManifestError(f"not a checksum: {text!a}")
     return Checksum(size=int(match[1]), sha256=match[2])
 
 
 def manifest_text(manifest: Manifest) -> str:
     """Return *manifest* as JSON with one file a line, sorted, so that its changes read well."""
-    raw = {
-        "format": FORMAT,
-        "files": raw_files(manifest.files),
-        "pending": raw_files(manifest.pending),
-    }
-    return json.dumps(raw, ensure_ascii=False, indent=0) + "\n"
+    files, pending = lines(manifest.files), lines(manifest.pending)
+    return f'{{\n"format": {FORMAT},\n"files": {files},\n"pending": {pending}\n}}\n'
 
 
-def raw_files(files: Mapping[PurePosixPath, Checksum]) -> dict[str, str]:
-    """Return *files* as JSON holds them, sorted by path."""
-    lines = ((str(path), f"{checksum.size} {checksum.sha256}") for path, checksum in files.items())
-    return dict(sorted(lines))
+def lines(files: Files) -> str:
+    """Return *files* as JSON, sorted by path, each on a line of its own."""
+    if not files:
+        return "{}"
+    raw = {path: f"{files[path].size} {files[path].sha256}" for path in sorted(files)}
+    # With `indent` each line would be made in Python, which takes ten times as long.
+    text = json.dumps(raw, ensure_ascii=False, separators=(",\n", ": "))
+    return f"{{\n{text[1:-1]}\n}}"
 
 
 def is_output_path(text: str) -> bool:
-    """Tell whether *text* names a file inside an output folder that digestgen may write there."""
-    path = PurePosixPath(text)
-    return (
-        bool(path.parts)
-        and text == str(path) == unicodedata.normalize("NFC", text)
-        and not path.is_absolute()
-        and not UNSAFE_IN_PATH.search(text)
-        and path.parts[0].casefold() != MANIFEST_NAME
-        and all(is_file_name(name) for name in path.parts)
-    )
+    """Tell whether *text* names a file inside an output folder that digestgen may write there.
+
+    An absolute path starts with a name that is empty.
+    """
+    names = text.split("/")
+    return names[0].casefold() != MANIFEST_NAME and all(map(is_file_name, names))
 
 
+# Most files share the names of their folders, and many their own.
+@lru_cache(maxsize=1024)
 def is_file_name(name: str) -> bool:
     """Tell whether the output may hold a file or a folder called *name*."""
     try:
         fits = len(name.encode()) <= NAME_BYTES
     except UnicodeEncodeError:
         return False
-    return fits and name != ".." and not TEMPORARY_NAME.fullmatch(name)
+    return (
+        fits
+        and name not in NO_NAMES
+        and unicodedata.is_normalized("NFC", name)
+        and not UNSAFE_IN_NAME.search(name)
+        and not TEMPORARY_NAME.fullmatch(name)
+    )
 
 
 def temporary_name(name: str) -> str:

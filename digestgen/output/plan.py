@@ -7,9 +7,9 @@ deleted, links are never followed, and a file of ours that someone changed is no
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import PurePosixPath
+from typing import Final
 
-from digestgen.output.manifest import Checksum, Manifest
+from digestgen.output.manifest import Checksum, Files, Manifest
 
 
 class Standing(StrEnum):
@@ -21,9 +21,11 @@ class Standing(StrEnum):
 
 
 Fact = Checksum | Standing
-Facts = Mapping[PurePosixPath, Fact]
+Facts = Mapping[str, Fact]
 """What stands at each path of interest and at the folders above it; nothing at other paths."""
-Files = Mapping[PurePosixPath, Checksum]
+
+TOP: Final = ""
+"""The path of the output folder itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,20 +34,20 @@ class Plan:
 
     known: Files
     """What is ours before the build, with the checksums of what we last wrote."""
-    blocking: tuple[PurePosixPath, ...]
+    blocking: tuple[str, ...]
     """Files of ours to be deleted first: they stand where a folder must be, or the reverse, or
     bear the name of a wanted file with other capital letters."""
-    writes: tuple[PurePosixPath, ...]
-    unchanged: tuple[PurePosixPath, ...]
-    stale: tuple[PurePosixPath, ...]
+    writes: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    stale: tuple[str, ...]
     """Files of ours to be deleted last."""
-    folders: tuple[PurePosixPath, ...]
+    folders: tuple[str, ...]
     """Folders to be removed if they are empty, the deepest first."""
-    kept: tuple[PurePosixPath, ...]
+    kept: tuple[str, ...]
     """Files of ours that are no longer wanted, but that someone changed: they stay."""
-    foreign: tuple[PurePosixPath, ...]
+    foreign: tuple[str, ...]
     """What is not ours and stands in the way."""
-    links: tuple[PurePosixPath, ...]
+    links: tuple[str, ...]
     """Symbolic links that stand in the way."""
 
 
@@ -91,20 +93,33 @@ def known_files(manifest: Manifest, facts: Facts) -> Files:
     return {**manifest.files, **arrived}
 
 
-def folders_above(paths: Iterable[PurePosixPath]) -> frozenset[PurePosixPath]:
+def folders_above(paths: Iterable[str]) -> frozenset[str]:
     """Return every folder that one of *paths* lies in, but not the output folder itself."""
-    # The last of a relative path's parents is '.'.
-    return frozenset(folder for path in paths for folder in tuple(path.parents)[:-1])
+    folders: set[str] = set()
+    for path in paths:
+        folder = folder_of(path)
+        # Those above one that is known are known.
+        while folder != TOP and folder not in folders:
+            folders.add(folder)
+            folder = folder_of(folder)
+    return frozenset(folders)
 
 
-def is_at_or_below(path: PurePosixPath, files: Files) -> bool:
+def folder_of(path: str) -> str:
+    """Return the folder that *path* lies in."""
+    return path.rpartition("/")[0]
+
+
+def is_at_or_below(path: str, files: Files) -> bool:
     """Tell whether *path* is one of *files*, or lies where one of them must be."""
-    return path in files or any(folder in files for folder in path.parents)
+    while path != TOP and path not in files:
+        path = folder_of(path)
+    return path != TOP
 
 
-def caseless(path: PurePosixPath) -> str:
+def caseless(path: str) -> str:
     """Return the same text for all paths that name one file where case does not count."""
-    return str(path).casefold()
+    return path.casefold()
 
 
 def respellings(stale: Files, wanted: Files) -> Mapping[str, Checksum]:
@@ -117,9 +132,7 @@ def respellings(stale: Files, wanted: Files) -> Mapping[str, Checksum]:
     return {caseless(path): stale[path] for path in stale if caseless(path) in names}
 
 
-def is_ours(
-    path: PurePosixPath, fact: Fact | None, known: Files, respelled: Mapping[str, Checksum]
-) -> bool:
+def is_ours(path: str, fact: Fact | None, known: Files, respelled: Mapping[str, Checksum]) -> bool:
     """Tell whether the file at *path* is one of *known*, or one of them that was *respelled*."""
     if not isinstance(fact, Checksum):
         return False

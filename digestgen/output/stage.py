@@ -29,13 +29,13 @@ def clear(stage: Path) -> None:
         stage.unlink()
     stage.mkdir(parents=True, exist_ok=True)
     for entry in os.scandir(stage):
-        Path(entry.path).unlink()
+        os.unlink(entry.path)
 
 
 def put(disk: str, data: bytes) -> StagedFile:
     """Write *data* to the new file *disk*, readable by all whatever the umask."""
     descriptor = os.open(disk, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
-    with open(descriptor, "wb") as file:  # noqa: PTH123 - an open descriptor
+    with open(descriptor, "wb") as file:
         os.fchmod(descriptor, FILE_MODE)
         file.write(data)
     checksum = Checksum(size=len(data), sha256=sha256(data).hexdigest())
