@@ -19,6 +19,7 @@ from digestgen.outputs import write_site
 from digestgen.pages.outputs import Output, output_problems
 from digestgen.pages.plan import plan
 from digestgen.site.assemble import assemble
+from digestgen.stages import Progress, Stage, unseen
 from digestgen.urls import output_path
 
 
@@ -36,24 +37,26 @@ class BuildReport:
     warnings: tuple[Diagnostic, ...]
 
 
-def build(
+def build(  # noqa: PLR0913 - one for each choice of the caller
     root: Path,
     output: Path,
     *,
     now: datetime,
     jobs: int = 1,
     started: int | None = None,
+    progress: Progress = unseen,
 ) -> BuildReport:
     """Bring the folder *output* up to date with the site in *root* as it is at *now*.
 
     The work is done by *jobs* processes, which never shows in what is written. *started* is when
     the build began, in nanoseconds since 1970, if not just now: a file that changed shortly before
-    is read again by the next build.
+    is read again by the next build. *progress* is told how far the build is.
 
     Raises Problems if anything is wrong with the site, and then the output is as it was;
     BuildRunningError if another build of the site is running; OSError if the disk fails.
     """
-    run = Run(now=now, started=time.time_ns() if started is None else started, jobs=jobs)
+    began = time.time_ns() if started is None else started
+    run = Run(now=now, started=began, jobs=jobs, progress=progress)
     with building(root):
         try:
             return build_once(root, output, run)
@@ -69,7 +72,9 @@ def build_once(root: Path, output: Path, run: Run) -> BuildReport:
     inputs = read_inputs(root, run, report)
     if inputs is None or folder is None:
         raise Problems(*in_order(report))
+    run.progress(Stage.ASSEMBLE, 0, 0)
     site, assemble_report = assemble(inputs.config, inputs.parsed, inputs.facts)
+    run.progress(Stage.PLAN, 0, 0)
     pages, plan_report = plan(site)
     report += [*assemble_report, *plan_report, *output_problems(outputs(pages, site, inputs))]
     if any(map(is_error, report)):

@@ -4,7 +4,8 @@ A file whose fingerprint is that of the last build, and which lies there as that
 *settled*: nothing of it is read, made or written.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -24,6 +25,7 @@ from digestgen.output.files import OutputFile, WriteReport, write_output
 from digestgen.output.manifest import Checksum, Manifest
 from digestgen.output.place import OutputFolder
 from digestgen.pages.planning import masthead
+from digestgen.stages import Stage, counted
 from digestgen.theme.chunks import RenderChunk, render_chunk, setting
 from digestgen.theme.theme import Asset
 from digestgen.urls import output_path
@@ -61,13 +63,16 @@ def write_site(
     wanted = [*wanted_pages(pages, inputs), *wanted_files(site, inputs, run.started)]
     settled = dict(settled_files(wanted, before, folder))
     stale = [one for one in wanted if one.path not in settled]
-    files = [*copied(stale), *staged(stale, inputs, run.jobs)]
-    report = write_output(folder, files, settled)
+    rendered = tuple(str(one.path) for one in stale if isinstance(one.source, Page))
+    with closing(staged(stale, inputs, run.jobs)) as made_pages:
+        counted_pages = counted(made_pages, run.progress, Stage.RENDER, len(rendered))
+        files = [*copied(stale), *counted_pages]
+    report = write_output(folder, files, settled, run.progress)
     # Pages that came out as they were before still wait there.
     stage.clear(cache / stage.FOLDER)
     if stale or len(before) != len(wanted):
         store_state(cache, folder.root, made(wanted, folder.root, report.manifest))
-    return report, tuple(str(one.path) for one in stale if isinstance(one.source, Page))
+    return report, rendered
 
 
 def wanted_pages(pages: Iterable[Page], inputs: Inputs) -> Iterator[Wanted]:
@@ -121,7 +126,7 @@ def staged(
     stale: Iterable[Wanted],
     inputs: Inputs,
     jobs: int,
-) -> Iterator[OutputFile]:
+) -> Generator[OutputFile, None, None]:
     """Yield the pages among *stale* as files. Raises Problems if a template fails."""
     pages = [one.source for one in stale if isinstance(one.source, Page)]
     if not pages:

@@ -30,6 +30,7 @@ from digestgen.output.manifest import (
 from digestgen.output.place import OutputFolder
 from digestgen.output.plan import Fact, Facts, Files, Plan, Standing, folders_above, plan_writes
 from digestgen.output.stage import FILE_MODE, StagedFile
+from digestgen.stages import Progress, Stage, counted, unseen
 
 TOP: Final = PurePosixPath()
 FOLDER_MODE: Final = 0o755
@@ -62,6 +63,7 @@ def write_output(
     folder: OutputFolder,
     files: Sequence[OutputFile],
     settled: Files | None = None,
+    progress: Progress = unseen,
 ) -> WriteReport:
     """Return what was done to make *folder* hold *files* and nothing else of ours.
 
@@ -83,7 +85,7 @@ def write_output(
     if problems:
         raise Problems(*problems)
     sweep(folder.root, before, facts)
-    manifest = carry_out(plan, folder, wanted, data, settled)
+    manifest = carry_out(plan, folder, wanted, data, settled, progress=progress)
     return WriteReport(
         written=texts(plan.writes),
         unchanged=texts((*plan.unchanged, *settled)),
@@ -172,12 +174,14 @@ def sweep(root: Path, manifest: Manifest, facts: Facts) -> None:
             temporary(root / path).unlink(missing_ok=True)
 
 
-def carry_out(
+def carry_out(  # noqa: PLR0913 - all that the end of a build needs
     plan: Plan,
     folder: OutputFolder,
     wanted: Files,
     data: Mapping[PurePosixPath, bytes | Path | StagedFile],
     settled: Files,
+    *,
+    progress: Progress,
 ) -> Manifest:
     """Do what *plan* says, so that *folder* holds *wanted*, whose bytes are *data*.
 
@@ -190,7 +194,7 @@ def carry_out(
         write_manifest(root, manifest)
     remove(root, plan.blocking, plan.folders)
     files = {**settled, **wanted}
-    for path in plan.writes:
+    for path in counted(plan.writes, progress, Stage.WRITE, len(plan.writes)):
         files[path] = put_in_place(root / path, data[path])
     remove(root, plan.stale, plan.folders)
     final = Manifest(files=files, pending={})
