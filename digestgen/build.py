@@ -8,30 +8,32 @@ from digestgen.build_report import BuildReport
 from digestgen.cache.outputs import load_state
 from digestgen.output.lock import building
 from digestgen.output.place import PRIVATE_FOLDER, real
+from digestgen.stages import Progress, unseen
 from digestgen.theme.built_in import built_in_themes
 from digestgen.unchanged import last_report, see
 
 
-def build(
+def build(  # noqa: PLR0913 - one for each choice of the caller
     root: Path,
     output: Path,
     *,
     now: datetime,
     jobs: int = 1,
     started: int | None = None,
+    progress: Progress = unseen,
 ) -> BuildReport:
     """Bring the folder *output* up to date with the site in *root* as it is at *now*.
 
     The work is done by *jobs* processes, which never shows in what is written. *started* is when
     the build began, in nanoseconds since 1970, if not just now: a file that changed shortly before
-    is read again by the next build.
+    is read again by the next build. *progress* is told how far the build is.
 
     Raises Problems if anything is wrong with the site, and then the output is as it was;
     BuildRunningError if another build of the site is running; OSError if the disk fails.
     """
     began = time.time_ns() if started is None else started
     with building(root):
-        seen, place = see(root, built_in_themes(), began), real(output)
+        seen, place = see(root, built_in_themes(), began, progress), real(output)
         before = load_state(root / PRIVATE_FOLDER, place)
         if report := last_report(before, seen, place, now):
             return report
@@ -39,4 +41,5 @@ def build(
         from digestgen.inputs import Run  # noqa: PLC0415
         from digestgen.pipeline import run_build  # noqa: PLC0415
 
-        return run_build(root, output, seen, before, Run(now=now, started=began, jobs=jobs))
+        run = Run(now=now, started=began, jobs=jobs, progress=progress)
+        return run_build(root, output, seen, before, run)

@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from enum import IntEnum
 from io import TextIOWrapper
@@ -18,7 +19,9 @@ from digestgen import __version__
 from digestgen.build import build
 from digestgen.errors import BuildRunningError, Diagnostic, Problems, in_order, is_error
 from digestgen.names import OUTPUT, SETTINGS
+from digestgen.progress import can_redraw, shown_on
 from digestgen.report import Format, diagnostic_lines, failure_line, summary_lines
+from digestgen.stages import Progress, unseen
 
 
 class Exit(IntEnum):
@@ -73,7 +76,9 @@ def build_command(site: Path | None, output: Path | None, jobs: int | None, form
     root = site_root(site)
     target = output or root / OUTPUT
     try:
-        report = build(root, target, now=now(os.environ), jobs=jobs or processors())
+        with progress_shown(Format(form)) as progress:
+            moment = now(os.environ)
+            report = build(root, target, now=moment, jobs=jobs or processors(), progress=progress)
     except Problems as problems:
         show_problems(problems.diagnostics, Format(form))
         sys.exit(Exit.PROBLEMS)
@@ -81,6 +86,13 @@ def build_command(site: Path | None, output: Path | None, jobs: int | None, form
     if form != Format.JSON:
         for line in summary_lines(report, shown(target), time.monotonic() - start):
             click.echo(line)
+
+
+def progress_shown(form: Format) -> AbstractContextManager[Progress]:
+    """Give what shows people at a terminal how far a build is, and programs nothing."""
+    if form is Format.TEXT and can_redraw(sys.stderr, os.environ):
+        return shown_on(sys.stderr, time.monotonic)
+    return nullcontext(unseen)
 
 
 def site_root(given: Path | None) -> Path:

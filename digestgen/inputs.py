@@ -29,6 +29,7 @@ from digestgen.output.place import PRIVATE_FOLDER
 from digestgen.site.assemble import Facts, used_by
 from digestgen.site.links import link_problems, used_files
 from digestgen.site.visible import waiting_at
+from digestgen.stages import Progress, Stage, counted, unseen
 from digestgen.theme.load import load_theme
 from digestgen.theme.theme import Theme
 from digestgen.work import chunks, results, workers
@@ -50,6 +51,8 @@ class Run:
     """When the build began by the clock of the disk, in nanoseconds since 1970."""
     jobs: int
     """How many processes do the work."""
+    progress: Progress = unseen
+    """What is told how far the build is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +85,7 @@ def read_inputs(root: Path, tree: Tree, run: Run, report: list[Diagnostic]) -> I
     parsed = tuple(map(value_of, index.files))
     kept = {value.path: file for value, file in zip(parsed, index.files, strict=True)}
     used = used_by(parsed) | {link.path for links in invalid.values() for link in used_files(links)}
-    sizes, sizes_report = measure(used, tree.media)
+    sizes, sizes_report = measure(used, tree.media, run.progress)
     report += [*sizes_report, *(theme.warnings if theme else ())]
     report += [warning for file in index.files for warning in file.warnings]
     if config is None or theme is None:
@@ -161,7 +164,7 @@ def parsed_files(
     invalid: dict[PurePosixPath, tuple[Gap, ...]] = {}
     # An interrupted build must not wait until someone collects the generator with its processes.
     with closing(parse_files(changed, known, wanted, salt, run)) as outcomes:
-        for outcome in outcomes:
+        for outcome in counted(outcomes, run.progress, Stage.PARSE, len(changed)):
             path = str(outcome.path)
             if outcome.problems:
                 report += outcome.problems

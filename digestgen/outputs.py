@@ -4,7 +4,8 @@ A file whose fingerprint is that of the last build, and which lies there as that
 *settled*: nothing of it is read, made or written.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -24,6 +25,7 @@ from digestgen.output.files import OutputFile, WriteReport, write_output
 from digestgen.output.manifest import MANIFEST_NAME, Checksum, Manifest
 from digestgen.output.place import OutputFolder
 from digestgen.pages.planning import masthead
+from digestgen.stages import Stage, counted
 from digestgen.theme.chunks import RenderChunk, render_chunk, setting
 from digestgen.theme.theme import Asset
 from digestgen.urls import output_path
@@ -66,13 +68,16 @@ def write_site(
 
     Raises Problems, with nothing written, if a template fails or something stands in the way.
     """
-    inputs, cache = planned.inputs, planned.inputs.cache
+    inputs, cache, run = planned.inputs, planned.inputs.cache, planned.run
     last = {made.path: made for made in before.files}
     wanted = [*wanted_pages(planned.pages, inputs), *wanted_files(planned)]
     settled = dict(settled_files(wanted, last, folder))
     stale = [one for one in wanted if str(one.path) not in settled]
-    files = [*copied(stale), *staged(stale, inputs, planned.run.jobs)]
-    report, manifest = write_output(folder, files, settled)
+    rendered = tuple(str(one.path) for one in stale if isinstance(one.source, Page))
+    with closing(staged(stale, inputs, run.jobs)) as made_pages:
+        counted_pages = counted(made_pages, run.progress, Stage.RENDER, len(rendered))
+        files = [*copied(stale), *counted_pages]
+    report, manifest = write_output(folder, files, settled, run.progress)
     # Pages that came out as they were before still wait there.
     stage.clear(cache / stage.FOLDER)
     lying = {path: last[path] for path in settled}
@@ -84,7 +89,7 @@ def write_site(
     )
     if after != before:
         store_state(cache, folder.root, after)
-    return report, tuple(str(one.path) for one in stale if isinstance(one.source, Page))
+    return report, rendered
 
 
 def wanted_pages(pages: Sequence[Page], inputs: Inputs) -> Iterator[Wanted]:
@@ -139,7 +144,7 @@ def staged(
     stale: Iterable[Wanted],
     inputs: Inputs,
     jobs: int,
-) -> Iterator[OutputFile]:
+) -> Generator[OutputFile, None, None]:
     """Yield the pages among *stale* as files. Raises Problems if a template fails."""
     pages = [one.source for one in stale if isinstance(one.source, Page)]
     if not pages:

@@ -17,6 +17,7 @@ from digestgen.pages.outputs import Output, output_problems
 from digestgen.pages.plan import plan
 from digestgen.site.assemble import assemble
 from digestgen.site.visible import next_change
+from digestgen.stages import Stage
 from digestgen.unchanged import Seen
 from digestgen.urls import output_path
 
@@ -40,7 +41,9 @@ def build_once(root: Path, output: Path, seen: Seen, before: OutputState, run: R
     inputs = read_inputs(root, seen.tree, run, report)
     if inputs is None or folder is None:
         raise Problems(*in_order(report))
+    run.progress(Stage.ASSEMBLE, 0, 0)
     site, assemble_report = assemble(inputs.config, inputs.parsed, inputs.facts)
+    run.progress(Stage.PLAN, 0, 0)
     pages, plan_report = plan(site)
     report += [*assemble_report, *plan_report, *output_problems(outputs(pages, site, inputs))]
     if any(map(is_error, report)):

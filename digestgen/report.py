@@ -102,7 +102,7 @@ def summary_lines(report: BuildReport, output: str, seconds: float) -> Iterator[
     done = report.output
     yield (
         f"{counted(report.articles, 'article')}, {counted(report.pages, 'page')} in {output}: "
-        f"{len(done.written)} written, {len(done.unchanged)} unchanged, "
+        f"{len(done.written)} written, {len(done.unchanged)} skipped, "
         f"{len(done.pruned)} pruned, {seconds:.1f} s"
     )
     waiting = [waiting_text(wait, report.waiting[wait]) for wait in Wait if report.waiting[wait]]

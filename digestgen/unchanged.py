@@ -24,6 +24,7 @@ from digestgen.model import Stat, Wait
 from digestgen.names import CONTENT, SETTINGS, THEMES
 from digestgen.output.files import WriteReport
 from digestgen.output.manifest import MANIFEST_NAME
+from digestgen.stages import Progress
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,12 +38,12 @@ class Seen:
     """That of all names and stats; empty if they do not tell what the files hold."""
 
 
-def see(root: Path, themes: Path, started: int) -> Seen:
+def see(root: Path, themes: Path, started: int, progress: Progress) -> Seen:
     """Return what the site in *root*, and the folder *themes* of digestgen's own, look like.
 
     *started* is when the build began: a file that changed shortly before may change unseen.
     """
-    tree, report = read_tree(root / CONTENT)
+    tree, report = read_tree(root / CONTENT, progress)
     stats = [*sights(root, themes), *tree_sights(tree)]
     told = not report and all(stat and is_settled(stat, started) for _, stat in stats)
     found = fingerprint(engine(), encode(stats)) if told else ""

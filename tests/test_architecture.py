@@ -24,7 +24,7 @@ LAYERS: Final = (
     ("errors", "text", "names"),
     ("urls", "processes"),
     ("model", "rules"),
-    ("yaml", "cache", "work"),
+    ("yaml", "cache", "work", "stages"),
     ("config", "content", "output"),
     ("theme", "site"),
     ("fingerprint", "pages"),
@@ -32,7 +32,7 @@ LAYERS: Final = (
     ("outputs", "unchanged"),
     ("pipeline",),
     ("build",),
-    ("report",),
+    ("report", "progress"),
     ("cli",),
     ("__init__", "__main__"),
 )

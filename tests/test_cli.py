@@ -108,7 +108,7 @@ def test_a_build_says_what_it_did_in_one_line(site: SiteFolder) -> None:
     first, second = run("build", cwd=site.root), run("build", cwd=site.root)
 
     count = len(site.tree()) - 1
-    line = r"1 article, (\d+) pages in public: {} written, {} unchanged, 0 pruned, \d+\.\d s\n"
+    line = r"1 article, (\d+) pages in public: {} written, {} skipped, 0 pruned, \d+\.\d s\n"
     assert re.fullmatch(line.format(count, 0), first.stdout)
     assert re.fullmatch(line.format(0, count), second.stdout)
     assert ("", "") == (first.stderr, second.stderr)

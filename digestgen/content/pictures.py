@@ -12,6 +12,7 @@ from digestgen.content.paths import is_picture
 from digestgen.content.read import place_of
 from digestgen.errors import Diagnostic
 from digestgen.model import Dimensions, DiskFile
+from digestgen.stages import Progress, Stage, counted, unseen
 
 FORMATS: Final = ("JPEG", "PNG", "GIF", "WEBP", "AVIF")
 # EXIF 2.3, tag 0x0112 Orientation: the values from 5 on lie on their side.
@@ -22,13 +23,13 @@ FIRST_SIDEWAYS: Final = 5
 def measure(
     used: Iterable[PurePosixPath],
     media: Mapping[PurePosixPath, DiskFile],
+    progress: Progress = unseen,
 ) -> tuple[dict[PurePosixPath, Dimensions], list[Diagnostic]]:
     """Return the size of each picture that is *used* and there, and a problem for each bad one."""
     sizes: dict[PurePosixPath, Dimensions] = {}
     report: list[Diagnostic] = []
-    for path in sorted(set(used)):
-        if path not in media or not is_picture(path):
-            continue
+    wanted = sorted(path for path in set(used) if path in media and is_picture(path))
+    for path in counted(wanted, progress, Stage.MEASURE, len(wanted)):
         try:
             sizes[path] = dimensions(media[path].disk)
         except (OSError, ValueError, SyntaxError, UnidentifiedImageError):

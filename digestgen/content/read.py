@@ -17,6 +17,7 @@ from digestgen.content.encoding import decode
 from digestgen.errors import Diagnostic, Place, Problems
 from digestgen.model import ContentFile, DiskFile, Stat
 from digestgen.names import CONTENT
+from digestgen.stages import Progress, Stage, counted, unseen
 
 ARTICLE_SUFFIX: Final = ".md"
 # Files of editors and systems: hidden ones, and backups.
@@ -41,20 +42,24 @@ def place_of(path: PurePosixPath) -> Place:
     return Place(file=f"{CONTENT}/{path}")
 
 
-def read_tree(root: Path) -> tuple[Tree, list[Diagnostic]]:
+def read_tree(root: Path, progress: Progress = unseen) -> tuple[Tree, list[Diagnostic]]:
     """Return what the content folder *root* holds, sorted by path, and what cannot be read."""
     report: list[Diagnostic] = []
-    found = unique_files(root, report) if root.is_dir() else {}
+    found = unique_files(root, report, progress) if root.is_dir() else {}
     files = {path: file for path, file in found.items() if path.suffix == ARTICLE_SUFFIX}
     media = {path: file for path, file in found.items() if path not in files}
     return Tree(files=files, media=media), report
 
 
-def unique_files(root: Path, report: list[Diagnostic]) -> dict[PurePosixPath, DiskFile]:
+def unique_files(
+    root: Path,
+    report: list[Diagnostic],
+    progress: Progress,
+) -> dict[PurePosixPath, DiskFile]:
     """Return the files under *root* by their NFC path, sorted."""
     files: dict[PurePosixPath, DiskFile] = {}
     start = len(str(root)) + 1
-    for disk, stat in sorted(walk(root, report)):
+    for disk, stat in sorted(counted(walk(root, report), progress, Stage.READ)):
         path = PurePosixPath(unicodedata.normalize("NFC", disk[start:].replace(os.sep, "/")))
         if path in files:
             one, other = (ascii(Path(name).name)[1:-1] for name in (files[path].disk, disk))

@@ -40,6 +40,7 @@ from digestgen.output.plan import (
     plan_writes,
 )
 from digestgen.output.stage import FILE_MODE, StagedFile
+from digestgen.stages import Progress, Stage, counted, unseen
 
 FOLDER_MODE: Final = 0o755
 CHUNK_BYTES: Final = 1 << 20
@@ -71,6 +72,7 @@ def write_output(
     folder: OutputFolder,
     files: Sequence[OutputFile],
     settled: Files | None = None,
+    progress: Progress = unseen,
 ) -> tuple[WriteReport, Manifest]:
     """Make *folder* hold *files* and nothing else of ours; return what was done and what is ours.
 
@@ -93,7 +95,7 @@ def write_output(
     if problems:
         raise Problems(*problems)
     sweep(root, before, facts)
-    manifest = carry_out(plan, folder, wanted, data, settled)
+    manifest = carry_out(plan, folder, wanted, data, settled, progress=progress)
     report = WriteReport(
         written=plan.writes,
         unchanged=(*plan.unchanged, *settled),
@@ -178,12 +180,14 @@ def sweep(root: str, manifest: Manifest, facts: Facts) -> None:
             delete(temporary(f"{root}/{path}"))
 
 
-def carry_out(
+def carry_out(  # noqa: PLR0913 - all that the end of a build needs
     plan: Plan,
     folder: OutputFolder,
     wanted: Files,
     data: Mapping[str, Data],
     settled: Files,
+    *,
+    progress: Progress,
 ) -> Manifest:
     """Do what *plan* says, so that *folder* holds *wanted*, whose bytes are *data*.
 
@@ -196,7 +200,7 @@ def carry_out(
         write_manifest(root, manifest)
     remove(root, plan.blocking, plan.folders)
     files = {**settled, **wanted}
-    for path in plan.writes:
+    for path in counted(plan.writes, progress, Stage.WRITE, len(plan.writes)):
         files[path] = put_in_place(f"{root}/{path}", data[path])
     remove(root, plan.stale, plan.folders)
     final = Manifest(files=files, pending={})
