@@ -40,21 +40,10 @@ LAYERS: Final = (
 LATE: Final = {"build": 2}
 # These know no disk, clock, machine or process: what they return follows from their arguments.
 PURE: Final = (
-    *(
-        "errors",
-        "text",
-        "names",
-        "urls",
-        "model",
-        "rules",
-        "yaml",
-        "config",
-        "site",
-        "pages",
-        "fingerprint",
-    ),
-    *("content/markdown", "content/front_matter", "content/dates", "content/split"),
-    *("content/paths", "content/articles", "content/encoding", "output/plan", "output/manifest"),
+    *("errors", "text", "names", "urls", "stages", "model", "rules", "yaml", "config", "site"),
+    *("pages", "fingerprint", "content/markdown", "content/front_matter", "content/dates"),
+    *("content/split", "content/paths", "content/articles", "content/encoding"),
+    *("output/plan", "output/manifest"),
     *("theme/dates", "theme/filters", "theme/render", "theme/strings", "theme/templates"),
     *("theme/assets", "theme/json_ld", "theme/bodies"),
 )
