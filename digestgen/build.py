@@ -14,7 +14,7 @@ from digestgen.inputs import Inputs, Run, attempt, read_inputs
 from digestgen.model import Page, Site, Wait
 from digestgen.output.files import WriteReport
 from digestgen.output.lock import building
-from digestgen.output.place import PRIVATE_FOLDER, claim
+from digestgen.output.place import PRIVATE_FOLDER, OutputFolder, claim
 from digestgen.outputs import write_site
 from digestgen.pages.outputs import Output, output_problems
 from digestgen.pages.plan import plan
@@ -33,6 +33,16 @@ class BuildReport:
     output: WriteReport
     waiting: Counter[Wait]
     """How many files are not built yet or no more, and why."""
+    warnings: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """A site that can be written: nothing is wrong with it."""
+
+    inputs: Inputs
+    site: Site
+    pages: tuple[Page, ...]
     warnings: tuple[Diagnostic, ...]
 
 
@@ -64,24 +74,40 @@ def build(
 
 def build_once(root: Path, output: Path, run: Run) -> BuildReport:
     """Build with what the last build kept. Raises DamagedCacheError if that is of no use."""
+    return write(*planned(root, output, run), run)
+
+
+def planned(root: Path, output: Path, run: Run) -> tuple[OutputFolder, Planned]:
+    """Return all that the site in *root* will write to *output*. Raises Problems."""
     report: list[Diagnostic] = []
     folder = attempt(report, lambda: claim(output, site_root=root, content=root / FOLDER))
     inputs = read_inputs(root, run, report)
     if inputs is None or folder is None:
         raise Problems(*in_order(report))
+    return folder, plan_all(inputs, report)
+
+
+def plan_all(inputs: Inputs, report: list[Diagnostic]) -> Planned:
+    """Return all that *inputs* make, after the problems in *report*. Raises Problems."""
     site, assemble_report = assemble(inputs.config, inputs.parsed, inputs.facts)
     pages, plan_report = plan(site)
     report += [*assemble_report, *plan_report, *output_problems(outputs(pages, site, inputs))]
     if any(map(is_error, report)):
         raise Problems(*in_order(report))
-    written, rendered = write_site(folder, site, pages, inputs, run)
+    return Planned(inputs=inputs, site=site, pages=pages, warnings=in_order(report))
+
+
+def write(folder: OutputFolder, made: Planned, run: Run) -> BuildReport:
+    """Bring *folder* up to date with *made*."""
+    site, pages = made.site, made.pages
+    written, rendered = write_site(folder, site, pages, made.inputs, run)
     return BuildReport(
         articles=len(site.articles),
         pages=len(pages),
         rendered=rendered,
         output=written,
         waiting=Counter(site.waiting.values()),
-        warnings=in_order(report),
+        warnings=made.warnings,
     )
 
 

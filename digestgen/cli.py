@@ -15,10 +15,12 @@ from typing import Final, NoReturn
 import click
 
 from digestgen import __version__
-from digestgen.build import build
+from digestgen.build import BuildReport, build
 from digestgen.config import FILE
 from digestgen.errors import BuildRunningError, Diagnostic, Problems, in_order, is_error
 from digestgen.report import Format, diagnostic_lines, failure_line, summary_lines
+from digestgen.report import shown as printable
+from digestgen.verify import Difference, difference_lines, verified_line, verify
 
 OUTPUT: Final = "public"
 
@@ -63,7 +65,15 @@ def digestgen() -> None:
     show_default=True,
     help="How problems are reported.",
 )
-def build_command(site: Path | None, output: Path | None, jobs: int | None, form: str) -> None:
+@click.option(
+    "--verify",
+    "check",
+    is_flag=True,
+    help="Build again from nothing, elsewhere, and compare every byte. For the doubtful.",
+)
+def build_command(
+    *, site: Path | None, output: Path | None, jobs: int | None, form: str, check: bool
+) -> None:
     """Build the site.
 
     Exit codes: 0 done, 1 problems in the site (the output is untouched), 2 wrong usage, 74 the
@@ -74,8 +84,9 @@ def build_command(site: Path | None, output: Path | None, jobs: int | None, form
     gc.disable()
     root = site_root(site)
     target = output or root / OUTPUT
+    moment, workers = now(os.environ), jobs or processors()
     try:
-        report = build(root, target, now=now(os.environ), jobs=jobs or processors())
+        report = build(root, target, now=moment, jobs=workers)
     except Problems as problems:
         show_problems(problems.diagnostics, Format(form))
         sys.exit(Exit.PROBLEMS)
@@ -83,6 +94,21 @@ def build_command(site: Path | None, output: Path | None, jobs: int | None, form
     if form != Format.JSON:
         for line in summary_lines(report, shown(target), time.monotonic() - start):
             click.echo(line)
+    if check:
+        difference = verify(root, target, report, now=moment, jobs=workers)
+        show_verified(report, difference, shown(target), Format(form))
+
+
+def show_verified(
+    report: BuildReport, difference: Difference | None, output: str, form: Format
+) -> None:
+    """Show whether a clean build makes what is in *output*; end the process if it does not."""
+    if difference:
+        for line in difference_lines(difference, output):
+            click.echo(printable(line), err=True)
+        sys.exit(Exit.PROBLEMS)
+    if form is not Format.JSON:
+        click.echo(verified_line(report))
 
 
 def site_root(given: Path | None) -> Path:

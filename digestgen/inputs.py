@@ -49,6 +49,8 @@ class Run:
     """When the build began by the clock of the disk, in nanoseconds since 1970."""
     jobs: int
     """How many processes do the work."""
+    cache: Path | None = None
+    """Where things are kept between builds, if not in the site's private folder."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +77,7 @@ def read_inputs(root: Path, run: Run, report: list[Diagnostic]) -> Inputs | None
     theme = attempt(report, lambda: read_theme(root, config)) if config else None
     tree, tree_report = read_tree(root / FOLDER)
     settings = parse_settings(config) if config else None
-    cache = root / PRIVATE_FOLDER
+    cache = run.cache or root / PRIVATE_FOLDER
     index, invalid = parsed_files(tuple(tree.files.values()), settings, cache, run, report)
     kept = {PurePosixPath(file.path): file for file in index.files}
     parsed = tuple(value_of(file) for file in index.files)

@@ -31,6 +31,7 @@ LAYERS: Final = (
     ("inputs",),
     ("outputs",),
     ("build",),
+    ("why", "verify"),
     ("report",),
     ("cli",),
     ("__init__", "__main__"),
