@@ -21,6 +21,10 @@ from digestgen.errors import BuildRunningError, Diagnostic, Problems, in_order, 
 from digestgen.report import Format, diagnostic_lines, failure_line, summary_lines
 from digestgen.report import shown as printable
 from digestgen.verify import Difference, difference_lines, verified_line, verify
+from digestgen.why.explain import explain
+from digestgen.why.find import find, near
+from digestgen.why.scene import scene
+from digestgen.why.words import unknown_lines, why_lines
 
 OUTPUT: Final = "public"
 
@@ -97,6 +101,41 @@ def build_command(
     if check:
         difference = verify(root, target, report, now=moment, jobs=workers)
         show_verified(report, difference, shown(target), Format(form))
+
+
+@digestgen.command("why")
+@click.argument("path")
+@click.option(
+    "--site",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The site's folder. [default: the nearest folder upwards with a site.yaml]",
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help=f"Where the site is written. [default: {OUTPUT} in the site's folder]",
+)
+def why_command(path: str, site: Path | None, output: Path | None) -> None:
+    """Say what a file of the output is made from, and what of that changed since the last build.
+
+    PATH is a file of the output, or its URL. Nothing is built.
+
+    Exit codes: 0 done, 1 problems in the site or no such file, otherwise as of build.
+    """
+    root = site_root(site)
+    target = output or root / OUTPUT
+    try:
+        seen = scene(root, target, now=now(os.environ), jobs=processors())
+    except Problems as problems:
+        show_problems(problems.diagnostics, Format.TEXT)
+        sys.exit(Exit.PROBLEMS)
+    known = find(path, seen, Path.cwd())
+    if known is None:
+        for line in unknown_lines(path, shown(target), near(path, seen)):
+            click.echo(printable(line), err=True)
+        sys.exit(Exit.PROBLEMS)
+    for line in why_lines(explain(known, seen), shown(target)):
+        click.echo(printable(line))
 
 
 def show_verified(

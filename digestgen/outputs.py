@@ -16,7 +16,7 @@ from digestgen.cache.hashing import fingerprint
 from digestgen.cache.outputs import Made, load_state, store_state
 from digestgen.cache.stat import file_stat, is_settled
 from digestgen.errors import Problems
-from digestgen.fingerprint import template_prints
+from digestgen.fingerprint import part_prints, shared_prints, template_prints
 from digestgen.inputs import Inputs, Run
 from digestgen.model import DiskFile, Page, Site
 from digestgen.output import stage
@@ -66,7 +66,8 @@ def write_site(
     # Pages that came out as they were before still wait there.
     stage.clear(cache / stage.FOLDER)
     if stale or len(before) != len(wanted):
-        store_state(cache, folder.root, made(wanted, folder.root, report.manifest))
+        lying = made(wanted, folder.root, report.manifest, before, inputs)
+        store_state(cache, folder.root, lying, shared(inputs))
     return report, tuple(str(one.path) for one in stale if isinstance(one.source, Page))
 
 
@@ -172,6 +173,8 @@ def made(
     wanted: Iterable[Wanted],
     root: Path,
     manifest: Manifest,
+    before: Mapping[str, Made],
+    inputs: Inputs,
 ) -> Iterator[Made]:
     """Yield how each of *wanted* lies in the output *root* now.
 
@@ -180,4 +183,26 @@ def made(
     for one in wanted:
         path, known = str(one.path), manifest.files[one.path]
         if stat := file_stat(f"{root}/{path}"):
-            yield Made(path=path, fingerprint=one.fingerprint, sha256=known.sha256, stat=stat)
+            yield Made(
+                path=path,
+                fingerprint=one.fingerprint,
+                sha256=known.sha256,
+                stat=stat,
+                parts=parts_of(one, before.get(path), inputs),
+            )
+
+
+def parts_of(one: Wanted, before: Made | None, inputs: Inputs) -> str:
+    """Return the prints of the parts of *one*, which was made as *before* by the last build."""
+    if before and before.fingerprint == one.fingerprint:
+        return before.parts
+    page = one.source
+    if not isinstance(page, Page):
+        return ""
+    return part_prints(page, inputs.kept[page.body.path] if page.body else None)
+
+
+def shared(inputs: Inputs) -> Mapping[str, str]:
+    """Return the fingerprints of what the pages of *inputs* have in common."""
+    config = inputs.config
+    return shared_prints(inputs.theme, masthead(config), engine=engine(), base=config.base)

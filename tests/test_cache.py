@@ -276,8 +276,8 @@ def test_the_state_of_an_output_comes_back(tmp_path: Path) -> None:
     """Each output has its own, whatever its name."""
     one, other = tmp_path / "public", tmp_path / "\udcff"
     made = Made(path="خبر/index.html", fingerprint="f", sha256="0" * 64, stat=(1, 2, 3, 4))
-    store_state(tmp_path, one, [made])
-    store_state(tmp_path, other, [])
+    store_state(tmp_path, one, [made], {})
+    store_state(tmp_path, other, [], {})
 
     assert {"خبر/index.html": made} == load_state(tmp_path, one)
     assert {} == load_state(tmp_path, other)

@@ -11,6 +11,7 @@ from tests.running import run
 from tests.writing import article
 
 PAGE = "2024/06/21/a/index.html"
+FILE = "media/data.pdf"
 ADVICE = (
     "this is a fault of digestgen unless you saved a file of the site just now; please report it. "
     "To go on, delete the folder .digestgen and build again"
@@ -80,12 +81,12 @@ def test_a_fault_is_told_with_what_to_do() -> None:
 def test_bytes_that_are_no_text_are_told_by_their_number(site: SiteFolder) -> None:
     """The first that differs, counted from 1."""
     report = site.build()
-    (site.output / "data.pdf").write_bytes(b"\xff\x01")
+    (site.output / FILE).write_bytes(b"\xff\x01")
 
     found = verify(site.root, site.output, report, now=NOW)
 
     what = "is not what a clean build makes: byte 2 is the first that differs"
-    assert Difference(path="data.pdf", what=what) == found
+    assert Difference(path=FILE, what=what) == found
 
 
 def test_missing_files_are_found(site: SiteFolder) -> None:

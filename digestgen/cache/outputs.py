@@ -1,7 +1,7 @@
 """What the last build wrote, and from what: so that a page need not be made to know it is right."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from os import fsencode
 from pathlib import Path
@@ -23,6 +23,8 @@ class Made:
     fingerprint: str
     sha256: str
     stat: Stat
+    parts: str = ""
+    """The prints of a page's parts (`fingerprint.py`), for `digestgen why` alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +32,8 @@ class OutputState:
     """The files of one output folder as the last build left them."""
 
     files: tuple[Made, ...] = ()
+    shared: Mapping[str, str] = field(default_factory=dict)
+    """The fingerprints of what pages have in common, for `digestgen why` alone."""
 
 
 DECODER: Final = decoder(OutputState)
@@ -43,11 +47,17 @@ def state_file(folder: Path, output: Path) -> Path:
 
 def load_state(folder: Path, output: Path) -> Mapping[str, Made]:
     """Return the files of *output* by path, as far as it is known how they were made."""
-    state = load(state_file(folder, output), DECODER) or OutputState()
-    return {made.path: made for made in state.files}
+    return {made.path: made for made in last_state(folder, output).files}
 
 
-def store_state(folder: Path, output: Path, files: Iterable[Made]) -> None:
+def last_state(folder: Path, output: Path) -> OutputState:
+    """Return what is known of the last build of *output*; an empty state if that is nothing."""
+    return load(state_file(folder, output), DECODER) or OutputState()
+
+
+def store_state(
+    folder: Path, output: Path, files: Iterable[Made], shared: Mapping[str, str]
+) -> None:
     """Keep how *files*, all of *output*, were made. Raises OSError if the disk fails."""
     folder.mkdir(exist_ok=True)
-    keep(state_file(folder, output), OutputState(files=tuple(files)))
+    keep(state_file(folder, output), OutputState(files=tuple(files), shared=shared))
