@@ -14,13 +14,16 @@ from dataclasses import fields
 from string import ascii_letters, digits
 from typing import Final
 
+from msgspec import Raw
+
 from digestgen.cache.articles import Kept
-from digestgen.cache.codec import encode
+from digestgen.cache.codec import encode, encoded_fields
 from digestgen.cache.hashing import fingerprint
-from digestgen.model import Masthead, Page, View
+from digestgen.model import Masthead, View
 from digestgen.theme.theme import Theme, template_closure
 
 LETTERS: Final = f"{ascii_letters}{digits}-_"
+PRINTS: Final = tuple(high + low for high in LETTERS for low in LETTERS)
 PRINT_LETTERS: Final = 2
 
 
@@ -56,14 +59,13 @@ def part_names(view: View) -> tuple[str, ...]:
     return ("text", "fillings", *(field.name for field in fields(view)))
 
 
-def part_prints(page: Page, kept: Kept | None) -> str:
-    """Return the prints of the parts of *page*, whose text is *kept*, in the order of their names.
+def part_prints(view: bytes, fillings: bytes, kept: Kept | None) -> str:
+    """Return the prints of the parts of a page, in the order of their names.
 
-    That of the text is the print of all that its content file says.
+    *view* and *fillings* are encoded; the text is that of *kept*, and its print is of all that its
+    content file says.
     """
-    values = (getattr(page.view, field.name) for field in fields(page.view))
-    filled = print_of(encode(page.body.fillings if page.body else ()))
-    return file_print(kept) + filled + "".join(print_of(encode(value)) for value in values)
+    return file_print(kept) + print_of(fillings) + "".join(map(print_of, encoded_fields(view)))
 
 
 def file_print(kept: Kept | None) -> str:
@@ -75,7 +77,6 @@ def file_print(kept: Kept | None) -> str:
     return print_of(encode((one.front, one.body.gaps, kept.blob.check)))
 
 
-def print_of(data: bytes) -> str:
+def print_of(data: bytes | Raw) -> str:
     """Return the print of *data*."""
-    high, low = divmod(crc32(data) % len(LETTERS) ** PRINT_LETTERS, len(LETTERS))
-    return LETTERS[high] + LETTERS[low]
+    return PRINTS[crc32(data) % len(PRINTS)]

@@ -41,6 +41,8 @@ class Wanted:
     path: PurePosixPath
     source: Source
     fingerprint: str
+    parts: str = ""
+    """The prints of a page's parts."""
 
 
 def write_site(
@@ -58,7 +60,7 @@ def write_site(
     """
     cache = inputs.cache
     before = load_state(cache, folder.root)
-    wanted = [*wanted_pages(pages, inputs), *wanted_files(site, inputs, run.started)]
+    wanted = [*wanted_pages(pages, inputs, before), *wanted_files(site, inputs, run.started)]
     settled = dict(settled_files(wanted, before, folder))
     stale = [one for one in wanted if one.path not in settled]
     files = [*copied(stale), *staged(stale, inputs, run.jobs)]
@@ -66,13 +68,17 @@ def write_site(
     # Pages that came out as they were before still wait there.
     stage.clear(cache / stage.FOLDER)
     if stale or len(before) != len(wanted):
-        lying = made(wanted, folder.root, report.manifest, before, inputs)
+        lying = made(wanted, folder.root, report.manifest)
         store_state(cache, folder.root, lying, shared(inputs))
     return report, tuple(str(one.path) for one in stale if isinstance(one.source, Page))
 
 
-def wanted_pages(pages: Iterable[Page], inputs: Inputs) -> Iterator[Wanted]:
-    """Yield *pages* with their fingerprints."""
+def wanted_pages(
+    pages: Iterable[Page],
+    inputs: Inputs,
+    before: Mapping[str, Made],
+) -> Iterator[Wanted]:
+    """Yield *pages* with their fingerprints; *before* are the files of the last build."""
     config = inputs.config
     prints = template_prints(
         inputs.theme,
@@ -81,10 +87,14 @@ def wanted_pages(pages: Iterable[Page], inputs: Inputs) -> Iterator[Wanted]:
         base=config.base,
     )
     for page in pages:
-        parts: list[bytes | str] = [prints.get(page.template, ""), encode(page.view)]
-        if page.body:
-            parts += [encode(page.body.fillings), inputs.kept[page.body.path].key]
-        yield Wanted(path=page.path, source=page, fingerprint=fingerprint(*parts))
+        view, fillings = encode(page.view), encode(page.body.fillings) if page.body else b""
+        kept = inputs.kept[page.body.path] if page.body else None
+        text = (fillings, kept.key) if kept else ()
+        found = fingerprint(prints.get(page.template, ""), view, *text)
+        old = before.get(str(page.path))
+        is_same = old is not None and old.fingerprint == found
+        parts = old.parts if old and is_same else part_prints(view, fillings, kept)
+        yield Wanted(path=page.path, source=page, fingerprint=found, parts=parts)
 
 
 def wanted_files(site: Site, inputs: Inputs, started: int) -> Iterator[Wanted]:
@@ -173,8 +183,6 @@ def made(
     wanted: Iterable[Wanted],
     root: Path,
     manifest: Manifest,
-    before: Mapping[str, Made],
-    inputs: Inputs,
 ) -> Iterator[Made]:
     """Yield how each of *wanted* lies in the output *root* now.
 
@@ -188,18 +196,8 @@ def made(
                 fingerprint=one.fingerprint,
                 sha256=known.sha256,
                 stat=stat,
-                parts=parts_of(one, before.get(path), inputs),
+                parts=one.parts,
             )
-
-
-def parts_of(one: Wanted, before: Made | None, inputs: Inputs) -> str:
-    """Return the prints of the parts of *one*, which was made as *before* by the last build."""
-    if before and before.fingerprint == one.fingerprint:
-        return before.parts
-    page = one.source
-    if not isinstance(page, Page):
-        return ""
-    return part_prints(page, inputs.kept[page.body.path] if page.body else None)
 
 
 def shared(inputs: Inputs) -> Mapping[str, str]:

@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from digestgen.cache.stat import file_stat
-from digestgen.fingerprint import PRINT_LETTERS, file_print, part_names, part_prints
+from digestgen.fingerprint import PRINT_LETTERS, file_print, part_names
 from digestgen.model import Article, Card, CountedLink, DatedLink, DiskFile, Link, Page, PlainPage
 from digestgen.output.files import checksum
 from digestgen.outputs import Wanted
@@ -168,7 +168,7 @@ def part_states(page: Page, scene: Scene) -> Mapping[str, State]:
     names, before = part_names(page.view), scene.before.get(str(page.path))
     if before is None or not scene.is_comparable:
         return dict.fromkeys(names, without_prints(page.path, scene))
-    old, new = singles(before.parts), singles(part_prints(page, scene.kept(page)))
+    old, new = singles(before.parts), singles(scene.wanted[str(page.path)].parts)
     if len(old) != len(new):
         # The page of another kind has taken the place of one, such as a list that of a redirect.
         return dict.fromkeys(names, State.NEW)

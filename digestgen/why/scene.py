@@ -8,10 +8,10 @@ from pathlib import Path
 from time import time_ns
 
 from digestgen.build import Planned, planned
-from digestgen.cache.articles import DamagedCacheError, Kept, forget
-from digestgen.cache.outputs import Made, OutputState, last_state
+from digestgen.cache.articles import DamagedCacheError, forget
+from digestgen.cache.outputs import Made, last_state
 from digestgen.inputs import Run
-from digestgen.model import Article, Page, PlainPage
+from digestgen.model import Article, PlainPage
 from digestgen.output.lock import building
 from digestgen.output.place import PRIVATE_FOLDER, OutputFolder
 from digestgen.outputs import Wanted, shared, wanted_files, wanted_pages
@@ -60,10 +60,6 @@ class Scene:
         """Tell whether the prints of the last build are of what prints are of now."""
         return self.shared_before.get("digestgen") == self.shared_now["digestgen"]
 
-    def kept(self, page: Page) -> Kept | None:
-        """Return the content file that has the text of *page*; None if it has none."""
-        return self.plan.inputs.kept[page.body.path] if page.body else None
-
 
 def scene(root: Path, output: Path, *, now: datetime, jobs: int = 1) -> Scene:
     """Return how the site in *root* and the folder *output* stand at the moment *now*.
@@ -85,19 +81,15 @@ def scene(root: Path, output: Path, *, now: datetime, jobs: int = 1) -> Scene:
 def look(root: Path, output: Path, run: Run) -> Scene:
     """Return the scene with what the last build kept. Raises DamagedCacheError and Problems."""
     folder, plan = planned(root, output, run)
-    pages = wanted_pages(plan.pages, plan.inputs)
-    files = wanted_files(plan.site, plan.inputs, run.started)
     state = last_state(plan.inputs.cache, folder.root)
+    before = {made.path: made for made in state.files}
+    pages = wanted_pages(plan.pages, plan.inputs, before)
+    files = wanted_files(plan.site, plan.inputs, run.started)
     return Scene(
         folder=folder,
         plan=plan,
         wanted={str(one.path): one for one in (*pages, *files)},
-        before=by_path(state),
+        before=before,
         shared_before=state.shared,
         shared_now=shared(plan.inputs),
     )
-
-
-def by_path(state: OutputState) -> Mapping[str, Made]:
-    """Return the files of *state* by path."""
-    return {made.path: made for made in state.files}

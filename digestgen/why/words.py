@@ -127,7 +127,9 @@ def reasons(found: Explanation) -> list[str]:
     """Return why the page of *found* is stale."""
     inputs = [input_name(one) for one in found.inputs if is_reason(one.state)]
     parts = [PARTS[part.name] for part in found.parts if is_reason(part.state)]
-    return [*inputs, *parts] or ["a change that is too small to be told"]
+    # A page without a text has no reason but those, save for the rare change that no print shows.
+    unseen = f"a change in {found.origin}, or in how it is read, that shows nowhere"
+    return [*inputs, *parts] or [unseen]
 
 
 def is_reason(state: State) -> bool:
