@@ -126,7 +126,7 @@ def test_a_change_that_a_list_does_not_show_does_not_touch_it(site: SiteFolder) 
 
 
 def test_a_change_that_shows_nowhere_is_told(site: SiteFolder) -> None:
-    """A file that was saved with other bytes and the same meaning is rendered again all the same."""
+    """A file that was saved with other bytes and the same meaning is rendered again."""
     site.write({"content/a.md": article(title="أ") + "\n\n"})
     reason = "a change in content/a.md, or in how it is read, that shows nowhere"
 
