@@ -17,10 +17,12 @@ import click
 
 from digestgen import __version__
 from digestgen.build import build
+from digestgen.build_report import BuildReport
 from digestgen.errors import BuildRunningError, Diagnostic, Problems, in_order, is_error
 from digestgen.names import OUTPUT, SETTINGS
 from digestgen.progress import can_redraw, shown_on
 from digestgen.report import Format, diagnostic_lines, failure_line, summary_lines
+from digestgen.report import shown as printable
 from digestgen.stages import Progress, unseen
 
 
@@ -64,7 +66,15 @@ def digestgen() -> None:
     show_default=True,
     help="How problems are reported.",
 )
-def build_command(site: Path | None, output: Path | None, jobs: int | None, form: str) -> None:
+@click.option(
+    "--verify",
+    "check",
+    is_flag=True,
+    help="Build again from nothing, elsewhere, and compare every byte. For the doubtful.",
+)
+def build_command(
+    *, site: Path | None, output: Path | None, jobs: int | None, form: str, check: bool
+) -> None:
     """Build the site.
 
     Exit codes: 0 done, 1 problems in the site (the output is untouched), 2 wrong usage, 74 the
@@ -75,10 +85,10 @@ def build_command(site: Path | None, output: Path | None, jobs: int | None, form
     gc.disable()
     root = site_root(site)
     target = output or root / OUTPUT
+    moment, workers = now(os.environ), jobs or processors()
     try:
         with progress_shown(Format(form)) as progress:
-            moment = now(os.environ)
-            report = build(root, target, now=moment, jobs=jobs or processors(), progress=progress)
+            report = build(root, target, now=moment, jobs=workers, progress=progress)
     except Problems as problems:
         show_problems(problems.diagnostics, Format(form))
         sys.exit(Exit.PROBLEMS)
@@ -86,6 +96,60 @@ def build_command(site: Path | None, output: Path | None, jobs: int | None, form
     if form != Format.JSON:
         for line in summary_lines(report, shown(target), time.monotonic() - start):
             click.echo(line)
+    if check:
+        line = verified(root, target, report, moment, workers)
+        if form != Format.JSON:
+            click.echo(line)
+
+
+@digestgen.command("why")
+@click.argument("path")
+@click.option(
+    "--site",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The site's folder. [default: the nearest folder upwards with a site.yaml]",
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help=f"Where the site is written. [default: {OUTPUT} in the site's folder]",
+)
+def why_command(path: str, site: Path | None, output: Path | None) -> None:
+    """Say what a file of the output is made from, and what of that changed since the last build.
+
+    PATH is a file of the output, or its URL. Nothing is built.
+
+    Exit codes: 0 done, 1 problems in the site or no such file, otherwise as of build.
+    """
+    root = site_root(site)
+    target = output or root / OUTPUT
+    # Most builds need none of it.
+    from digestgen.why.answer import answer  # noqa: PLC0415
+    from digestgen.why.scene import scene  # noqa: PLC0415
+
+    try:
+        seen = scene(root, target, now=now(os.environ), jobs=processors())
+    except Problems as problems:
+        show_problems(problems.diagnostics, Format.TEXT)
+        sys.exit(Exit.PROBLEMS)
+    told = answer(path, seen, here=Path.cwd(), shown=shown(target))
+    for line in told.lines:
+        click.echo(printable(line), err=not told.is_known)
+    if not told.is_known:
+        sys.exit(Exit.PROBLEMS)
+
+
+def verified(root: Path, output: Path, report: BuildReport, moment: datetime, jobs: int) -> str:
+    """Return the line that says that *output* is as a clean build makes it; end if it is not."""
+    # Most builds need none of it.
+    from digestgen.verify import difference_lines, verified_line, verify  # noqa: PLC0415
+
+    difference = verify(root, output, report, now=moment, jobs=jobs)
+    if difference is None:
+        return verified_line(report)
+    for line in difference_lines(difference, shown(output)):
+        click.echo(printable(line), err=True)
+    sys.exit(Exit.PROBLEMS)
 
 
 def progress_shown(form: Format) -> AbstractContextManager[Progress]:

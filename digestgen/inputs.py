@@ -53,6 +53,8 @@ class Run:
     """How many processes do the work."""
     progress: Progress = unseen
     """What is told how far the build is."""
+    cache: Path | None = None
+    """Where things are kept between builds, if not in the site's private folder."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +82,7 @@ def read_inputs(root: Path, tree: Tree, run: Run, report: list[Diagnostic]) -> I
     config = attempt(report, lambda: read_config(root))
     theme = attempt(report, lambda: read_theme(root, config)) if config else None
     settings = parse_settings(config) if config else None
-    cache = root / PRIVATE_FOLDER
+    cache = run.cache or root / PRIVATE_FOLDER
     index, invalid = parsed_files(tuple(tree.files.values()), settings, cache, run, report)
     parsed = tuple(map(value_of, index.files))
     kept = {value.path: file for value, file in zip(parsed, index.files, strict=True)}

@@ -16,8 +16,8 @@ from digestgen.cache.engine import engine
 from digestgen.cache.hashing import fingerprint
 from digestgen.cache.outputs import Made, OutputState, Snapshot, store_state
 from digestgen.cache.stat import file_stat, is_settled
-from digestgen.errors import Problems
-from digestgen.fingerprint import template_prints, view_texts
+from digestgen.errors import Diagnostic, Problems
+from digestgen.fingerprint import part_prints, shared_prints, template_prints, view_texts
 from digestgen.inputs import Inputs, Run
 from digestgen.model import DiskFile, Page, Site
 from digestgen.output import stage
@@ -43,15 +43,18 @@ class Wanted:
     path: PurePosixPath
     source: Source
     fingerprint: str
+    parts: str = ""
+    """The prints of a page's parts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
-    """All that the output is made from."""
+    """All that the output is made from; nothing is wrong with it."""
 
     site: Site
     pages: tuple[Page, ...]
     inputs: Inputs
+    warnings: tuple[Diagnostic, ...]
     run: Run
 
 
@@ -70,7 +73,7 @@ def write_site(
     """
     inputs, cache, run = planned.inputs, planned.inputs.cache, planned.run
     last = {made.path: made for made in before.files}
-    wanted = [*wanted_pages(planned.pages, inputs), *wanted_files(planned)]
+    wanted = [*wanted_pages(planned, last), *wanted_files(planned)]
     settled = dict(settled_files(wanted, last, folder))
     stale = [one for one in wanted if str(one.path) not in settled]
     rendered = tuple(str(one.path) for one in stale if isinstance(one.source, Page))
@@ -86,14 +89,16 @@ def write_site(
         manifest=file_stat(f"{folder.root}/{MANIFEST_NAME}"),
         # What was left alone is told once.
         snapshot=None if report.kept else snapshot,
+        shared=shared(inputs),
     )
     if after != before:
         store_state(cache, folder.root, after)
     return report, rendered
 
 
-def wanted_pages(pages: Sequence[Page], inputs: Inputs) -> Iterator[Wanted]:
-    """Yield *pages* with their fingerprints."""
+def wanted_pages(planned: Planned, before: Mapping[str, Made]) -> Iterator[Wanted]:
+    """Yield the pages with their fingerprints; *before* are the files of the last build."""
+    pages, inputs = planned.pages, planned.inputs
     config = inputs.config
     prints = template_prints(
         inputs.theme,
@@ -102,10 +107,14 @@ def wanted_pages(pages: Sequence[Page], inputs: Inputs) -> Iterator[Wanted]:
         base=config.base,
     )
     for page, view in zip(pages, view_texts(pages), strict=True):
-        parts: list[bytes | str] = [prints.get(page.template, ""), view]
-        if page.body:
-            parts += [encode(page.body.fillings), inputs.kept[page.body.path].key]
-        yield Wanted(path=page.path, source=page, fingerprint=fingerprint(*parts))
+        fillings = encode(page.body.fillings) if page.body else b""
+        kept = inputs.kept[page.body.path] if page.body else None
+        text = (fillings, kept.key) if kept else ()
+        found = fingerprint(prints.get(page.template, ""), view, *text)
+        old = before.get(str(page.path))
+        is_same = old is not None and old.fingerprint == found
+        parts = old.parts if old and is_same else part_prints(view, fillings, kept)
+        yield Wanted(path=page.path, source=page, fingerprint=found, parts=parts)
 
 
 def wanted_files(planned: Planned) -> Iterator[Wanted]:
@@ -206,5 +215,16 @@ def made(
         if path in lying:
             yield lying[path]
         elif stat := file_stat(f"{root}/{path}"):
-            sha256 = manifest.files[path].sha256
-            yield Made(path=path, fingerprint=one.fingerprint, sha256=sha256, stat=stat)
+            yield Made(
+                path=path,
+                fingerprint=one.fingerprint,
+                sha256=manifest.files[path].sha256,
+                stat=stat,
+                parts=one.parts,
+            )
+
+
+def shared(inputs: Inputs) -> Mapping[str, str]:
+    """Return the fingerprints of what the pages of *inputs* have in common."""
+    config = inputs.config
+    return shared_prints(inputs.theme, masthead(config), engine=engine(), base=config.base)

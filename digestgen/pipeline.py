@@ -11,7 +11,7 @@ from digestgen.errors import Diagnostic, Problems, in_order, is_error
 from digestgen.inputs import Inputs, Run, attempt, read_inputs
 from digestgen.model import Page, Site
 from digestgen.names import CONTENT
-from digestgen.output.place import PRIVATE_FOLDER, claim
+from digestgen.output.place import PRIVATE_FOLDER, OutputFolder, claim
 from digestgen.outputs import Planned, write_site
 from digestgen.pages.outputs import Output, output_problems
 from digestgen.pages.plan import plan
@@ -36,11 +36,32 @@ def run_build(root: Path, output: Path, seen: Seen, before: OutputState, run: Ru
 
 def build_once(root: Path, output: Path, seen: Seen, before: OutputState, run: Run) -> BuildReport:
     """Build with what the last build kept. Raises DamagedCacheError if that is of no use."""
+    folder, planned = all_planned(root, output, seen, run)
+    # A warning is told at every build.
+    snapshot = None if planned.warnings else snapshot_of(seen, planned)
+    written, rendered = write_site(folder, planned, before, snapshot)
+    return BuildReport(
+        articles=len(planned.site.articles),
+        pages=len(planned.pages),
+        rendered=rendered,
+        output=written,
+        waiting=Counter(planned.site.waiting.values()),
+        warnings=planned.warnings,
+    )
+
+
+def all_planned(root: Path, output: Path, seen: Seen, run: Run) -> tuple[OutputFolder, Planned]:
+    """Return all that the site in *root* will write to *output*. Raises Problems."""
     report: list[Diagnostic] = [*seen.report]
     folder = attempt(report, lambda: claim(output, site_root=root, content=root / CONTENT))
     inputs = read_inputs(root, seen.tree, run, report)
     if inputs is None or folder is None:
         raise Problems(*in_order(report))
+    return folder, plan_all(inputs, run, report)
+
+
+def plan_all(inputs: Inputs, run: Run, report: list[Diagnostic]) -> Planned:
+    """Return all that *inputs* make, after the problems in *report*. Raises Problems."""
     run.progress(Stage.ASSEMBLE, 0, 0)
     site, assemble_report = assemble(inputs.config, inputs.parsed, inputs.facts)
     run.progress(Stage.PLAN, 0, 0)
@@ -48,18 +69,7 @@ def build_once(root: Path, output: Path, seen: Seen, before: OutputState, run: R
     report += [*assemble_report, *plan_report, *output_problems(outputs(pages, site, inputs))]
     if any(map(is_error, report)):
         raise Problems(*in_order(report))
-    planned = Planned(site=site, pages=pages, inputs=inputs, run=run)
-    # A warning is told at every build.
-    snapshot = None if report else snapshot_of(seen, planned)
-    written, rendered = write_site(folder, planned, before, snapshot)
-    return BuildReport(
-        articles=len(site.articles),
-        pages=len(pages),
-        rendered=rendered,
-        output=written,
-        waiting=Counter(site.waiting.values()),
-        warnings=in_order(report),
-    )
+    return Planned(site=site, pages=pages, inputs=inputs, warnings=in_order(report), run=run)
 
 
 def snapshot_of(seen: Seen, planned: Planned) -> Snapshot | None:

@@ -302,8 +302,10 @@ def test_what_the_readme_says_comes_out_comes_out(make_site: MakeSite) -> None:
 
 
 def test_the_newest_change_is_this_version() -> None:
-    """The changelog begins with what is released."""
-    assert __version__ == re.findall(r"^## \[(.+?)\]", text("CHANGELOG.md"), re.MULTILINE)[0]
+    """The changelog begins with what is released, after what is not released yet."""
+    headings = re.findall(r"^## \[(.+?)\]", text("CHANGELOG.md"), re.MULTILINE)
+
+    assert __version__ == next(heading for heading in headings if heading != "Unreleased")
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -1,7 +1,7 @@
 """What the last build wrote, and from what: so that a page need not be made to know it is right."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
 from os import fsencode
@@ -25,6 +25,8 @@ class Made(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     fingerprint: str
     sha256: str
     stat: Stat
+    parts: str = ""
+    """The prints of a page's parts (`fingerprint.py`), for `digestgen why` alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +52,8 @@ class OutputState:
     manifest: Stat | None = None
     snapshot: Snapshot | None = None
     """None if the next build cannot go by it."""
+    shared: Mapping[str, str] = field(default_factory=dict)
+    """The fingerprints of what pages have in common, for `digestgen why` alone."""
 
 
 DECODER: Final = decoder(OutputState)
