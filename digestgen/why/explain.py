@@ -120,12 +120,10 @@ def copy_state(one: Wanted, scene: Scene) -> State:
 
 def fate_of(path: str, one: Wanted | None, scene: Scene) -> Fate:
     """Return what the next build will do with the file *path*, which is wanted as *one*."""
-    manifest, before = scene.folder.manifest, scene.before.get(path)
-    disk = scene.folder.root / path
-    written = PurePosixPath(path)
-    listed, is_pending = manifest.files.get(written), written in manifest.pending
+    disk, before = scene.folder.root / path, scene.before.get(path)
+    listed, is_pending = scene.listed.get(path), path in scene.pending
     is_there = file_stat(str(disk)) is not None
-    is_whole = is_there and checksum(disk) in (listed, manifest.pending.get(written))
+    is_whole = is_there and checksum(disk) in (listed, scene.pending.get(path))
     if one is None:
         return Fate.KEPT if is_there and not is_whole else Fate.PRUNED
     if not is_there:
@@ -178,7 +176,7 @@ def part_states(page: Page, scene: Scene) -> Mapping[str, State]:
 
 def without_prints(path: PurePosixPath, scene: Scene) -> State:
     """Return how all stands that the page *path* is made from if no prints can tell it."""
-    return State.UNKNOWN if path in scene.folder.manifest.files else State.NEW
+    return State.UNKNOWN if str(path) in scene.listed else State.NEW
 
 
 def singles(prints: str) -> list[str]:

@@ -13,6 +13,7 @@ from digestgen.cache.outputs import Made, last_state
 from digestgen.inputs import Run
 from digestgen.model import Article, PlainPage
 from digestgen.output.lock import building
+from digestgen.output.manifest import Checksum
 from digestgen.output.place import PRIVATE_FOLDER, OutputFolder
 from digestgen.outputs import Wanted, shared, wanted_files, wanted_pages
 from digestgen.urls import href
@@ -33,11 +34,19 @@ class Scene:
     shared_now: Mapping[str, str]
 
     @cached_property
+    def listed(self) -> Mapping[str, Checksum]:
+        """Return what the manifest says of the files that are ours, by path."""
+        return {str(path): one for path, one in self.folder.manifest.files.items()}
+
+    @cached_property
+    def pending(self) -> Mapping[str, Checksum]:
+        """Return what the manifest says of the files that a killed build set out to write."""
+        return {str(path): one for path, one in self.folder.manifest.pending.items()}
+
+    @cached_property
     def known(self) -> frozenset[str]:
         """Return the paths of all files of the output that were ours or will be."""
-        manifest = self.folder.manifest
-        ours = (str(path) for path in (*manifest.files, *manifest.pending))
-        return frozenset((*self.wanted, *ours))
+        return frozenset((*self.wanted, *self.listed, *self.pending))
 
     @cached_property
     def by_url(self) -> Mapping[str, Article | PlainPage]:

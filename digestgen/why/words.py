@@ -126,10 +126,16 @@ def listing(names: tuple[str, ...]) -> str:
 def reasons(found: Explanation) -> list[str]:
     """Return why the page of *found* is stale."""
     inputs = [input_name(one) for one in found.inputs if is_reason(one.state)]
-    parts = [PARTS[part.name] for part in found.parts if is_reason(part.state)]
+    parts = [part_reason(part) for part in found.parts if is_reason(part.state)]
     # A page without a text has no reason but those, save for the rare change that no print shows.
     unseen = f"a change in {found.origin}, or in how it is read, that shows nowhere"
     return [*inputs, *parts] or [unseen]
+
+
+def part_reason(part: Part) -> str:
+    """Return what an author calls *part*, with the articles of it that are not as they were."""
+    names = tuple(one.name for one in part.articles if is_reason(one.state))
+    return f"{PARTS[part.name]} ({listing(names)})" if names else PARTS[part.name]
 
 
 def is_reason(state: State) -> bool:
