@@ -59,7 +59,7 @@ def view_texts(pages: Iterable[Page]) -> Iterator[bytes]:
     for page in pages:
         values = (getattr(page.view, name) for name in page.view.__dataclass_fields__)
         yield encode(
-            [tuple(map(print_of, value)) if is_cards(value) else value for value in values]
+            tuple(tuple(map(print_of, value)) if is_cards(value) else value for value in values)
         )
 
 

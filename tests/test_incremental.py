@@ -17,13 +17,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from digestgen import fingerprint, inputs, outputs
+from digestgen import fingerprint, inputs, outputs, unchanged
 from digestgen.build import build
 from digestgen.cache.codec import encode
 from digestgen.cache.hashing import fingerprint as fingerprint_of
 from digestgen.content import chunks
 from digestgen.errors import Problems
-from digestgen.model import Masthead
+from digestgen.model import Card, Masthead
 from tests.conftest import NOW, SiteFolder
 from tests.edits import (
     ABOUT,
@@ -220,6 +220,9 @@ FAULTS: Final[Mapping[str, Fault]] = {
         without(list),
         [Round([Set(ICON, WHOLE, "<svg><g/></svg>")])],
     ),
+    "the cards": Fault(
+        fingerprint, "encode", without(Card), [Round([Set(path_of("a"), "title", "عنوان آخر")])]
+    ),
     "the strings": Fault(
         fingerprint, "encode", without_strings, [Round([Set(STRINGS, WHOLE, "home: البداية\n")])]
     ),
@@ -249,6 +252,18 @@ FAULTS: Final[Mapping[str, Fault]] = {
         "encode",
         without_stat,
         [Round([Set(path_of("a"), "image", "p.png")]), Round([Set(PICTURE, WHOLE, picture(5))])],
+    ),
+    "what a site looks like": Fault(
+        unchanged, "sights", lambda *_: iter(()), [Round([Set(SHOWN, WHOLE, "{{ page }}")])]
+    ),
+    "how the output looks": Fault(
+        unchanged, "lies_there", lambda *_: True, [Round([], [Damage("public", "flip", 0)])]
+    ),
+    "how long a site looks the same": Fault(
+        unchanged,
+        "lasts",
+        lambda *_: True,
+        [Round([Set(path_of("a"), "date", "2030-06-01")]), Round(moment=MOMENTS[2])],
     ),
     "whether an article changed, by its stat": Fault(
         inputs, "is_same", lambda _, kept: kept is not None, [body(ABOUT, "آخر")]
