@@ -7,8 +7,12 @@ from typing import Final
 from digestgen.model import Stat
 
 # A file that changes twice within one tick of the clock of its file system has one time for both.
-# FAT has the coarsest clock, of two seconds.
+# FAT has the coarsest clock, of two seconds, and others count whole seconds.
 TICK_NANOSECONDS: Final = 2_000_000_000
+# Where times have parts of a second the clock is that of the system, which ticks each 10 ms or less:
+# Linux has 100 to 1000 in a second (CONFIG_HZ), and exFAT stores hundredths.
+FINE_TICK_NANOSECONDS: Final = 100_000_000
+SECOND_NANOSECONDS: Final = 1_000_000_000
 
 
 def stat_of(result: os.stat_result) -> Stat:
@@ -28,4 +32,6 @@ def file_stat(path: str) -> Stat | None:
 def is_settled(found: Stat, now_nanoseconds: int) -> bool:
     """Tell whether a change of a file with *found* after now must give it another stat."""
     _, modified, changed, _ = found
-    return max(modified, changed) + TICK_NANOSECONDS < now_nanoseconds
+    is_fine = modified % SECOND_NANOSECONDS and changed % SECOND_NANOSECONDS
+    tick = FINE_TICK_NANOSECONDS if is_fine else TICK_NANOSECONDS
+    return max(modified, changed) + tick < now_nanoseconds

@@ -22,7 +22,7 @@ from digestgen.theme import dates
 from digestgen.theme.dates import ARABIC, DateStyle, Form
 from digestgen.theme.json_ld import json_ld
 from digestgen.theme.locales import primary
-from digestgen.theme.strings import filled, form_for
+from digestgen.theme.strings import filled, form_for, gaps
 from digestgen.theme.theme import Asset, Plural, String, Theme
 from digestgen.urls import href
 
@@ -87,7 +87,7 @@ def functions(voice: Voice, assets: Mapping[str, Asset], base: str) -> Mapping[s
         "asset": partial(asset_url, asset_urls(assets, base)),
         "json_ld": json_ld,
         "lang": partial(lang, voice),
-        "t": partial(translated, voice),
+        "t": partial(translated, voice, unfilled(voice.strings)),
     }
 
 
@@ -138,8 +138,22 @@ def lang(voice: Voice, language: str | None, inside: str | None = None) -> Marku
 # --- words and numbers ---------------------------------------------------------------------------
 
 
-def translated(voice: Voice, key: str, /, **values: object) -> Markup:
-    """Return the string *key* with its gaps filled; numbers get the digits of the site."""
+def unfilled(strings: Mapping[str, String]) -> Mapping[str, Markup]:
+    """Return those of *strings* that have no gaps, as they are shown: each stands on many pages."""
+    return {
+        key: filled(text, {})
+        for key, text in strings.items()
+        if isinstance(text, str) and not gaps(text)
+    }
+
+
+def translated(voice: Voice, fixed: Mapping[str, Markup], key: str, /, **values: object) -> Markup:
+    """Return the string *key* with its gaps filled; numbers get the digits of the site.
+
+    It is one of *fixed* if it has no gaps.
+    """
+    if not values and key in fixed:
+        return fixed[key]
     text = string(voice, key)
     if isinstance(text, Plural):
         raise TypeError(f"the string '{key}' has plural forms: write NUMBER|counted('{key}')")
