@@ -9,7 +9,7 @@ from digestgen.model import Stat
 # A file that changes twice within one tick of the clock of its file system has one time for both.
 # FAT has the coarsest clock, of two seconds, and others count whole seconds.
 TICK_NANOSECONDS: Final = 2_000_000_000
-# Where times have parts of a second the clock is that of the system, which ticks each 10 ms or less:
+# Where times have parts of a second, the clock is that of the system, with ticks of 10 ms or less:
 # Linux has 100 to 1000 in a second (CONFIG_HZ), and exFAT stores hundredths.
 FINE_TICK_NANOSECONDS: Final = 100_000_000
 SECOND_NANOSECONDS: Final = 1_000_000_000
