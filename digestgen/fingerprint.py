@@ -9,7 +9,7 @@ change in 4096 is not seen in them; what is built never depends on them.
 """
 
 from binascii import crc32
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from string import ascii_letters, digits
 from typing import Final
@@ -43,7 +43,7 @@ def texts_reached(theme: Theme, name: str) -> Mapping[str, str | None]:
     return {used: theme.templates.get(used) for used in template_closure(theme, name)}
 
 
-def view_texts(pages: Iterable[Page]) -> Iterator[bytes]:
+def view_texts(pages: Sequence[Page]) -> Iterator[bytes]:
     """Yield for each of *pages* what its fingerprint covers of its view.
 
     A card is shown by a dozen pages: its own fingerprint, made once, stands for it there.
