@@ -27,7 +27,11 @@ def xml_safe(text: str) -> str:
 
 def clean(text: str) -> str:
     """Return *text* safe for XML, with line feeds as its only line ends, in NFC."""
-    text = LONG_RUN.sub(stream_safe, xml_safe(LINE_ENDS.sub("\n", text)))
+    # Controls, line ends other than a line feed, surrogates and noncharacters are not printable.
+    if not text.isprintable():
+        text = xml_safe(LINE_ENDS.sub("\n", text))
+    if len(text) > MOST_MARKS:
+        text = LONG_RUN.sub(stream_safe, text)
     return unicodedata.normalize("NFC", text)
 
 
