@@ -9,7 +9,6 @@ from digestgen.cache.outputs import load_state
 from digestgen.output.lock import building
 from digestgen.output.place import PRIVATE_FOLDER, real
 from digestgen.stages import Progress, unseen
-from digestgen.theme.built_in import built_in_themes
 from digestgen.unchanged import last_report, see
 
 
@@ -33,7 +32,7 @@ def build(  # noqa: PLR0913 - one for each choice of the caller
     """
     began = time.time_ns() if started is None else started
     with building(root):
-        seen, place = see(root, built_in_themes(), began, progress), real(output)
+        seen, place = see(root, began, progress), real(output)
         before = load_state(root / PRIVATE_FOLDER, place)
         if report := last_report(before, seen, place, now):
             return report

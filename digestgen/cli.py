@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from enum import IntEnum
 from io import TextIOWrapper
 from pathlib import Path
-from typing import NoReturn
+from typing import Final, NoReturn
 
 import click
 
@@ -24,6 +24,17 @@ from digestgen.progress import can_redraw, shown_on
 from digestgen.report import Format, diagnostic_lines, failure_line, summary_lines
 from digestgen.report import shown as printable
 from digestgen.stages import Progress, unseen
+
+SITE_OPTION: Final = click.option(
+    "--site",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The site's folder. [default: the nearest folder upwards with a site.yaml]",
+)
+OUTPUT_OPTION: Final = click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help=f"Where the site is written. [default: {OUTPUT} in the site's folder]",
+)
 
 
 class Exit(IntEnum):
@@ -43,16 +54,8 @@ def digestgen() -> None:
 
 
 @digestgen.command("build")
-@click.option(
-    "--site",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="The site's folder. [default: the nearest folder upwards with a site.yaml]",
-)
-@click.option(
-    "--output",
-    type=click.Path(path_type=Path),
-    help=f"Where the site is written. [default: {OUTPUT} in the site's folder]",
-)
+@SITE_OPTION
+@OUTPUT_OPTION
 @click.option(
     "--jobs",
     type=click.IntRange(min=1),
@@ -104,16 +107,8 @@ def build_command(
 
 @digestgen.command("why")
 @click.argument("path")
-@click.option(
-    "--site",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="The site's folder. [default: the nearest folder upwards with a site.yaml]",
-)
-@click.option(
-    "--output",
-    type=click.Path(path_type=Path),
-    help=f"Where the site is written. [default: {OUTPUT} in the site's folder]",
-)
+@SITE_OPTION
+@OUTPUT_OPTION
 def why_command(path: str, site: Path | None, output: Path | None) -> None:
     """Say what a file of the output is made from, and what of that changed since the last build.
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from digestgen.build_report import BuildReport
-from digestgen.cache.articles import DamagedCacheError, forget
+from digestgen.cache.articles import with_sound_cache
 from digestgen.cache.outputs import OutputState, Snapshot
 from digestgen.errors import Diagnostic, Problems, in_order, is_error
 from digestgen.inputs import Inputs, Run, attempt, read_inputs
@@ -27,11 +27,9 @@ def run_build(root: Path, output: Path, seen: Seen, before: OutputState, run: Ru
 
     *before* is how the last build left the output. Raises as `build` does.
     """
-    try:
-        return build_once(root, output, seen, before, run)
-    except DamagedCacheError:
-        forget(root / PRIVATE_FOLDER)
-        return build_once(root, output, seen, OutputState(), run)
+    return with_sound_cache(
+        root / PRIVATE_FOLDER, lambda: build_once(root, output, seen, before, run)
+    )
 
 
 def build_once(root: Path, output: Path, seen: Seen, before: OutputState, run: Run) -> BuildReport:

@@ -24,7 +24,8 @@ from digestgen.model import Stat, Wait
 from digestgen.names import CONTENT, SETTINGS, THEMES
 from digestgen.output.files import WriteReport
 from digestgen.output.manifest import MANIFEST_NAME
-from digestgen.stages import Progress
+from digestgen.stages import Progress, unseen
+from digestgen.theme.built_in import built_in_themes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,13 +39,13 @@ class Seen:
     """That of all names and stats; empty if they do not tell what the files hold."""
 
 
-def see(root: Path, themes: Path, started: int, progress: Progress) -> Seen:
-    """Return what the site in *root*, and the folder *themes* of digestgen's own, look like.
+def see(root: Path, started: int, progress: Progress = unseen) -> Seen:
+    """Return what the site in *root* looks like, and the themes that come with digestgen.
 
     *started* is when the build began: a file that changed shortly before may change unseen.
     """
     tree, report = read_tree(root / CONTENT, progress)
-    stats = [*sights(root, themes), *tree_sights(tree)]
+    stats = [*sights(root), *tree_sights(tree)]
     told = not report and all(stat and is_settled(stat, started) for _, stat in stats)
     found = fingerprint(engine(), encode(stats)) if told else ""
     return Seen(tree=tree, report=tuple(report), fingerprint=found)
@@ -57,10 +58,10 @@ def tree_sights(tree: Tree) -> Iterator[tuple[str, Stat]]:
             yield file.disk, file.stat
 
 
-def sights(root: Path, themes: Path) -> Iterator[tuple[str, Stat | None]]:
+def sights(root: Path) -> Iterator[tuple[str, Stat | None]]:
     """Yield the settings and all files of themes with their stats, None for what is no file."""
     yield SETTINGS, file_stat(str(root / SETTINGS))
-    for start in (root / THEMES, themes):
+    for start in (root / THEMES, built_in_themes()):
         for folder, folders, names in os.walk(start):
             folders.sort()
             for name in sorted(names):

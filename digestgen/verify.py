@@ -19,8 +19,6 @@ from digestgen.output.manifest import EMPTY, MANIFEST_NAME
 from digestgen.output.place import PRIVATE_FOLDER, OutputFolder, real
 from digestgen.outputs import write_site
 from digestgen.pipeline import plan_all
-from digestgen.stages import unseen
-from digestgen.theme.built_in import built_in_themes
 from digestgen.unchanged import see
 
 FOLDER: Final = "verify"
@@ -63,7 +61,7 @@ def build_clean(root: Path, folder: Path, *, now: datetime, jobs: int) -> WriteR
     cache, output = folder / "cache", folder / "output"
     cache.mkdir()
     run = Run(now=now, started=time.time_ns(), jobs=jobs, cache=cache)
-    seen = see(root, built_in_themes(), run.started, unseen)
+    seen = see(root, run.started)
     report: list[Diagnostic] = [*seen.report]
     inputs = read_inputs(root, seen.tree, run, report)
     if inputs is None:

@@ -5,16 +5,18 @@ file; and a *pack* with the HTML of bodies, of which only the wanted ones are re
 the pack and the place of each body in it, and is replaced at once, after the pack has grown.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from digestgen.cache.codec import decoder
 from digestgen.cache.files import check_of, keep, load
 from digestgen.cache.stat import file_stat
 from digestgen.errors import Diagnostic, DigestgenError
 from digestgen.model import ParsedArticle, ParsedPage, Stat
+
+Value = TypeVar("Value")
 
 INDEX: Final = "articles.jsonl"
 PACK: Final = "bodies-{number}.pack"
@@ -170,3 +172,12 @@ def append(pack: Path, fresh: Mapping[str, bytes]) -> dict[str, Blob]:
 def forget(folder: Path) -> None:
     """Make the next build parse every file."""
     (folder / INDEX).unlink(missing_ok=True)
+
+
+def with_sound_cache(folder: Path, work: Callable[[], Value]) -> Value:
+    """Return what *work* returns; if what *folder* keeps is of no use, it works without it."""
+    try:
+        return work()
+    except DamagedCacheError:
+        forget(folder)
+        return work()

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from time import time_ns
 
-from digestgen.cache.articles import DamagedCacheError, forget
+from digestgen.cache.articles import with_sound_cache
 from digestgen.cache.outputs import Made, load_state
 from digestgen.inputs import Run
 from digestgen.model import Article, PlainPage
@@ -15,8 +15,6 @@ from digestgen.output.lock import building
 from digestgen.output.place import PRIVATE_FOLDER, OutputFolder
 from digestgen.outputs import Planned, Wanted, shared, wanted_files, wanted_pages
 from digestgen.pipeline import all_planned
-from digestgen.stages import unseen
-from digestgen.theme.built_in import built_in_themes
 from digestgen.unchanged import see
 from digestgen.urls import href
 
@@ -73,16 +71,12 @@ def scene(root: Path, output: Path, *, now: datetime, jobs: int = 1) -> Scene:
     """
     run = Run(now=now, started=time_ns(), jobs=jobs)
     with building(root):
-        try:
-            return look(root, output, run)
-        except DamagedCacheError:
-            forget(root / PRIVATE_FOLDER)
-            return look(root, output, run)
+        return with_sound_cache(root / PRIVATE_FOLDER, lambda: look(root, output, run))
 
 
 def look(root: Path, output: Path, run: Run) -> Scene:
     """Return the scene with what the last build kept. Raises DamagedCacheError and Problems."""
-    seen = see(root, built_in_themes(), run.started, unseen)
+    seen = see(root, run.started)
     folder, plan = all_planned(root, output, seen, run)
     state = load_state(plan.inputs.cache, folder.root)
     before = {made.path: made for made in state.files}
