@@ -19,8 +19,8 @@ from msgspec import Raw
 from digestgen.cache.articles import Kept
 from digestgen.cache.codec import encode, encoded_fields
 from digestgen.cache.hashing import fingerprint
-from digestgen.model import Card, Masthead, Page, View
 from digestgen.theme.theme import Theme, template_closure
+from digestgen.views import Card, Masthead, Page, View
 
 LETTERS: Final = f"{ascii_letters}{digits}-_"
 PRINTS: Final = tuple(high + low for high in LETTERS for low in LETTERS)

@@ -3,7 +3,7 @@
     read      DiskFile, ContentFile         what lies on the disk
     parse     ParsedArticle, ParsedPage     what one content file says, valid and complete
     assemble  Site                          all articles with their topics, credits, neighbours
-    plan      Page                          one output, with all that its template may read
+    plan      Page (in views.py)            one output, with all that its template may read
     render    bytes
 
 A *written* value is what an author wrote, before it is matched with the rest of the site. Site
@@ -22,7 +22,6 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from digestgen.errors import Place
-from digestgen.text.direction import Direction
 
 FreeValue = str | int | bool | None | list["FreeValue"] | dict[str, "FreeValue"]
 """What an author may put under `params:`; never changed after it was read."""
@@ -291,6 +290,27 @@ class ParsedPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link with its text; *language* is None for the language of the page."""
+
+    url: str
+    text: str
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture with its size in pixels."""
+
+    url: str
+    width: int
+    height: int
+    alt: str
+    caption: str | None
+    credit: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
     """What tags name; *id* is its slug."""
 
@@ -299,7 +319,7 @@ class Topic:
     description: str | None
     language: str | None
     sort_as: str
-    link: "Link"
+    link: Link
     """To the topic's page."""
 
 
@@ -312,7 +332,7 @@ class Source:
     language: str | None
     url: str | None
     """The outlet's own site."""
-    link: "Link"
+    link: Link
     """To the source's page on this site."""
 
 
@@ -338,7 +358,7 @@ class Article:
     language: str
     topics: tuple[Topic, ...]
     credits: tuple[Credit, ...]
-    picture: "Picture | None"
+    picture: Picture | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -351,7 +371,7 @@ class PlainPage:
     front: PageFrontMatter
     body: BodyFacts
     language: str
-    picture: "Picture | None"
+    picture: Picture | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -416,321 +436,3 @@ class Site:
     """The files that are not built now, and why."""
     is_whole: bool
     """Whether all content files are valid: if not, pages are missing that they would make."""
-
-
-# --- plan: what templates read -------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
-    """A link with its text; *language* is None for the language of the page."""
-
-    url: str
-    text: str
-    language: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CountedLink:
-    """A link to a list, and how many articles the list has."""
-
-    link: Link
-    count: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DatedLink:
-    """A link to a date index; *first* is its first day."""
-
-    url: str
-    first: date
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
-    """A picture with its size in pixels."""
-
-    url: str
-    width: int
-    height: int
-    alt: str
-    caption: str | None
-    credit: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CreditLine:
-    """One source of an article as its source box shows it."""
-
-    source: Link
-    """To the source's page on this site."""
-    author: str | None
-    original: str | None
-    """The URL of the original article."""
-    site: str | None
-    """The host that published it, such as `ar.yna.co.kr`."""
-    site_url: str | None
-    outlet_url: str | None
-    """The outlet's own site, where it is known."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
-    """An article as lists show it."""
-
-    url: str
-    title: str
-    language: str
-    direction: Direction
-    summary: str
-    date: Moment
-    sources: tuple[Link, ...]
-    topics: tuple[Link, ...]
-    picture: Picture | None
-    featured: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Masthead:
-    """What every page shows of the site. A change here changes every page: keep it small."""
-
-    title: str
-    description: str | None
-    origin: str
-    home_url: str
-    topics_url: str
-    sources_url: str
-    language: str
-    direction: Direction
-    months: Months
-    digits: Digits
-    hijri: bool
-    menu: tuple[Link, ...]
-    email: str | None
-    social: tuple[Link, ...]
-    params: Params
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleView:
-    """An article's page."""
-
-    canonical: str
-    title: str
-    language: str
-    direction: Direction
-    description: str
-    date: Moment
-    updated: Moment | None
-    minutes: int
-    """Reading time, at least 1."""
-    picture: Picture | None
-    end_mark: str | None
-    """None if the text has its own."""
-    credits: tuple[CreditLine, ...]
-    disclaimer: str | None
-    topics: tuple[Link, ...]
-    related: tuple[Card, ...]
-    newer: Link | None
-    older: Link | None
-    year: DatedLink
-    month: DatedLink
-    day: DatedLink
-    params: Params
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlainView:
-    """A page outside the digest."""
-
-    canonical: str
-    title: str
-    language: str
-    direction: Direction
-    description: str
-    picture: Picture | None
-    params: Params
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pager:
-    """The neighbours of one page of a list. Numbers count from the oldest page, which is 1."""
-
-    number: int | None
-    """None for the page with the newest articles."""
-    newest_url: str
-    newer_url: str | None
-    older_url: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HomeView:
-    """A page of the list of all articles."""
-
-    canonical: str
-    cards: tuple[Card, ...]
-    pager: Pager
-    years: tuple[CountedLink, ...]
-    """Newest first; empty on numbered pages, which do not change."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TopicView:
-    """A page of the articles of one topic."""
-
-    canonical: str
-    topic: Link
-    description: str | None
-    cards: tuple[Card, ...]
-    pager: Pager
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceView:
-    """A page of the articles of one source."""
-
-    canonical: str
-    source: Link
-    site: str | None
-    site_url: str | None
-    cards: tuple[Card, ...]
-    pager: Pager
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LetterGroup:
-    """The names under one letter of an alphabetical index."""
-
-    letter: str
-    entries: tuple[CountedLink, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NamesView:
-    """The index of all topics or of all sources."""
-
-    canonical: str
-    groups: tuple[LetterGroup, ...]
-    count: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MonthEntry:
-    """A month in the index of its year."""
-
-    url: str
-    first: date
-    count: int
-    days: tuple[DatedLink, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class YearView:
-    """The index of a year, oldest month first."""
-
-    canonical: str
-    first: date
-    months: tuple[MonthEntry, ...]
-    count: int
-    newer: DatedLink | None
-    older: DatedLink | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayEntry:
-    """A day in the index of its month."""
-
-    url: str
-    first: date
-    cards: tuple[Card, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MonthView:
-    """The index of a month, newest day first."""
-
-    canonical: str
-    first: date
-    year: DatedLink
-    days: tuple[DayEntry, ...]
-    count: int
-    newer: DatedLink | None
-    older: DatedLink | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayView:
-    """The index of a day, newest article first."""
-
-    canonical: str
-    first: date
-    year: DatedLink
-    month: DatedLink
-    cards: tuple[Card, ...]
-    newer: DatedLink | None
-    older: DatedLink | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RedirectView:
-    """A page that leads to another one."""
-
-    canonical: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotFoundView:
-    """The page that a server shows for an address that is no page."""
-
-    canonical: str
-
-
-View = (
-    ArticleView
-    | PlainView
-    | HomeView
-    | TopicView
-    | SourceView
-    | NamesView
-    | YearView
-    | MonthView
-    | DayView
-    | RedirectView
-    | NotFoundView
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dateline:
-    """What a dateline is made of."""
-
-    place: str
-    day: date
-    sources: tuple[str, ...]
-    language: str
-
-
-Filling = str | Picture | Dateline | None
-"""What goes into a gap of a body: a URL, a picture, a dateline; None where a problem was found."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BodyPlan:
-    """The text of a page: the body of the content file *path*, and what goes into its gaps."""
-
-    path: PurePosixPath
-    fillings: tuple[Filling, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """One output file, with everything its template may read."""
-
-    path: PurePosixPath
-    template: str
-    masthead: Masthead
-    view: View
-    body: BodyPlan | None = None
-    origin: str
-    """What the page was made from, for messages: a content file, or words such as `topic x`."""

@@ -19,7 +19,7 @@ from digestgen.cache.stat import file_stat, is_settled
 from digestgen.errors import Diagnostic, Problems
 from digestgen.fingerprint import part_prints, shared_prints, template_prints, view_texts
 from digestgen.inputs import Inputs, Run
-from digestgen.model import DiskFile, Page, Site
+from digestgen.model import DiskFile, Site
 from digestgen.output import stage
 from digestgen.output.files import OutputFile, WriteReport, write_output
 from digestgen.output.manifest import MANIFEST_NAME, Checksum, Manifest
@@ -29,6 +29,7 @@ from digestgen.stages import Stage, counted
 from digestgen.theme.chunks import RenderChunk, render_chunk, setting
 from digestgen.theme.theme import Asset
 from digestgen.urls import output_path
+from digestgen.views import Page
 from digestgen.work import chunks, results, workers
 
 UNSETTLED: Final = ""

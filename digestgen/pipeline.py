@@ -9,7 +9,7 @@ from digestgen.cache.articles import with_sound_cache
 from digestgen.cache.outputs import OutputState, Snapshot
 from digestgen.errors import Diagnostic, Problems, in_order, is_error
 from digestgen.inputs import Inputs, Run, attempt, read_inputs
-from digestgen.model import Page, Site
+from digestgen.model import Site
 from digestgen.names import CONTENT
 from digestgen.output.place import PRIVATE_FOLDER, OutputFolder, claim
 from digestgen.outputs import Planned, write_site
@@ -20,6 +20,7 @@ from digestgen.site.visible import next_change
 from digestgen.stages import Stage
 from digestgen.unchanged import Seen
 from digestgen.urls import output_path
+from digestgen.views import Page
 
 
 def run_build(root: Path, output: Path, seen: Seen, before: OutputState, run: Run) -> BuildReport:

@@ -24,6 +24,7 @@ LAYERS: Final = (
     ("errors", "text", "names"),
     ("urls", "processes"),
     ("model", "rules"),
+    ("views",),
     ("yaml", "cache", "work", "stages"),
     ("config", "content", "output"),
     ("theme", "site"),
@@ -41,9 +42,9 @@ LAYERS: Final = (
 LATE: Final = {"build": 2, "cli": 3}
 # These know no disk, clock, machine or process: what they return follows from their arguments.
 PURE: Final = (
-    *("errors", "text", "names", "urls", "stages", "model", "rules", "yaml", "config", "site"),
-    *("pages", "fingerprint", "content/markdown", "content/front_matter", "content/dates"),
-    *("content/split", "content/paths", "content/articles", "content/encoding"),
+    *("errors", "text", "names", "urls", "stages", "model", "views", "rules", "yaml"),
+    *("config", "site", "pages", "fingerprint", "content/markdown", "content/front_matter"),
+    *("content/dates", "content/split", "content/paths", "content/articles", "content/encoding"),
     *("output/plan", "output/manifest"),
     *("theme/dates", "theme/filters", "theme/render", "theme/strings", "theme/templates"),
     *("theme/assets", "theme/json_ld", "theme/bodies"),

@@ -23,7 +23,7 @@ from digestgen.cache.codec import encode
 from digestgen.cache.hashing import fingerprint as fingerprint_of
 from digestgen.content import chunks
 from digestgen.errors import Problems
-from digestgen.model import Card, Masthead
+from digestgen.views import Card, Masthead
 from tests.conftest import NOW, SiteFolder
 from tests.edits import (
     ABOUT,

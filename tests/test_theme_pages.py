@@ -13,7 +13,12 @@ import html5lib
 import pytest
 
 from digestgen.errors import Place
-from digestgen.model import (
+from digestgen.model import Digits, Link, Moment, Months, Picture
+from digestgen.text.direction import Direction
+from digestgen.theme.built_in import built_in_themes
+from digestgen.theme.load import load_theme
+from digestgen.theme.render import Render, renderer
+from digestgen.views import (
     ArticleView,
     BodyPlan,
     Card,
@@ -22,20 +27,15 @@ from digestgen.model import (
     DatedLink,
     DayEntry,
     DayView,
-    Digits,
     HomeView,
     LetterGroup,
-    Link,
     Masthead,
-    Moment,
     MonthEntry,
-    Months,
     MonthView,
     NamesView,
     NotFoundView,
     Page,
     Pager,
-    Picture,
     PlainView,
     RedirectView,
     SourceView,
@@ -43,10 +43,6 @@ from digestgen.model import (
     View,
     YearView,
 )
-from digestgen.text.direction import Direction
-from digestgen.theme.built_in import built_in_themes
-from digestgen.theme.load import load_theme
-from digestgen.theme.render import Render, renderer
 
 DEFAULT = built_in_themes() / "default"
 ORIGIN = "https://example.org"

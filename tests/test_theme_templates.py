@@ -9,11 +9,12 @@ from typing import cast
 import pytest
 
 from digestgen.errors import Place, Problems
-from digestgen.model import Digits, FreeValue, Masthead, Moment, Months, Page, RedirectView
+from digestgen.model import Digits, FreeValue, Moment, Months
 from digestgen.text.direction import Direction
 from digestgen.theme.load import load_theme
 from digestgen.theme.render import renderer
 from digestgen.theme.theme import Theme
+from digestgen.views import Masthead, Page, RedirectView
 
 SETTING = Place(file="site.yaml", line=4, column=8)
 RLM = "\u200f"
@@ -232,7 +233,7 @@ def test_templates_reach_nothing_that_changes(tmp_path: Path) -> None:
         (
             "\n{{ page.headline }}",
             2,
-            f"{FAILED}: 'digestgen.model.RedirectView object' has no attribute 'headline'",
+            f"{FAILED}: 'digestgen.views.RedirectView object' has no attribute 'headline'",
         ),
         (
             "\n\n{{ 1 + page.url }}",

@@ -8,7 +8,7 @@ from typing import Final, get_args
 
 import pytest
 
-from digestgen.model import View
+from digestgen.views import View
 from digestgen.why.explain import explain
 from digestgen.why.find import find
 from digestgen.why.scene import scene

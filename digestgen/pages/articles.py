@@ -5,21 +5,13 @@ from math import ceil
 from typing import Final
 
 from digestgen.content.read import place_of
-from digestgen.model import (
-    Article,
-    ArticleView,
-    Credit,
-    CreditLine,
-    Page,
-    PlainPage,
-    PlainView,
-    RedirectView,
-)
+from digestgen.model import Article, Credit, PlainPage
 from digestgen.pages.bodies import body_plan
 from digestgen.pages.calendar import day_link, month_link, neighbours, year_link
 from digestgen.pages.planning import Planning, article_link, summary
 from digestgen.text.direction import language_direction
 from digestgen.urls import host
+from digestgen.views import ArticleView, CreditLine, Page, PlainView, RedirectView
 
 # Words a minute in silent reading. English: Brysbaert 2019. Arabic words carry what is several
 # words in English (articles, prepositions, pronouns), and are read more slowly.

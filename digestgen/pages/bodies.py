@@ -4,11 +4,8 @@ from digestgen.content.markdown.headings import anchor
 from digestgen.model import (
     Article,
     BodyImage,
-    BodyPlan,
-    Dateline,
     DatelineSlot,
     FileLink,
-    Filling,
     Gap,
     PageLink,
     PlainPage,
@@ -16,6 +13,7 @@ from digestgen.model import (
 )
 from digestgen.site.pictures import picture
 from digestgen.urls import href
+from digestgen.views import BodyPlan, Dateline, Filling
 
 
 def body_plan(one: Article | PlainPage, site: Site) -> BodyPlan:

@@ -6,18 +6,10 @@ from functools import lru_cache
 from itertools import groupby
 from typing import TypeVar
 
-from digestgen.model import (
-    Article,
-    DatedLink,
-    DayEntry,
-    DayView,
-    MonthEntry,
-    MonthView,
-    Page,
-    YearView,
-)
+from digestgen.model import Article
 from digestgen.pages.planning import Planning
 from digestgen.urls import href, joined
+from digestgen.views import DatedLink, DayEntry, DayView, MonthEntry, MonthView, Page, YearView
 
 Item = TypeVar("Item")
 Span = tuple[date, tuple[date, ...]]

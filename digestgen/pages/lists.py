@@ -3,27 +3,24 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
-from digestgen.model import (
-    Article,
-    Card,
-    CountedLink,
-    HomeView,
-    Link,
-    Page,
-    Pager,
-    RedirectView,
-    SourceArticles,
-    SourceView,
-    TopicArticles,
-    TopicView,
-    View,
-)
+from digestgen.model import Article, Link, SourceArticles, TopicArticles
 from digestgen.pages.calendar import year_path
 from digestgen.pages.pagination import paginated
 from digestgen.pages.planning import Planning
 from digestgen.site.sources import source_path
 from digestgen.site.topics import topic_path
 from digestgen.urls import HOME, host
+from digestgen.views import (
+    Card,
+    CountedLink,
+    HomeView,
+    Page,
+    Pager,
+    RedirectView,
+    SourceView,
+    TopicView,
+    View,
+)
 
 MakeView = Callable[[str, tuple[Card, ...], Pager], View]
 """Canonical URL, cards and pager of one page of a list → its view."""

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from digestgen.model import CountedLink, LetterGroup, NamesView, Page
 from digestgen.pages.planning import Planning
 from digestgen.site import sources, topics
 from digestgen.text.collation import letter
 from digestgen.urls import joined
+from digestgen.views import CountedLink, LetterGroup, NamesView, Page
 
 Name = tuple[str, CountedLink]
 """The text by which a name is sorted, and its link."""

@@ -6,13 +6,14 @@ from typing import Final
 
 from digestgen import rules
 from digestgen.errors import Diagnostic, Place
-from digestgen.model import Article, NotFoundView, Page, PageLink, PlainPage, Site
+from digestgen.model import Article, PageLink, PlainPage, Site
 from digestgen.pages.articles import article_pages, plain_pages, redirects
 from digestgen.pages.calendar import day_pages, month_pages, year_pages
 from digestgen.pages.lists import home_pages, source_pages, topic_pages
 from digestgen.pages.names import sources_page, topics_page
 from digestgen.pages.planning import Planning, planning
 from digestgen.urls import output_path, with_slash
+from digestgen.views import NotFoundView, Page
 
 NOT_FOUND: Final = "/404.html"
 

@@ -4,22 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from digestgen.model import (
-    Article,
-    BodyPlan,
-    Card,
-    Config,
-    Link,
-    Masthead,
-    MenuEntry,
-    Page,
-    PlainPage,
-    Site,
-    View,
-)
+from digestgen.model import Article, Config, Link, MenuEntry, PlainPage, Site
 from digestgen.site import sources, topics
 from digestgen.text.direction import language_direction
 from digestgen.urls import HOME, absolute, encoded_web_url, href, joined, output_path, with_slash
+from digestgen.views import BodyPlan, Card, Masthead, Page, View
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,9 +5,10 @@ from typing import Final
 
 from markupsafe import Markup
 
-from digestgen.model import Dateline, Filling, Masthead, Picture
+from digestgen.model import Picture
 from digestgen.text.direction import Direction, language_direction, text_direction
 from digestgen.theme.dates import DateStyle, date_text
+from digestgen.views import Dateline, Filling, Masthead
 
 COMMA: Final = {Direction.RTL: "، ", Direction.LTR: ", "}
 DATELINE: Final = Markup('<span class="dateline">{}{}{} ({}) —</span> ')

@@ -6,10 +6,10 @@ from functools import lru_cache
 
 from digestgen.cache.articles import pieces_of
 from digestgen.errors import Diagnostic, Problems
-from digestgen.model import Masthead, Page
 from digestgen.output.stage import StagedFile, put
 from digestgen.theme.render import Render, renderer
 from digestgen.theme.theme import Theme
+from digestgen.views import Masthead, Page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 from digestgen import rules
 from digestgen.errors import DigestgenError, Rule
-from digestgen.model import Masthead, Moment
+from digestgen.model import Moment
 from digestgen.text import bidi as bidi_text
 from digestgen.text.direction import (
     Direction,
@@ -25,6 +25,7 @@ from digestgen.theme.locales import primary
 from digestgen.theme.strings import filled, form_for, gaps
 from digestgen.theme.theme import Asset, Plural, String, Theme
 from digestgen.urls import href
+from digestgen.views import Masthead
 
 Function = Callable[..., object]
 

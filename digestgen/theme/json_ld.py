@@ -5,10 +5,10 @@ from typing import Final
 
 from markupsafe import Markup
 
-from digestgen.model import ArticleView, CreditLine, Masthead
 from digestgen.text.email import with_escapes
 from digestgen.theme.dates import machine
 from digestgen.urls import absolute
+from digestgen.views import ArticleView, CreditLine, Masthead
 
 Node = dict[str, object]
 

@@ -9,12 +9,12 @@ from jinja2 import Environment, FunctionLoader, TemplateError, TemplateNotFound,
 
 from digestgen import rules
 from digestgen.errors import Diagnostic, Place, Problems
-from digestgen.model import Masthead, Page
 from digestgen.text.email import with_references
 from digestgen.theme.bodies import body_html
 from digestgen.theme.filters import TemplateMistake, filters, functions, voice_of
 from digestgen.theme.templates import bare_environment, syntax_problem
 from digestgen.theme.theme import Theme
+from digestgen.views import Masthead, Page
 
 Pieces = Sequence[str]
 """The HTML of a body, cut at its gaps."""

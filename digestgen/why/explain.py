@@ -14,11 +14,12 @@ from typing import Final
 
 from digestgen.cache.stat import file_stat
 from digestgen.fingerprint import PRINT_LETTERS, file_print, part_names
-from digestgen.model import Article, Card, CountedLink, DatedLink, DiskFile, Link, Page, PlainPage
+from digestgen.model import Article, DiskFile, Link, PlainPage
 from digestgen.output.files import checksum
 from digestgen.outputs import Wanted
 from digestgen.theme.theme import template_closure
 from digestgen.urls import output_path
+from digestgen.views import Card, CountedLink, DatedLink, Page
 from digestgen.why.scene import Scene
 
 HREF: Final = re.compile(r"""\bhref=(?:"([^"]*)"|'([^']*)')""")
