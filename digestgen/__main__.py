@@ -1,6 +1,6 @@
 """Start digestgen with `python -m digestgen`."""
 
-from digestgen.cli import main
+from digestgen.cli.main import main
 
 # The processes that share the work of a build import this module as well.
 if __name__ == "__main__":

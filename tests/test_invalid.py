@@ -21,7 +21,7 @@ from typing import Final
 import pytest
 from click.testing import CliRunner, Result
 
-from digestgen.cli import digestgen
+from digestgen.cli.main import digestgen
 from digestgen.errors import Severity
 from digestgen.report import Format
 from digestgen.rules import all_rules

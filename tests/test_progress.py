@@ -19,7 +19,7 @@ from typing import Final
 import pytest
 
 from digestgen.build import build
-from digestgen.cli import progress_shown
+from digestgen.cli.shown import progress_shown
 from digestgen.progress import can_redraw, progress_text, shown_on
 from digestgen.report import Format
 from digestgen.stages import TOLD_ITEMS, Stage, counted, unseen

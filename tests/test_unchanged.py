@@ -162,7 +162,7 @@ BUILD_AND_LIST: Final = """
 import sys, time
 from datetime import UTC, datetime
 from pathlib import Path
-from digestgen import cli
+from digestgen.cli import build as cli
 from digestgen.build import build
 
 root = Path(sys.argv[1])

@@ -277,7 +277,7 @@ def test_problems_come_out_of_processes(site: SiteFolder) -> None:
 SCRIPT: Final = """
 import os, signal, sys, time
 from pathlib import Path
-from digestgen import cli
+from digestgen.cli.main import main
 from digestgen.content import chunks as parsing
 from digestgen.theme import chunks as rendering
 
@@ -298,7 +298,7 @@ def failing(module, name, act):
 
 module, name, act = sys.argv.pop(), sys.argv.pop(), sys.argv.pop()
 failing(globals()[module], name, globals()[act])
-cli.main()
+main()
 """
 
 

@@ -1,0 +1,1 @@
+"""The command line: clock and environment come in here, exit codes go out."""

@@ -1,0 +1,86 @@
+"""The command `build`."""
+
+import gc
+import os
+import sys
+import time
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from digestgen.build import build
+from digestgen.build_report import BuildReport
+from digestgen.cli.exits import Exit
+from digestgen.cli.given import (
+    FORMAT_OPTION,
+    OUTPUT_OPTION,
+    SITE_OPTION,
+    now,
+    processors,
+    shown,
+    site_root,
+)
+from digestgen.cli.shown import progress_shown, show, show_problems
+from digestgen.errors import Problems
+from digestgen.names import OUTPUT
+from digestgen.report import Format, summary_lines
+from digestgen.report import shown as printable
+
+
+@click.command("build")
+@SITE_OPTION
+@OUTPUT_OPTION
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    help="How many processes do the work. [default: one for each processor]",
+)
+@FORMAT_OPTION
+@click.option(
+    "--verify",
+    "check",
+    is_flag=True,
+    help="Build again from nothing, elsewhere, and compare every byte. For the doubtful.",
+)
+def build_command(
+    *, site: Path | None, output: Path | None, jobs: int | None, form: str, check: bool
+) -> None:
+    """Build the site.
+
+    Exit codes: 0 done, 1 problems in the site (the output is untouched), 2 wrong usage, 74 the
+    disk failed, 75 another build is running, 130 interrupted.
+    """
+    start = time.monotonic()
+    # A build makes values by the million and no cycles; looking for some takes a tenth of its time.
+    gc.disable()
+    root = site_root(site)
+    target = output or root / OUTPUT
+    moment, workers = now(os.environ), jobs or processors()
+    try:
+        with progress_shown(Format(form)) as progress:
+            report = build(root, target, now=moment, jobs=workers, progress=progress)
+    except Problems as problems:
+        show_problems(problems.diagnostics, Format(form))
+        sys.exit(Exit.PROBLEMS)
+    show(report.warnings, Format(form))
+    if form != Format.JSON:
+        for line in summary_lines(report, shown(target), time.monotonic() - start):
+            click.echo(line)
+    if check:
+        line = verified(root, target, report, moment, workers)
+        if form != Format.JSON:
+            click.echo(line)
+
+
+def verified(root: Path, output: Path, report: BuildReport, moment: datetime, jobs: int) -> str:
+    """Return the line that says that *output* is as a clean build makes it; end if it is not."""
+    # Most builds need none of it.
+    from digestgen.verify import difference_lines, verified_line, verify  # noqa: PLC0415
+
+    difference = verify(root, output, report, now=moment, jobs=jobs)
+    if difference is None:
+        return verified_line(report)
+    for line in difference_lines(difference, shown(output)):
+        click.echo(printable(line), err=True)
+    sys.exit(Exit.PROBLEMS)

@@ -1,0 +1,73 @@
+"""What a command is given: its options, the site's folder, the clock, the machine."""
+
+import os
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import click
+
+from digestgen.names import OUTPUT, SETTINGS
+from digestgen.report import Format
+
+SITE_OPTION: Final = click.option(
+    "--site",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The site's folder. [default: the nearest folder upwards with a site.yaml]",
+)
+OUTPUT_OPTION: Final = click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help=f"Where the site is written. [default: {OUTPUT} in the site's folder]",
+)
+FORMAT_OPTION: Final = click.option(
+    "--format",
+    "form",
+    type=click.Choice([form.value for form in Format]),
+    default=Format.TEXT.value,
+    show_default=True,
+    help="How problems are reported.",
+)
+
+
+def site_root(given: Path | None) -> Path:
+    """Return the site's folder: *given*, or the nearest one upwards with a site.yaml."""
+    folders = [given] if given else [Path.cwd(), *Path.cwd().parents]
+    found = next((folder for folder in folders if (folder / SETTINGS).is_file()), None)
+    if found is None:
+        where = f"in {given}" if given else "here or in a folder above"
+        raise click.UsageError(
+            f"there is no {SETTINGS} {where}; name the site's folder with --site"
+        )
+    return found.absolute()
+
+
+def processors() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def now(environment: Mapping[str, str]) -> datetime:
+    """Return the moment of this build: SOURCE_DATE_EPOCH of *environment*, else the clock's.
+
+    The variable holds seconds since 1970, as reproducible-builds.org specifies it.
+    """
+    epoch = environment.get("SOURCE_DATE_EPOCH", "")
+    if not epoch:
+        return datetime.now(UTC)
+    # Not all that int() reads is what the specification calls a number.
+    is_number = epoch.isascii() and epoch.isdecimal()
+    try:
+        return datetime.fromtimestamp(int(epoch if is_number else ""), UTC)
+    except (ValueError, OverflowError, OSError):
+        message = f"SOURCE_DATE_EPOCH is '{epoch}'; it must be a number of seconds since 1970"
+        raise click.UsageError(message) from None
+
+
+def shown(path: Path) -> str:
+    """Return *path* as short as it can be read from the current folder."""
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)

@@ -1,0 +1,87 @@
+"""Where the command line starts, and where each run of it ends."""
+
+import os
+import sys
+from collections.abc import Mapping
+from importlib import import_module
+from io import TextIOWrapper
+from types import MappingProxyType
+from typing import Final, NoReturn
+
+import click
+
+from digestgen import __version__
+from digestgen.cli.exits import Exit, disk_message, fail
+from digestgen.errors import BuildRunningError
+
+# A module of this folder for each command; it is loaded when the command is called, because to
+# load all of them takes longer than a build that finds nothing to do.
+COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "build": "build_command",
+        "why": "why_command",
+    }
+)
+
+
+class Commands(click.Group):
+    """The commands of digestgen, in the order in which an author meets them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names of all commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Return the command *cmd_name*; None if there is none."""
+        return command(cmd_name) if cmd_name in COMMANDS else None
+
+
+def command(name: str) -> click.Command:
+    """Return the command *name*, one of COMMANDS."""
+    found = getattr(import_module(f"digestgen.cli.{name}"), COMMANDS[name])
+    assert isinstance(found, click.Command)  # noqa: S101 - tells the type
+    return found
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="digestgen")
+def digestgen() -> None:
+    """Turn a folder of Markdown articles into a news digest."""
+
+
+def main() -> NoReturn:
+    """Run the command line and end the process at once.
+
+    To take the values of a large site apart one by one would take as long as many a build.
+    """
+    try:
+        run()
+    except SystemExit as end:
+        status = end.code
+    try:
+        # A program without a console has no streams.
+        for stream in filter(None, (sys.stdout, sys.stderr)):
+            stream.flush()
+    except OSError:
+        status = status or Exit.DISK
+    os._exit(status if isinstance(status, int) else bool(status))
+
+
+def run() -> NoReturn:
+    """Run the command line. Raises SystemExit, whatever comes of it."""
+    for stream in (sys.stdout, sys.stderr):
+        # A console that cannot show a letter must not end a build.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        digestgen.main(prog_name="digestgen", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        fail("interrupted; every file is whole, and the next build completes it", Exit.INTERRUPTED)
+    except BuildRunningError as error:
+        fail(str(error), Exit.RUNNING)
+    except OSError as error:
+        fail(disk_message(error), Exit.DISK)
+    sys.exit()
