@@ -29,6 +29,15 @@ class DatedLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CountedMonth:
+    """A link to where the articles of a month begin in a list, and how many there are."""
+
+    url: str
+    first: date
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CreditLine:
     """One source of an article as its source box shows it."""
 
@@ -61,6 +70,17 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DayEntry:
+    """A day in a list of days."""
+
+    url: str
+    first: date
+    cards: tuple[Card, ...]
+    count: int
+    """Of all its articles: the cards may be fewer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Masthead:
     """What every page shows of the site. A change here changes every page: keep it small."""
 
@@ -90,6 +110,8 @@ class ArticleView:
     language: str
     direction: Direction
     description: str
+    standfirst: str | None
+    """The summary that the author wrote; None where the text itself has to do."""
     date: Moment
     updated: Moment | None
     minutes: int
@@ -140,6 +162,8 @@ class HomeView:
     canonical: str
     cards: tuple[Card, ...]
     pager: Pager
+    latest_days: tuple[DayEntry, ...]
+    """The newest days that have articles, newest first; empty on numbered pages."""
     years: tuple[CountedLink, ...]
     """Newest first; empty on numbered pages, which do not change."""
 
@@ -153,6 +177,10 @@ class TopicView:
     description: str | None
     cards: tuple[Card, ...]
     pager: Pager
+    count: int | None
+    """Of all its articles; None on numbered pages, which do not change."""
+    timeline: tuple[CountedMonth, ...]
+    """The months that have articles, newest first; empty on numbered pages."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +193,8 @@ class SourceView:
     site_url: str | None
     cards: tuple[Card, ...]
     pager: Pager
+    count: int | None
+    """Of all its articles; None on numbered pages, which do not change."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,13 +215,34 @@ class NamesView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarDay:
+    """A day in a calendar."""
+
+    day: date
+    url: str | None
+    """Of its date index; None for a day without articles."""
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calendar:
+    """A month, week by week."""
+
+    first: date
+    weekdays: tuple[int, ...]
+    """The days of a week in the order of the site's language; 0 is Monday."""
+    weeks: tuple[tuple[CalendarDay | None, ...], ...]
+    """None stands for a day of another month."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MonthEntry:
     """A month in the index of its year."""
 
     url: str
     first: date
     count: int
-    days: tuple[DatedLink, ...]
+    calendar: Calendar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,21 +258,13 @@ class YearView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DayEntry:
-    """A day in the index of its month."""
-
-    url: str
-    first: date
-    cards: tuple[Card, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class MonthView:
     """The index of a month, newest day first."""
 
     canonical: str
     first: date
     year: DatedLink
+    calendar: Calendar
     days: tuple[DayEntry, ...]
     count: int
     newer: DatedLink | None

@@ -41,6 +41,7 @@ def article_view(
         language=article.language,
         direction=language_direction(article.language),
         description=summary(article),
+        standfirst=front.summary,
         date=front.date,
         updated=front.updated,
         minutes=minutes(article),

@@ -7,9 +7,20 @@ from itertools import groupby
 from typing import TypeVar
 
 from digestgen.model import Article
+from digestgen.pages.month_calendar import month_calendar
 from digestgen.pages.planning import Planning
 from digestgen.urls import href, joined
-from digestgen.views import DatedLink, DayEntry, DayView, MonthEntry, MonthView, Page, YearView
+from digestgen.views import (
+    Calendar,
+    CalendarDay,
+    DatedLink,
+    DayEntry,
+    DayView,
+    MonthEntry,
+    MonthView,
+    Page,
+    YearView,
+)
 
 Item = TypeVar("Item")
 Span = tuple[date, tuple[date, ...]]
@@ -91,13 +102,23 @@ def year_pages(plan: Planning) -> Iterator[Page]:
 
 
 def month_entry(first: date, days: Sequence[date], plan: Planning) -> MonthEntry:
-    """Return the month that starts with *first* as its year shows it, oldest day first."""
+    """Return the month that starts with *first*, in which *days* have articles."""
     return MonthEntry(
         url=plan.url(month_path(first)),
         first=first,
         count=count(days, plan),
-        days=tuple(day_link(day, plan) for day in reversed(days)),
+        calendar=calendar(first, plan),
     )
+
+
+def calendar(first: date, plan: Planning) -> Calendar:
+    """Return the calendar of the month that starts with *first*, with its links."""
+
+    def link(day: date) -> CalendarDay:
+        count = len(plan.site.days.get(day, ()))
+        return CalendarDay(day=day, url=plan.url(day_path(day)) if count else None, count=count)
+
+    return month_calendar(first, plan.config.language, link)
 
 
 def month_pages(plan: Planning) -> Iterator[Page]:
@@ -109,6 +130,7 @@ def month_pages(plan: Planning) -> Iterator[Page]:
             canonical=plan.canonical(month_path(month)),
             first=month,
             year=year_link(month, plan),
+            calendar=calendar(month, plan),
             days=tuple(day_entry(day, plan) for day in days_of[month]),
             count=count(days_of[month], plan),
             newer=month_link(newer, plan) if newer else None,
@@ -117,10 +139,11 @@ def month_pages(plan: Planning) -> Iterator[Page]:
         yield plan.page(month_path(month), "month.html", view, origin=f"the month {month:%Y-%m}")
 
 
-def day_entry(day: date, plan: Planning) -> DayEntry:
-    """Return *day* as its month shows it."""
-    cards = tuple(plan.cards[article.path] for article in articles_of(day, plan))
-    return DayEntry(url=plan.url(day_path(day)), first=day, cards=cards)
+def day_entry(day: date, plan: Planning, *, most: int | None = None) -> DayEntry:
+    """Return *day* as lists of days show it, with *most* of its articles or all of them."""
+    articles = articles_of(day, plan)
+    cards = tuple(plan.cards[article.path] for article in articles[:most])
+    return DayEntry(url=plan.url(day_path(day)), first=day, cards=cards, count=len(articles))
 
 
 def day_pages(plan: Planning) -> Iterator[Page]:

@@ -2,17 +2,22 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from itertools import islice
+from typing import Final
 
 from digestgen.model import Article, Link, SourceArticles, TopicArticles
-from digestgen.pages.calendar import year_path
+from digestgen.pages.calendar import day_entry, start_of_month, year_path
 from digestgen.pages.pagination import paginated
 from digestgen.pages.planning import Planning
 from digestgen.site.sources import source_path
 from digestgen.site.topics import topic_path
-from digestgen.urls import HOME, host
+from digestgen.urls import HOME, host, href
 from digestgen.views import (
     Card,
     CountedLink,
+    CountedMonth,
+    DayEntry,
     HomeView,
     Page,
     Pager,
@@ -22,6 +27,10 @@ from digestgen.views import (
     View,
 )
 
+# What the home page shows of them: a week of a site with news every day.
+LATEST_DAYS: Final = 7
+ARTICLES_OF_A_DAY: Final = 5
+
 MakeView = Callable[[str, tuple[Card, ...], Pager], View]
 """Canonical URL, cards and pager of one page of a list → its view."""
 
@@ -30,11 +39,23 @@ def home_pages(plan: Planning) -> Iterator[Page]:
     """Yield the pages of the list of all articles."""
 
     def view(canonical: str, cards: tuple[Card, ...], pager: Pager) -> HomeView:
-        years = () if pager.number else years_of(plan)
-        return HomeView(canonical=canonical, cards=cards, pager=pager, years=years)
+        newest = pager.number is None
+        return HomeView(
+            canonical=canonical,
+            cards=cards,
+            pager=pager,
+            latest_days=latest_days(plan) if newest else (),
+            years=years_of(plan) if newest else (),
+        )
 
     articles = plan.site.articles
     yield from list_pages(plan, HOME, "home.html", articles, view, origin="the home page")
+
+
+def latest_days(plan: Planning) -> tuple[DayEntry, ...]:
+    """Return the newest days that have articles, each with its newest articles."""
+    days = islice(plan.site.days, LATEST_DAYS)
+    return tuple(day_entry(day, plan, most=ARTICLES_OF_A_DAY) for day in days)
 
 
 def years_of(plan: Planning) -> tuple[CountedLink, ...]:
@@ -58,7 +79,7 @@ def topic_pages(plan: Planning) -> Iterator[Page]:
 
 def pages_of_topic(entry: TopicArticles, plan: Planning) -> Iterator[Page]:
     """Yield the pages of the list of one topic."""
-    topic = entry.topic
+    topic, path = entry.topic, topic_path(entry.topic.id)
 
     def view(canonical: str, cards: tuple[Card, ...], pager: Pager) -> TopicView:
         return TopicView(
@@ -67,12 +88,12 @@ def pages_of_topic(entry: TopicArticles, plan: Planning) -> Iterator[Page]:
             description=topic.description,
             cards=cards,
             pager=pager,
+            count=len(entry.articles) if pager.number is None else None,
+            timeline=timeline(plan, path, entry.articles) if pager.number is None else (),
         )
 
     origin = f"the topic '{topic.name}'"
-    yield from list_pages(
-        plan, topic_path(topic.id), "topic.html", entry.articles, view, origin=origin
-    )
+    yield from list_pages(plan, path, "topic.html", entry.articles, view, origin=origin)
 
 
 def source_pages(plan: Planning) -> Iterator[Page]:
@@ -93,6 +114,7 @@ def pages_of_source(entry: SourceArticles, plan: Planning) -> Iterator[Page]:
             site_url=source.url,
             cards=cards,
             pager=pager,
+            count=len(entry.articles) if pager.number is None else None,
         )
 
     origin = f"the source '{source.name}'"
@@ -147,6 +169,35 @@ def next_number(plan: Planning, path: str, number: int, origin: str) -> Page:
 def numbered_path(path: str, number: int) -> str:
     """Return the site path of page *number* of the list at *path*."""
     return f"{path}page/{number}/"
+
+
+def timeline(plan: Planning, path: str, articles: Sequence[Article]) -> tuple[CountedMonth, ...]:
+    """Return the months of *articles*, newest first, with where each begins in the list at *path*.
+
+    The first card of a month on a page has the month as its id, `2024-06`.
+    """
+    counts: Counter[date] = Counter()
+    begins: dict[date, str] = {}
+    for article, place in zip(articles, places(plan, path, len(articles)), strict=True):
+        month = start_of_month(article.front.date.at.date())
+        counts[month] += 1
+        begins.setdefault(month, place)
+    return tuple(
+        CountedMonth(
+            url=href(plan.config.base, begins[month], f"{month:%Y-%m}"),
+            first=month,
+            count=counts[month],
+        )
+        for month in sorted(begins, reverse=True)
+    )
+
+
+def places(plan: Planning, path: str, count: int) -> Iterator[str]:
+    """Yield the site path on which each of *count* articles, newest first, is listed."""
+    pages = paginated(range(count), plan.config.per_page)
+    yield from (path for _ in pages.newest)
+    for number in range(len(pages.numbered), 0, -1):
+        yield from (numbered_path(path, number) for _ in pages.numbered[number - 1])
 
 
 def cards_of(articles: Sequence[Article], plan: Planning) -> tuple[Card, ...]:

@@ -15,9 +15,10 @@ from babel.dates import format_date
 from hijridate import Gregorian
 
 from digestgen.model import Digits, Moment, Months
-from digestgen.theme.locales import locale_of, primary
+from digestgen.theme.locales import FALLBACK, locale_of, primary
 
 Form = Literal["full", "long", "month_year", "day_month"]
+Width = Literal["wide", "narrow"]
 
 ARABIC: Final = "ar"
 # The CLDR locales whose months bear the names of each style.
@@ -58,6 +59,18 @@ def month_name(month: int, style: DateStyle) -> str:
     arabic = primary(style.language) == ARABIC
     languages = MONTH_LOCALES[style.months] if arabic else (style.language,)
     return "/".join(locale_of(name).months["format"]["wide"][month] for name in languages)
+
+
+@cache
+def weekday_name(weekday: int, width: Width, style: DateStyle) -> str:
+    """Return the name of *weekday*, 0 for Monday: «السبت», or for `narrow` «س».
+
+    Where CLDR has no narrow names of a language, which then are English, it is the short name.
+    """
+    days = locale_of(style.language).days["format"]
+    is_english = days["narrow"] == locale_of(FALLBACK).days["format"]["narrow"]
+    lacking = width == "narrow" and is_english and primary(style.language) != FALLBACK
+    return str(days["abbreviated" if lacking else width][weekday])
 
 
 @cache

@@ -19,7 +19,7 @@ from digestgen.text.direction import (
 )
 from digestgen.text.email import protected, with_addresses
 from digestgen.theme import dates
-from digestgen.theme.dates import ARABIC, DateStyle, Form
+from digestgen.theme.dates import ARABIC, DateStyle, Form, Width
 from digestgen.theme.json_ld import json_ld
 from digestgen.theme.locales import primary
 from digestgen.theme.strings import filled, form_for, gaps
@@ -79,6 +79,7 @@ def filters(voice: Voice) -> Mapping[str, Function]:
         "month_name": partial(month_name, voice),
         "month_year": partial(date_text, voice, "month_year"),
         "plain": partial(plain, voice),
+        "weekday": partial(weekday_name, voice),
     }
 
 
@@ -203,6 +204,11 @@ def date_text(voice: Voice, form: Form, value: date | Moment) -> str:
 def month_name(voice: Voice, value: date | Moment) -> str:
     """Return the name of the month of *value*."""
     return dates.month_name(dates.day_of(value).month, voice.style)
+
+
+def weekday_name(voice: Voice, weekday: int, width: Width = "wide") -> str:
+    """Return the name of *weekday*, 0 for Monday."""
+    return dates.weekday_name(weekday, width, voice.style)
 
 
 def hijri(voice: Voice, value: date | Moment) -> str | None:

@@ -5,6 +5,7 @@ from functools import cache
 from typing import Final
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 
 # Language, script, region (RFC 5646 §2.1). Babel opens a file of this name: nothing else may pass.
 TAG: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?")
@@ -39,6 +40,19 @@ def plural_categories(language: str) -> tuple[str, ...]:
     """Return the plural categories that *language* has, from `zero` to `other`."""
     known = locale_of(language).plural_form.tags | {"other"}
     return tuple(name for name in CATEGORIES if name in known)
+
+
+@cache
+def first_weekday(language: str) -> int:
+    """Return the day with which weeks begin where *language* is spoken; 0 is Monday.
+
+    A language without a region has the weeks of the region where most speak it (CLDR's likely
+    subtags): Arabic those of Egypt, from Saturday on.
+    """
+    locale = locale_of(language)
+    likely = Locale.parse(get_global("likely_subtags").get(str(locale), str(locale)))
+    territory = locale.territory or likely.territory
+    return Locale(locale.language, territory=territory, script=locale.script).first_week_day
 
 
 CATEGORIES: Final = ("zero", "one", "two", "few", "many", "other")

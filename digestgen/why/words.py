@@ -31,6 +31,7 @@ INPUTS: Final[Mapping[str, str]] = {
     "digestgen": "digestgen itself and its libraries",
 }
 PARTS: Final[Mapping[str, str]] = {
+    "calendar": "the calendar of the month",
     "canonical": "its address",
     "cards": "the list of articles",
     "count": "the number of articles",
@@ -46,6 +47,7 @@ PARTS: Final[Mapping[str, str]] = {
     "first": "the first day",
     "groups": "the names and how many articles each has",
     "language": "the language",
+    "latest_days": "the newest days and their articles",
     "minutes": "the reading time",
     "month": "the link to the month",
     "months": "the months and how many articles each has",
@@ -59,6 +61,8 @@ PARTS: Final[Mapping[str, str]] = {
     "site": "the name of the outlet's site",
     "site_url": "the address of the outlet's site",
     "source": "the source",
+    "standfirst": "the summary under the headline",
+    "timeline": "the months and where each begins",
     "title": "the title",
     "topic": "the topic",
     "topics": "the topics",
