@@ -13,9 +13,10 @@ from digestgen.theme.dates import (
     hijri_date,
     machine,
     month_name,
+    weekday_name,
     with_digits,
 )
-from digestgen.theme.locales import locale_of
+from digestgen.theme.locales import first_weekday, locale_of
 
 # fmt: off
 GREGORIAN = [
@@ -44,6 +45,38 @@ NAMES = {
     Months.MAGHREB: MAGHREB,
 }
 SEOUL = timezone(timedelta(hours=9))
+
+
+@pytest.mark.parametrize(
+    ("language", "first"),
+    [
+        ("ar", "السبت"),
+        ("ar-SA", "الأحد"),
+        ("ar-MA", "الاثنين"),
+        ("en", "Sunday"),
+        ("en-GB", "Monday"),
+        ("fa", "شنبه"),
+        ("he", "יום ראשון"),
+    ],
+)
+def test_weeks_begin_where_a_language_begins_them(language: str, first: str) -> None:
+    """By its region, or by the one where most speak it."""
+    assert first == weekday_name(first_weekday(language), "wide", style(language))
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [
+        ("ar", "ن ث ر خ ج س ح"),
+        ("en", "M T W T F S S"),
+        ("ur", "پیر منگل بدھ جمعرات جمعہ ہفتہ اتوار"),
+    ],
+)
+def test_calendars_have_narrow_weekdays(language: str, names: str) -> None:
+    """From Monday on; a language that has none gets its short ones, not those of English."""
+    found = [weekday_name(day, "narrow", style(language)) for day in range(7)]
+
+    assert names == " ".join(found)
 
 
 def style(

@@ -21,8 +21,11 @@ from digestgen.theme.render import Render, renderer
 from digestgen.views import (
     ArticleView,
     BodyPlan,
+    Calendar,
+    CalendarDay,
     Card,
     CountedLink,
+    CountedMonth,
     CreditLine,
     DatedLink,
     DayEntry,
@@ -127,6 +130,7 @@ ARTICLE = ArticleView(
     language="ar",
     direction=Direction.RTL,
     description="ناقش الوزير المعاهدة.",
+    standfirst="ناقش الوزير المعاهدة.",
     date=TIMED,
     updated=UNTIMED,
     minutes=3,
@@ -156,6 +160,7 @@ BARE_ARTICLE = replace(
     ARTICLE,
     title=HOSTILE,
     description="",
+    standfirst=None,
     date=UNTIMED,
     updated=None,
     picture=None,
@@ -190,8 +195,23 @@ GROUPS = (
     LetterGroup(letter="#", entries=(CountedLink(link=replace(KOREA, text=HOSTILE), count=11),)),
 )
 YEARS = (CountedLink(link=Link(url="/digest/2024/", text="2024"), count=3),)
-MONTHS = (MonthEntry(url=MONTH.url, first=MONTH.first, count=12, days=(DAY, DAY)),)
-DAYS = (DayEntry(url=DAY.url, first=DAY.first, cards=CARDS),)
+CALENDAR = Calendar(
+    first=MONTH.first,
+    weekdays=(5, 6, 0, 1, 2, 3, 4),
+    weeks=(
+        (
+            None,
+            CalendarDay(day=date(2024, 6, 21), url=DAY.url, count=3),
+            CalendarDay(day=date(2024, 6, 22), url=None, count=0),
+        ),
+    ),
+)
+MONTHS = (MonthEntry(url=MONTH.url, first=MONTH.first, count=12, calendar=CALENDAR),)
+DAYS = (DayEntry(url=DAY.url, first=DAY.first, cards=CARDS, count=4),)
+TIMELINE = (
+    CountedMonth(url="/digest/x/#2025-02", first=date(2025, 2, 1), count=1),
+    CountedMonth(url="/digest/x/page/1/#2024-06", first=MONTH.first, count=2),
+)
 CANONICAL = f"{ORIGIN}/digest/x/"
 
 VIEWS: dict[str, tuple[str, View]] = {
@@ -215,25 +235,51 @@ VIEWS: dict[str, tuple[str, View]] = {
     ),
     "home": (
         "home.html",
-        HomeView(canonical=f"{ORIGIN}/digest/", cards=CARDS, pager=NEWEST, years=YEARS),
+        HomeView(
+            canonical=f"{ORIGIN}/digest/",
+            cards=CARDS,
+            pager=NEWEST,
+            latest_days=DAYS,
+            years=YEARS,
+        ),
     ),
     "older home": (
         "home.html",
-        HomeView(canonical=CANONICAL, cards=CARDS, pager=NUMBERED, years=()),
+        HomeView(canonical=CANONICAL, cards=CARDS, pager=NUMBERED, latest_days=(), years=()),
     ),
     "empty home": (
         "home.html",
-        HomeView(canonical=CANONICAL, cards=(), pager=replace(NEWEST, older_url=None), years=()),
+        HomeView(
+            canonical=CANONICAL,
+            cards=(),
+            pager=replace(NEWEST, older_url=None),
+            latest_days=(),
+            years=(),
+        ),
     ),
     "topic": (
         "topic.html",
         TopicView(
-            canonical=CANONICAL, topic=TREATY, description=HOSTILE, cards=CARDS, pager=NEWEST
+            canonical=CANONICAL,
+            topic=TREATY,
+            description=HOSTILE,
+            cards=CARDS,
+            pager=NEWEST,
+            count=3,
+            timeline=TIMELINE,
         ),
     ),
     "older topic": (
         "topic.html",
-        TopicView(canonical=CANONICAL, topic=KOREA, description="x", cards=CARDS, pager=NUMBERED),
+        TopicView(
+            canonical=CANONICAL,
+            topic=KOREA,
+            description="x",
+            cards=CARDS,
+            pager=NUMBERED,
+            count=None,
+            timeline=(),
+        ),
     ),
     "source": (
         "source.html",
@@ -244,6 +290,7 @@ VIEWS: dict[str, tuple[str, View]] = {
             site_url="https://tass.com/",
             cards=(),
             pager=NEWEST,
+            count=0,
         ),
     ),
     "older source": (
@@ -255,6 +302,7 @@ VIEWS: dict[str, tuple[str, View]] = {
             site_url=None,
             cards=CARDS,
             pager=NUMBERED,
+            count=None,
         ),
     ),
     "topics": ("topics.html", NamesView(canonical=CANONICAL, groups=GROUPS, count=3)),
@@ -271,6 +319,7 @@ VIEWS: dict[str, tuple[str, View]] = {
             canonical=CANONICAL,
             first=MONTH.first,
             year=YEAR,
+            calendar=CALENDAR,
             days=DAYS,
             count=3,
             newer=NEXT,
@@ -639,7 +688,9 @@ def test_the_home_page_has_the_archive() -> None:
 
 def test_the_first_article_leads_where_none_is_featured() -> None:
     """A home page always has a lead."""
-    view = HomeView(canonical=CANONICAL, cards=CARDS[:2], pager=NEWEST, years=())
+    view = HomeView(
+        canonical=CANONICAL, cards=CARDS[:2], pager=NEWEST, latest_days=DAYS, years=YEARS
+    )
     root = html5lib.parse(html_of_view("home.html", view), namespaceHTMLElements=False)
 
     assert [HOSTILE] == [text_of(e) for e in root.findall(".//article[@class='card lead']//h2")]
@@ -676,8 +727,13 @@ def test_names_are_counted() -> None:
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("year", "أخبار عام 2024 12 مقالًا يونيو/حزيران 12 مقالًا 21 21 السنة التالية 2025"),
-        ("month", "أخبار شهر يونيو/حزيران 2024 3 مقالات الجمعة، 21 يونيو/حزيران 2024"),
+        (
+            "year",
+            "أخبار عام 2024 12 مقالًا يونيو/حزيران 12 مقالًا تقويم يونيو/حزيران 2024 "
+            "س ح ن ث ر خ ج 21 22 السنة التالية 2025",
+        ),
+        ("month", "أخبار شهر يونيو/حزيران 2024 3 مقالات تقويم يونيو/حزيران 2024"),
+        ("month", "21 22 الجمعة، 21 يونيو/حزيران 2024"),
         (
             "month",
             "19:42 Kim meets Putin الشهر السابق يونيو/حزيران 2024 الشهر التالي فبراير/شباط 2025",

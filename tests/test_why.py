@@ -108,8 +108,11 @@ what it shows:
   changed    the list of articles
     changed    content/a.md
     same       content/b.md
+  changed    the newest days and their articles
+    changed    content/a.md
+    same       content/b.md
   same       the years and how many articles each has: 2024 (2)
-will be made again, because of: the list of articles
+will be made again, because of: the list of articles; the newest days and their articles
 """
     assert expected == why(site, "index.html")
 
@@ -138,6 +141,7 @@ def test_new_and_lost_articles_are_named(site: SiteFolder) -> None:
     """A list says which articles it shows for the first time, and which no more."""
     (site.root / "content/b.md").unlink()
     site.write({"content/c.md": article(title="ج", date="2024-06-22")})
+    reasons = "the list of articles; the newest days and their articles; what it no longer shows"
     expected = f"""\
 public/index.html: a list of articles, from the home page
 made from:
@@ -146,10 +150,13 @@ what it shows:
   changed    the list of articles
     new        content/c.md
     same       content/a.md
+  changed    the newest days and their articles
+    new        content/c.md
+    same       content/a.md
   same       the years and how many articles each has: 2024 (2)
   changed    what it no longer shows
     gone       2024/06/20/b/index.html
-will be made again, because of: the list of articles; what it no longer shows
+will be made again, because of: {reasons}
 """
     assert expected == why(site, "index.html")
     assert "will be pruned" == verdict(site, "2024/06/20/b/index.html")
