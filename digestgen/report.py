@@ -82,7 +82,13 @@ def escaped_property(value: object) -> str:
 
 def json_text(diagnostics: Iterable[Diagnostic]) -> str:
     """Return *diagnostics* as one JSON object."""
-    listed = [
+    told = {"version": 1, "diagnostics": diagnostic_values(diagnostics)}
+    return json.dumps(told, ensure_ascii=False, indent=2)
+
+
+def diagnostic_values(diagnostics: Iterable[Diagnostic]) -> list[dict[str, str | int | None]]:
+    """Return *diagnostics* as values of JSON; what is not known of a place is null."""
+    return [
         {
             "code": diagnostic.code,
             "severity": diagnostic.severity.value,
@@ -94,7 +100,6 @@ def json_text(diagnostics: Iterable[Diagnostic]) -> str:
         }
         for diagnostic in diagnostics
     ]
-    return json.dumps({"version": 1, "diagnostics": listed}, ensure_ascii=False, indent=2)
 
 
 def summary_lines(report: BuildReport, output: str, seconds: float) -> Iterator[str]:

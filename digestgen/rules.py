@@ -3,7 +3,7 @@
     DG1xx  reading files and YAML         DG5xx  the site as a whole
     DG2xx  front matter and settings      DG6xx  themes
     DG3xx  site.yaml                      DG7xx  the output folder
-    DG4xx  bodies: links and pictures
+    DG4xx  bodies: links and pictures     DG9xx  publishing
 
 A code keeps its meaning for ever: authors search for it and settings name it. Codes that fall out
 of use are not given out again. A hint says what to do, not what the rule is.
@@ -424,6 +424,99 @@ UNSAFE_OUTPUT_PATH: Final = Rule(
     code="DG706",
     message="the output cannot hold a file '{path}'",
     hint="rename what it comes from: names have at most 255 bytes, no \\ and no control character",
+)
+
+
+# --- DG9xx: publishing ---------------------------------------------------------------------------
+
+NO_GIT: Final = Rule(
+    code="DG901",
+    message="git is not installed",
+    hint="install it from https://git-scm.com/ and run the command again",
+)
+NO_REPOSITORY: Final = Rule(
+    code="DG902",
+    message="the site's folder is not in a git repository",
+    hint="run: git init, then: git remote add origin git@github.com:YOU/NAME.git",
+)
+NO_REMOTE: Final = Rule(
+    code="DG903",
+    message="the repository has no remote '{remote}' to publish to",
+    hint="make one on GitHub, then run: git remote add {remote} git@github.com:YOU/NAME.git",
+)
+NO_BRANCH_NAME: Final = Rule(
+    code="DG904",
+    message="'{name}' cannot be the name of a branch",
+    hint="choose another with --branch, such as gh-pages",
+)
+OWN_BRANCH: Final = Rule(
+    code="DG905",
+    message="the site cannot be published to '{name}': it is the branch that you write on",
+    hint="choose another with --branch, such as gh-pages",
+)
+UNCOMMITTED: Final = Rule(
+    code="DG906",
+    message="not committed, but published: {files} ({count} in all)",
+    hint="readers see what your repository does not hold; run: git add --all, then: git commit",
+    severity=Severity.WARNING,
+)
+WRONG_ADDRESS: Final = Rule(
+    code="DG907",
+    message="the site's url is {url}, but GitHub will serve it at {expected}",
+    hint="write `url: {expected}`, or the address of your own domain",
+)
+FILE_OVER_LIMIT: Final = Rule(
+    code="DG908",
+    message="the file has {size}; GitHub refuses files of more than 105 MB",
+    hint="make it smaller, or put it on another server and link to it",
+)
+SITE_OVER_LIMIT: Final = Rule(
+    code="DG909",
+    message="the site has {size}; GitHub Pages takes 1,000 MB",
+    hint="publish it elsewhere with --to, or take files out of content/",
+)
+URL_VANISHES: Final = Rule(
+    code="DG910",
+    message="{url} is online, and readers who follow a link to it would find nothing",
+    hint=(
+        "if it has moved, run: digestgen move {url} {heir} ; if its article was taken back, "
+        "keep the file and write `withdrawn: REASON` into its front matter"
+    ),
+)
+MANY_VANISH: Final = Rule(
+    code="DG911",
+    message="{count} of the {total} pages that are online would vanish",
+    hint="look at what was built; if it is right, run the command again with --yes",
+)
+REMOTE_MOVED: Final = Rule(
+    code="DG912",
+    message="somebody else published to '{branch}' at the same time; nothing was changed",
+    hint="run the command again: it looks at what is online now",
+)
+PUSH_REFUSED: Final = Rule(
+    code="DG913",
+    message="the remote refuses the new site: {reason}",
+    hint="see to it that you may write to this branch: «Settings», «Branches» on GitHub",
+)
+UNREACHABLE: Final = Rule(
+    code="DG914",
+    message="the remote cannot be reached: {reason}",
+    hint="look at your connection, and whether `git push` works; nothing was changed",
+)
+NOT_LIVE: Final = Rule(
+    code="DG915",
+    message="the new site is not online after {minutes} minutes",
+    hint="see to it that «Settings», «Pages» of the repository on GitHub names the branch",
+)
+NO_RCLONE: Final = Rule(
+    code="DG916",
+    message="rclone is not installed",
+    hint="install it from https://rclone.org/ and run: rclone config",
+)
+RCLONE_FAILED: Final = Rule(
+    code="DG917",
+    message="rclone failed while it {act}: {reason}",
+    hint="mend what it says and run the command again; it goes on where it stopped",
 )
 
 

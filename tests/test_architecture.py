@@ -35,6 +35,7 @@ LAYERS: Final = (
     ("build",),
     ("why", "verify"),
     ("report", "progress"),
+    ("publish",),
     ("cli",),
     ("__init__", "__main__"),
 )

@@ -1,0 +1,63 @@
+"""The command `ci`."""
+
+import os
+import time
+from pathlib import Path
+
+import click
+
+from digestgen.cli.given import SITE_OPTION, now, processors, shown, site_root
+from digestgen.errors import Diagnostic
+from digestgen.inputs import Run, read_inputs
+from digestgen.model import Wait
+from digestgen.publish.ci import FOLDER, Place, workflows, write
+from digestgen.publish.git import Repository, git_program, line
+from digestgen.site.visible import waiting_at
+from digestgen.unchanged import see
+
+
+@click.group("ci")
+def ci_command() -> None:
+    """Let GitHub build, check and publish the site."""
+
+
+@ci_command.command("init")
+@SITE_OPTION
+@click.option("--branch", help="Whose commits are published. [default: the one you are on]")
+@click.option(
+    "--daily/--no-daily",
+    default=None,
+    help="Build every day, too. [default: if articles wait for their date]",
+)
+@click.option("--force", is_flag=True, help="Write workflows anew that you have edited.")
+def init_command(*, site: Path | None, branch: str | None, daily: bool | None, force: bool) -> None:
+    """Write the workflows that publish the site, or refresh them.
+
+    publish.yml builds, checks and publishes each commit; check.yml shows the problems of a pull
+    request beside its lines. In the repository on GitHub, «Settings», «Pages», «Source» must be
+    «GitHub Actions».
+    """
+    root = site_root(site)
+    program = git_program()
+    author = Repository(program=program, folder=root) if program else None
+    top = Path((author and line(author, "rev-parse", "--show-toplevel")) or root)
+    current = author and line(author, "symbolic-ref", "--short", "--quiet", "HEAD")
+    folder = root.resolve().relative_to(top.resolve()).as_posix()
+    place = Place(
+        folder="" if folder == "." else f"{folder}/",
+        branch=branch or current or "main",
+        is_scheduled=has_scheduled(root) if daily is None else daily,
+    )
+    found = list(workflows(top, place, force=force))
+    write(top, found)
+    for workflow in found:
+        click.echo(f"{shown(top / FOLDER / workflow.name)}: {workflow.state}")
+
+
+def has_scheduled(root: Path) -> bool:
+    """Tell whether an article of the site in *root* is to appear later."""
+    run = Run(now=now(os.environ), started=time.time_ns(), jobs=processors())
+    report: list[Diagnostic] = []
+    inputs = read_inputs(root, see(root, run.started).tree, run, report)
+    waiting = waiting_at(run.now, inputs.parsed) if inputs else {}
+    return Wait.SCHEDULED in waiting.values()

@@ -1,0 +1,1 @@
+"""Publishing: the output, as it was built → where readers find it."""
