@@ -7,7 +7,7 @@ from digestgen import __version__
 from digestgen.errors import Diagnostic, Problems, in_order, is_error
 from digestgen.model import Config
 from digestgen.output.lock import building
-from digestgen.output.place import PRIVATE_FOLDER, read_manifest
+from digestgen.output.place import PRIVATE_FOLDER, read_manifest, real
 from digestgen.publish.branch import committed, fetched, pushed
 from digestgen.publish.git import changed_files, empty_tree, file_in, store, tree
 from digestgen.publish.preflight import Home, too_large, wrong_address
@@ -35,7 +35,7 @@ def publish_branch(root: Path, output: Path, config: Config, home: Home, wish: W
         files = read_manifest(output, output.name).files
         ours = store(home.author, root / PRIVATE_FOLDER / STORE)
         online = fetched(ours, home.branch, wish.history + 1)
-        new = tree(ours, output, files)
+        new = tree(ours, real(output), files)
         old = f"{online}^{{tree}}" if online else empty_tree(ours)
         found = changes(changed_files(ours, old, new))
         before, after = (urls_in(file_in(ours, tip, URLS)) for tip in (online, new))

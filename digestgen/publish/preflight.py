@@ -50,7 +50,7 @@ def home(root: Path, remote: str, name: str) -> Home:
     author = Repository(program=program, folder=root)
     if line(author, "rev-parse", "--is-inside-work-tree") != "true":
         raise Problems(rules.NO_REPOSITORY.at(place))
-    address = line(author, "remote", "get-url", "--push", "--", remote)
+    address = address_of(author, remote)
     if address is None:
         raise Problems(rules.NO_REMOTE.at(place, remote=remote))
     if line(author, "check-ref-format", "--branch", name) != name or name.startswith("-"):
@@ -59,6 +59,15 @@ def home(root: Path, remote: str, name: str) -> Home:
         raise Problems(rules.OWN_BRANCH.at(place, name=name))
     branch = Branch(remote=full_address(root, address), shown=shown(address), name=name)
     return Home(author=author, branch=branch, commit=line(author, "rev-parse", "--short", "HEAD"))
+
+
+def address_of(author: Repository, remote: str) -> str | None:
+    """Return the address of *remote* as it is written; None if there is none.
+
+    Git puts in place of it what `url.….insteadOf` says when it reaches for it.
+    """
+    keys = (f"remote.{remote}.pushurl", f"remote.{remote}.url")
+    return next(filter(None, (line(author, "config", "--get", key) for key in keys)), None)
 
 
 def full_address(root: Path, address: str) -> str:

@@ -1,0 +1,122 @@
+"""The workflows that `digestgen ci init` writes."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+import yaml
+
+from digestgen.publish.ci import DAILY, NAMES, Place, State, workflow_text, workflows, write
+from tests.conftest import MakeSite, SiteFolder
+from tests.repositories import git
+from tests.running import run
+from tests.writing import article
+
+PLACE: Final = Place(folder="", branch="main", is_scheduled=False)
+SITE: Final = {"site.yaml": "title: موجز\nurl: https://example.org/\n"}
+# Each action is pinned by the hash of a commit, with the version that it has.
+PINNED: Final = re.compile(r"uses: [\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$")
+FOLDER: Final = ".github/workflows"
+
+
+def parsed(name: str, place: Place = PLACE) -> Any:  # noqa: ANN401 - whatever the YAML holds
+    """Return the workflow *name* as GitHub reads it."""
+    return yaml.safe_load(workflow_text(name, place))
+
+
+@pytest.fixture
+def site(make_site: MakeSite) -> SiteFolder:
+    """Return a site in a repository of its own."""
+    made = make_site(SITE)
+    git("init", "--quiet", "--initial-branch=main", cwd=made.root)
+    return made
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_action_is_pinned(name: str) -> None:
+    """A tag can be moved to other code; a commit cannot."""
+    uses = [line for line in workflow_text(name, PLACE).split("\n") if "uses: " in line]
+
+    assert uses
+    assert [] == [line for line in uses if not PINNED.search(line)]
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("place", [PLACE, Place(folder="a b/", branch="x", is_scheduled=True)])
+def test_workflows_are_safe(name: str, place: Place, tmp_path: Path) -> None:
+    """Zizmor looks for all that is known to go wrong in workflows, and finds nothing."""
+    file = tmp_path / ".github" / "workflows" / name
+    file.parent.mkdir(parents=True)
+    file.write_text(workflow_text(name, place))
+    program = shutil.which("zizmor", path=Path(sys.executable).parent)
+    assert program, "zizmor belongs to the development environment"
+    done = subprocess.run(
+        [program, "--offline", "--persona=pedantic", str(file)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert 0 == done.returncode, done.stderr + done.stdout
+
+
+def test_only_the_deployment_may_write() -> None:
+    """And it runs no code of the repository."""
+    jobs = parsed("publish.yml")["jobs"]
+
+    assert {"contents": "read"} == parsed("publish.yml")["permissions"]
+    assert {"contents": "read", "pages": "read"} == jobs["build"]["permissions"]
+    assert {"pages": "write", "id-token": "write"} == jobs["deploy"]["permissions"]
+    assert [] == [step for step in jobs["deploy"]["steps"] if "run" in step]
+    assert {"contents": "read"} == parsed("check.yml")["permissions"]
+
+
+def test_a_site_that_waits_for_a_date_is_built_daily(site: SiteFolder) -> None:
+    """Nobody pushes when an article's time comes."""
+    later = article("نص.", title="غدًا", date="2099-01-01")
+    run("ci", "init", cwd=site.root)
+    before = yaml.safe_load((site.root / FOLDER / "publish.yml").read_text("utf-8"))
+    site.write({"content/later.md": later})
+    run("ci", "init", cwd=site.root)
+    after = yaml.safe_load((site.root / FOLDER / "publish.yml").read_text("utf-8"))
+
+    # YAML 1.1 takes the key `on` for a truth value.
+    assert "schedule" not in before[True]
+    assert [{"cron": DAILY}] == after[True]["schedule"]
+
+
+def test_a_workflow_is_refreshed_until_someone_edits_it(tmp_path: Path) -> None:
+    """An author's own changes are never lost without being asked for."""
+
+    def states(place: Place = PLACE, *, force: bool = False) -> list[State]:
+        found = list(workflows(tmp_path, place, force=force))
+        write(tmp_path, found)
+        return [one.state for one in found]
+
+    other = Place(folder="", branch="master", is_scheduled=True)
+    file = tmp_path / FOLDER / "publish.yml"
+    assert [State.NEW, State.NEW] == states()
+    assert [State.CURRENT, State.CURRENT] == states()
+    assert [State.REFRESHED, State.CURRENT] == states(other)
+    file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+    assert [State.REFRESHED, State.CURRENT] == states()
+    file.write_text(file.read_text("utf-8").replace("minutes: 15", "minutes: 30"), "utf-8")
+    assert [State.EDITED, State.CURRENT] == states()
+    assert "minutes: 30" in file.read_text("utf-8")
+    assert [State.REFRESHED, State.CURRENT] == states(force=True)
+    assert [State.CURRENT, State.CURRENT] == states()
+
+
+def test_a_site_in_a_folder_of_its_repository(site: SiteFolder) -> None:
+    """The workflows lie at the top, where GitHub looks for them, and name the folder."""
+    site.write({"my sites/one/site.yaml": SITE["site.yaml"]})
+    done = run("ci", "init", "--site", "my sites/one", cwd=site.root)
+    text = (site.root / FOLDER / "publish.yml").read_text("utf-8")
+
+    assert 0 == done.returncode
+    assert "--site 'my sites/one'" in text
+    assert "path: my sites/one/public" in text
