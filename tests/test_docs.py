@@ -17,6 +17,7 @@ from digestgen import __version__, config, names
 from digestgen.cli.build import build_command
 from digestgen.cli.exits import Exit
 from digestgen.cli.main import COMMANDS
+from digestgen.cli.publish import publish_command
 from digestgen.content import front_matter
 from digestgen.errors import Problems, Severity
 from digestgen.rules import all_rules
@@ -25,7 +26,7 @@ from tests.conftest import ARTICLE, MakeSite, SiteFolder
 ROOT: Final = Path(__file__).parents[1]
 READMES: Final = ("README.md", "README.ar.md")
 # The examples of README.ar.md are those of README.md.
-GUIDES: Final = ("README.md", "docs/articles.md", "docs/site.md")
+GUIDES: Final = ("README.md", "docs/articles.md", "docs/site.md", "docs/publishing.md")
 DIAGNOSTICS: Final = "docs/diagnostics.md"
 PAGES: Final = (
     *GUIDES,
@@ -218,6 +219,14 @@ def numbered() -> Iterator[object]:
 def test_examples_build(example: Example, codes: Callable[[Example], set[str]]) -> None:
     """Each example of settings, front matter, an article or a body is right as it stands."""
     assert set() == codes(example)
+
+
+def test_every_option_of_publishing_is_documented() -> None:
+    """Each has a place in the page about it, except those that all commands have."""
+    page = text("docs/publishing.md")
+    options = {option for parameter in publish_command.params for option in parameter.opts}
+
+    assert {"--site", "--output"} == {one for one in options if f"{one}" not in page}
 
 
 def keys(name: str, heading: str) -> list[str]:

@@ -1,7 +1,9 @@
 """Publishing to a storage, waiting until it is online, and what a publication says."""
 
 import json
+import os
 import shutil
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +21,8 @@ from tests.conftest import ARTICLE, MakeSite, SiteFolder
 from tests.running import run
 from tests.writing import article
 
+# rclone belongs to the development environment.
+TOOLS: Final = {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
 SITE: Final = {
     "site.yaml": "title: موجز\nurl: https://example.org/digest/\n",
     "content/معاهدة.md": ARTICLE,
@@ -44,29 +48,29 @@ def stored(folder: Path) -> dict[str, bytes]:
 def test_a_storage_gets_what_was_built(site: SiteFolder, tmp_path: Path) -> None:
     """All files, changed ones again, and what was published before and is no longer wanted goes."""
     place, option = tmp_path / "storage", f"rclone:{tmp_path}/storage"
-    first = run("publish", "--to", option, cwd=site.root)
+    first = run("publish", "--to", option, cwd=site.root, env=TOOLS)
     assert (0, "") == (first.returncode, first.stderr)
     assert site.tree() == stored(place)
 
     (place / "of-others.txt").write_text("theirs")
     site.write({"content/new.md": article("نص.", title="جديد")})
     (site.root / "content/talks.md").unlink()
-    second = run("publish", "--to", option, "--yes", cwd=site.root)
+    second = run("publish", "--to", option, "--yes", cwd=site.root, env=TOOLS)
     assert 0 == second.returncode
     assert {**site.tree(), "of-others.txt": b"theirs"} == stored(place)
 
-    third = run("publish", "--to", option, cwd=site.root)
+    third = run("publish", "--to", option, cwd=site.root, env=TOOLS)
     assert third.stdout.startswith("nothing to publish: ")
 
 
 def test_a_storage_is_not_emptied_by_mistake(site: SiteFolder, tmp_path: Path) -> None:
     """The same questions are asked as of a branch."""
     option = f"rclone:{tmp_path}/storage"
-    run("publish", "--to", option, cwd=site.root)
+    run("publish", "--to", option, cwd=site.root, env=TOOLS)
     before = stored(tmp_path / "storage")
     shutil.rmtree(site.root / "content")
     (site.root / "content").mkdir()
-    done = run("publish", "--to", option, cwd=site.root)
+    done = run("publish", "--to", option, cwd=site.root, env=TOOLS)
 
     assert 5 == done.returncode
     assert "DG911" in done.stderr
@@ -75,7 +79,7 @@ def test_a_storage_is_not_emptied_by_mistake(site: SiteFolder, tmp_path: Path) -
 
 def test_a_storage_that_rclone_does_not_know(site: SiteFolder) -> None:
     """What rclone says is said."""
-    done = run("publish", "--to", "rclone:nowhere:digest", cwd=site.root)
+    done = run("publish", "--to", "rclone:nowhere:digest", cwd=site.root, env=TOOLS)
     wrong = run("publish", "--to", "bucket", cwd=site.root)
 
     assert (5, True) == (done.returncode, "DG917" in done.stderr)
