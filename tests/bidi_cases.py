@@ -61,7 +61,7 @@ BODIES: Final = {
     "telephone": "اتصلوا برقم +82-2-398-3114 غدا.",
     "signs-after-a-name": "كتاب C++ (2024) متاح.",
     "straight-quotes": 'قال "نعم" ثم غادر.',
-    "english-quotation": "قال الوزير: “Yes, we can: 5 of 7 agreed!” ثم غادر القاعة مسرعا إلى المطار.",
+    "english-quotation": "قال الوزير: “Yes, we can: 5 of 7 agreed!” ثم غادر القاعة مسرعا إلى بيته.",
     "english-link": "اقرأ [Kim, Putin: what next?](https://example.org/) للمزيد من التفاصيل.",
     "negative-number": "انخفضت الحرارة إلى -5 درجات.",
 }
@@ -153,7 +153,7 @@ CASES: Final = (
     body_case(
         "english-quotation",
         'قال الوزير: “<bdi dir="ltr">Yes, we can: 5 of 7 agreed!</bdi>” '
-        "ثم غادر القاعة مسرعا إلى المطار.",
+        "ثم غادر القاعة مسرعا إلى بيته.",
         *("غادر", "Yes", "we can", "5 of 7", "agreed", "!", "الوزير"),
     ),
     body_case(

@@ -14,9 +14,9 @@ from digestgen.theme.dates import (
     machine,
     month_name,
     weekday_name,
-    with_digits,
 )
 from digestgen.theme.locales import first_weekday, locale_of
+from digestgen.theme.numbers import count_text, with_digits
 
 # fmt: off
 GREGORIAN = [
@@ -149,16 +149,45 @@ def test_names_of_months_do_not_depend_on_what_was_asked_before() -> None:
 
 @pytest.mark.parametrize(
     ("language", "expected"),
-    [("ar", "٢٠٢٤"), ("ckb", "٢٠٢٤"), ("fa", "۲۰۲۴"), ("ur-PK", "۲۰۲۴")],
+    [
+        ("ar", "٢٠٢٤ ٢١ يونيو"),
+        ("ar-EG", "٢٠٢٤ ٢١ يونيو"),
+        ("ckb", "٢٠٢٤ حوزەیران ٢١"),
+        ("fa", "۲۰۲۴ ۲۱ ژوئن"),
+        ("ur-PK", "۲۰۲۴ ۲۱ جون"),
+        ("he", "2024 21 ביוני"),
+        ("en", "2024 June 21"),
+    ],
 )
 def test_arabic_digits_have_the_form_of_the_language(language: str, expected: str) -> None:
-    """Persian and Urdu write 4, 5 and 6 in another way than Arabic."""
-    assert expected == with_digits("2024", style(language, digits=Digits.ARAB))
+    """Persian and Urdu write 4, 5 and 6 in another way; languages without such digits have none."""
+    day = date_text(date(2024, 6, 21), "day_month", style(language, digits=Digits.ARAB))
+
+    assert expected == f"{with_digits('2024', language, Digits.ARAB)} {day}"
 
 
 def test_latin_digits_stay() -> None:
     """Nothing happens to digits unless the site asks for it."""
-    assert "2024" == with_digits("2024", style())
+    assert "2024" == with_digits("2024", "ar", Digits.LATN)
+
+
+@pytest.mark.parametrize(
+    ("language", "latin", "arabic"),
+    [
+        ("ar", "999 1,000 1,234,567", "٩٩٩ ١٬٠٠٠ ١٬٢٣٤٬٥٦٧"),
+        ("fa", "999 1,000 1,234,567", "۹۹۹ ۱٬۰۰۰ ۱٬۲۳۴٬۵۶۷"),
+        ("ur", "999 1,000 1,234,567", "۹۹۹ ۱٬۰۰۰ ۱٬۲۳۴٬۵۶۷"),
+        ("he", "999 1,000 1,234,567", "999 1,000 1,234,567"),
+        ("en", "999 1,000 1,234,567", "999 1,000 1,234,567"),
+        ("de", "999 1.000 1.234.567", "999 1.000 1.234.567"),
+    ],
+)
+def test_large_counts_stand_in_groups(language: str, latin: str, arabic: str) -> None:
+    """Each language separates thousands with its own sign, and Arabic digits with theirs."""
+    numbers = (999, 1000, 1234567)
+
+    assert latin == " ".join(count_text(number, language, Digits.LATN) for number in numbers)
+    assert arabic == " ".join(count_text(number, language, Digits.ARAB) for number in numbers)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from digestgen.text.bidi import LRM, RLM, isolated, plain
+from digestgen.text.bidi import LRM, RLM, balanced, isolated, plain
 from digestgen.text.clean import clean, one_line
 from digestgen.text.collation import letter, sort_key
 from digestgen.text.direction import Direction, language_direction, text_direction
@@ -116,9 +116,39 @@ def test_plain_text_is_marked_where_it_starts_the_wrong_way(
     assert expected == plain(text, direction)
 
 
-def test_a_name_in_a_sentence_of_plain_text_is_isolated() -> None:
-    """The marks of UAX #9 stand around it."""
-    assert "\u2068Harbor Wire\u2069" == isolated("Harbor Wire")
+@pytest.mark.parametrize(
+    ("name", "around", "expected"),
+    [
+        ("Harbor Wire", Direction.RTL, "\u2066Harbor Wire\u2069"),
+        ("C++", Direction.RTL, "\u2066C++\u2069"),
+        ("Harbor Wire", Direction.LTR, "Harbor Wire"),
+        ("وكالة", Direction.LTR, "\u2067وكالة\u2069"),
+        ("وكالة Harbor", Direction.RTL, "\u2067وكالة Harbor\u2069"),
+        ("وكالة 24", Direction.RTL, "وكالة 24"),
+        ("2024", Direction.LTR, "2024"),
+        ("A\u202eB", Direction.RTL, "\u2066A\u202eB\u202c\u2069"),
+    ],
+)
+def test_a_name_in_plain_text_is_isolated(name: str, around: Direction, expected: str) -> None:
+    """The marks of UAX #9 say how it runs, where any of it runs against what is around it."""
+    assert expected == isolated(name, around)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("no controls", "no controls"),
+        ("a\u202eb", "a\u202eb\u202c"),
+        ("a\u2067b\u202ac", "a\u2067b\u202ac\u202c\u2069"),
+        ("a\u202ab\u202cc", "a\u202ab\u202cc"),
+        ("a\u202cb\u2069c", "abc"),
+        ("a\u202a\u2066b\u202cc\u2069", "a\u202a\u2066bc\u2069\u202c"),
+        ("a\u2066\u202ab\u2069c", "a\u2066\u202ab\u202c\u2069c"),
+    ],
+)
+def test_controls_end_with_their_text(text: str, expected: str) -> None:
+    """What is open is closed, inner ones first; what closes nothing goes."""
+    assert expected == balanced(text)
 
 
 @pytest.mark.parametrize(

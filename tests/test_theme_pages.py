@@ -576,7 +576,7 @@ def test_an_article_page_tells_machines_what_it_is() -> None:
         "og:description": "ناقش الوزير المعاهدة.",
         "og:url": ARTICLE.canonical,
         "og:site_name": "موجز الأخبار",
-        "og:locale": "ar",
+        "og:locale": "ar_AR",
         "og:image": f"{ORIGIN}/digest/2024/talks.jpg",
         "og:image:width": "1600",
         "og:image:height": "900",

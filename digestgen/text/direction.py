@@ -2,6 +2,7 @@
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 # The languages that CLDR gives a right-to-left script by default.
@@ -50,6 +51,24 @@ def text_direction(text: str, default: Direction) -> Direction:
     """Return the direction of *text* by its letters; *default* if they are mixed or none."""
     if not LTR_LETTERS.search(text):
         return Direction.RTL if LETTERS.search(text) else default
-    ltr, rtl = strong_letters(text)
+    return direction_of(strong_letters(text), default)
+
+
+def direction_of(letters: tuple[int, int], default: Direction) -> Direction:
+    """Return the direction of a text with so many *letters*, left-to-right and right-to-left."""
+    ltr, rtl = letters
+    if not ltr + rtl:
+        return default
     share = RTL_SHARE if default is Direction.RTL else 1 - RTL_SHARE
     return Direction.RTL if rtl >= share * (ltr + rtl) else Direction.LTR
+
+
+@lru_cache(maxsize=1 << 14)
+def name_direction(name: str, around: Direction) -> tuple[Direction, bool]:
+    """Return how *name* runs in a text that runs *around*, and whether any letter runs against it.
+
+    The same few names stand on all pages, so each is looked at once.
+    """
+    ltr, rtl = strong_letters(name)
+    against = ltr if around is Direction.RTL else rtl
+    return text_direction(name, around), against > 0

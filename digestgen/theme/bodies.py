@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from digestgen.model import Picture
-from digestgen.text.direction import Direction, language_direction, text_direction
+from digestgen.text.bidi import plain
+from digestgen.text.direction import Direction, language_direction, name_direction, text_direction
 from digestgen.theme.dates import DateStyle, date_text
 from digestgen.views import Dateline, Filling, Masthead
 
@@ -36,7 +37,8 @@ def filling_html(filling: Filling, masthead: Masthead) -> Markup:
         case str():
             return Markup("{}").format(filling)
         case Picture():
-            return IMAGE.format(filling.url, filling.alt, filling.width, filling.height)
+            alt = plain(filling.alt, text_direction(filling.alt, masthead.direction))
+            return IMAGE.format(filling.url, alt, filling.width, filling.height)
         case Dateline():
             return dateline_html(filling, masthead)
 
@@ -49,12 +51,13 @@ def dateline_html(dateline: Dateline, masthead: Masthead) -> Markup:
     comma = COMMA[direction]
     names = (name_html(name, direction) for name in dateline.sources)
     day = date_text(dateline.day, "day_month", style)
-    return DATELINE.format(dateline.place, comma, day, Markup(comma).join(names))  # noqa: S704
+    place = name_html(dateline.place, direction)
+    return DATELINE.format(place, comma, day, Markup(comma).join(names))  # noqa: S704
 
 
 def name_html(name: str, around: Direction) -> Markup:
-    """Return *name*, isolated if it runs against what is *around* it."""
-    direction = text_direction(name, around)
-    if direction is around:
-        return Markup("{}").format(name)
+    """Return *name*, isolated if any of it runs against what is *around* it."""
+    direction, is_mixed = name_direction(name, around)
+    if not is_mixed:
+        return escape(name)
     return Markup('<bdi dir="{}">{}</bdi>').format(direction.value, name)

@@ -16,6 +16,7 @@ from hijridate import Gregorian
 
 from digestgen.model import Digits, Moment, Months
 from digestgen.theme.locales import FALLBACK, locale_of, primary
+from digestgen.theme.numbers import with_digits
 
 Form = Literal["full", "long", "month_year", "day_month"]
 Width = Literal["wide", "narrow"]
@@ -30,10 +31,6 @@ MONTH_LOCALES: Final = {
 }
 MONTH_FIELD: Final = re.compile("MMMM|LLLL")
 SKELETONS: Final = {"month_year": "yMMMM", "day_month": "MMMMd"}
-# CLDR, defaultNumberingSystem `arabext`; other languages in Arabic script have the Arabic digits.
-PERSIAN_DIGITS: Final = frozenset({"fa", "ks", "lrc", "mzn", "pnb", "ps", "ur"})
-TO_ARABIC: Final = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
-TO_PERSIAN: Final = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,14 +40,6 @@ class DateStyle:
     language: str
     months: Months
     digits: Digits
-
-
-def with_digits(text: str, style: DateStyle) -> str:
-    """Return *text* with the digits of *style*; no locale data changes digits by itself."""
-    if style.digits is Digits.LATN:
-        return text
-    persian = primary(style.language) in PERSIAN_DIGITS
-    return text.translate(TO_PERSIAN if persian else TO_ARABIC)
 
 
 @cache
@@ -84,7 +73,7 @@ def date_text(day: date, form: Form, style: DateStyle) -> str:
     # Quotes make a text of a pattern literal, and are doubled inside it (UTS #35, part 4).
     name = month_name(day.month, style).replace("'", "''")
     pattern = MONTH_FIELD.sub(f"'{name}'", date_pattern(form, locale))
-    return with_digits(format_date(day, pattern, locale=locale), style)
+    return with_digits(format_date(day, pattern, locale=locale), style.language, style.digits)
 
 
 def date_pattern(form: Form, locale: Locale) -> str:
@@ -105,12 +94,12 @@ def hijri_date(day: date, style: DateStyle) -> str | None:
     except OverflowError:
         return None
     name, era = hijri.month_name(ARABIC), hijri.notation(ARABIC)
-    return with_digits(f"{hijri.day} {name} {hijri.year} {era}", style)
+    return with_digits(f"{hijri.day} {name} {hijri.year} {era}", style.language, style.digits)
 
 
 def clock(moment: Moment, style: DateStyle) -> str:
     """Return the time of *moment* by 24 hours, `19:42`."""
-    return with_digits(f"{moment.at:%H:%M}", style)
+    return with_digits(f"{moment.at:%H:%M}", style.language, style.digits)
 
 
 def machine(value: date | Moment) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, partial
+from functools import partial
 
 from markupsafe import Markup, escape
 
@@ -14,14 +14,16 @@ from digestgen.text import bidi as bidi_text
 from digestgen.text.direction import (
     Direction,
     language_direction,
-    strong_letters,
+    name_direction,
     text_direction,
 )
-from digestgen.text.email import protected, with_addresses
+from digestgen.text.email import protected
+from digestgen.text.phrases import sentence_html, with_isolates
 from digestgen.theme import dates
 from digestgen.theme.dates import ARABIC, DateStyle, Form, Width
 from digestgen.theme.json_ld import json_ld
-from digestgen.theme.locales import primary
+from digestgen.theme.locales import open_graph_locale, primary
+from digestgen.theme.numbers import count_text, with_digits
 from digestgen.theme.strings import filled, form_for, gaps
 from digestgen.theme.theme import Asset, Plural, String, Theme
 from digestgen.urls import href
@@ -65,7 +67,7 @@ def voice_of(masthead: Masthead, theme: Theme) -> Voice:
 def filters(voice: Voice) -> Mapping[str, Function]:
     """Return the filters of templates by name."""
     return {
-        "addresses": with_addresses,
+        "addresses": partial(addresses, voice),
         "bdi": partial(bdi, voice),
         "clock": partial(clock, voice),
         "counted": partial(counted, voice),
@@ -74,10 +76,13 @@ def filters(voice: Voice) -> Mapping[str, Function]:
         "email": protected,
         "full_date": partial(date_text, voice, "full"),
         "hijri": partial(hijri, voice),
+        "isolated": partial(isolated, voice),
         "long_date": partial(date_text, voice, "long"),
         "machine": dates.machine,
         "month_name": partial(month_name, voice),
         "month_year": partial(date_text, voice, "month_year"),
+        "og_locale": open_graph_locale,
+        "phrases": partial(phrases, voice),
         "plain": partial(plain, voice),
         "weekday": partial(weekday_name, voice),
     }
@@ -100,21 +105,26 @@ def bdi(voice: Voice, text: str, language: str | None = None) -> Markup:
     """Return *text*, a name, isolated with its direction, and its *language* if it has another."""
     foreign = language is not None and language != voice.language
     direction, mixed = name_direction(text, voice.direction)
-    if not foreign and not mixed:
+    # A control that an author left open ends with the element.
+    if not foreign and not mixed and not bidi_text.has_controls(text):
         return escape(text)
     mark = Markup(' lang="{}"').format(language) if foreign else ""
     return Markup('<bdi dir="{}"{}>{}</bdi>').format(direction.value, mark, text)
 
 
-@cache
-def name_direction(name: str, around: Direction) -> tuple[Direction, bool]:
-    """Return how *name* runs in a text that runs *around*, and whether any letter runs against it.
+def phrases(voice: Voice, text: str, language: str | None = None) -> Markup:
+    """Return *text*, sentences in *language*, with each phrase that runs against it isolated."""
+    return with_isolates(text, direction_of_words(voice, language))
 
-    The same few names stand on all pages, so each is looked at once.
-    """
-    ltr, rtl = strong_letters(name)
-    against = ltr if around is Direction.RTL else rtl
-    return text_direction(name, around), against > 0
+
+def addresses(voice: Voice, text: str, language: str | None = None) -> Markup:
+    """Return *text* as `phrases` does, with a link for each e-mail address in it."""
+    return sentence_html(text, direction_of_words(voice, language))
+
+
+def direction_of_words(voice: Voice, language: str | None) -> Direction:
+    """Return the direction of words in *language*, by default the site's."""
+    return voice.direction if language is None else language_direction(language)
 
 
 def plain(voice: Voice, text: str, direction: Direction | None = None) -> str:
@@ -125,6 +135,12 @@ def plain(voice: Voice, text: str, direction: Direction | None = None) -> str:
     bare = text.unescape() if isinstance(text, Markup) else text
     wanted = Direction(direction) if direction else text_direction(bare, voice.direction)
     return bidi_text.plain(bare, wanted)
+
+
+def isolated(voice: Voice, text: str, direction: Direction | None = None) -> str:
+    """Return *text*, a name inside a text without markup that runs in *direction*, isolated."""
+    bare = text.unescape() if isinstance(text, Markup) else text
+    return bidi_text.isolated(bare, Direction(direction or voice.direction))
 
 
 def lang(voice: Voice, language: str | None, inside: str | None = None) -> Markup:
@@ -166,7 +182,9 @@ def counted(voice: Voice, number: int, key: str) -> Markup:
     """Return the plural form of the string *key* for *number*, with the number in its gap `{n}`."""
     text = string(voice, key)
     form = form_for(text, number) if isinstance(text, Plural) else text
-    return with_values(voice, key, form, {"n": number})
+    return with_values(
+        voice, key, form, {"n": count_text(number, voice.language, voice.style.digits)}
+    )
 
 
 def string(voice: Voice, key: str) -> String:
@@ -190,7 +208,7 @@ def with_values(voice: Voice, key: str, text: str, values: Mapping[str, object])
 
 def digits(voice: Voice, value: int | str) -> str:
     """Return *value* with the digits of the site."""
-    return dates.with_digits(str(value), voice.style)
+    return with_digits(str(value), voice.language, voice.style.digits)
 
 
 # --- dates ---------------------------------------------------------------------------------------

@@ -10,6 +10,11 @@ from babel.core import get_global
 # Language, script, region (RFC 5646 §2.1). Babel opens a file of this name: nothing else may pass.
 TAG: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?")
 FALLBACK: Final = "en"
+CATEGORIES: Final = ("zero", "one", "two", "few", "many", "other")
+# Letters of a country and digits of a region (RFC 5646 §2.2.4).
+COUNTRY_LENGTHS: Final = (2, 3)
+# Facebook has one Arabic, of no country, and its own name for Central Kurdish.
+OPEN_GRAPH_LOCALES: Final = {"ar": "ar_AR", "ckb": "cb_IQ"}
 
 
 def primary(language: str) -> str:
@@ -55,4 +60,19 @@ def first_weekday(language: str) -> int:
     return Locale(locale.language, territory=territory, script=locale.script).first_week_day
 
 
-CATEGORIES: Final = ("zero", "one", "two", "few", "many", "other")
+@cache
+def open_graph_locale(language: str) -> str:
+    """Return *language* as OpenGraph writes it, with a country: `ar_AR`, `ar_EG`, `he_IL`.
+
+    A language without one has the country where most of its readers are (CLDR's likely subtags).
+    """
+    tag = TAG.match(language)
+    subtags = tag[0].split("-") if tag else [FALLBACK]
+    spoken, *rest = subtags
+    country = next((part.upper() for part in rest if len(part) in COUNTRY_LENGTHS), None)
+    if country:
+        return f"{spoken.lower()}_{country}"
+    if spoken.lower() in OPEN_GRAPH_LOCALES:
+        return OPEN_GRAPH_LOCALES[spoken.lower()]
+    likely = get_global("likely_subtags").get(spoken.lower(), "").split("_")
+    return f"{spoken.lower()}_{likely[-1]}" if len(likely) > 1 else spoken.lower()

@@ -10,9 +10,9 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 from digestgen import rules
-from digestgen.content.markdown.direction import set_directions
+from digestgen.content.markdown.direction import line_direction, set_directions, set_spans
 from digestgen.content.markdown.headings import set_headings
-from digestgen.content.markdown.inline import final_html, finish_lines, set_quotes
+from digestgen.content.markdown.inline import finish_lines, set_quotes
 from digestgen.content.markdown.links import GAP, Links
 from digestgen.content.markdown.parser import parser, quotes
 from digestgen.content.markdown.tables import framed, set_alignment
@@ -20,7 +20,8 @@ from digestgen.content.markdown.tokens import clean_lines, inlines, plain_text, 
 from digestgen.errors import Diagnostic, Place
 from digestgen.model import Body, BodyPart, DatelineSlot
 from digestgen.text.clean import one_line
-from digestgen.text.direction import language_direction
+from digestgen.text.direction import Direction, language_direction
+from digestgen.text.phrases import ISOLATE, sentence_html
 from digestgen.text.sentences import first_sentences, has_dateline, word_count
 
 # A summary looks at the first paragraphs; later ones are not what the article is about.
@@ -58,13 +59,17 @@ def parse_body(
     set_alignment(tokens)
     set_directions(tokens, language_direction(language))
     set_quotes(inlines(tokens), marks)
+    for line in inlines(tokens):
+        set_spans(line)
     paragraphs = lead_paragraphs(tokens, end_mark)
     words = sum(word_count(plain_text(line)) for line in inlines(tokens))
     closed = end_mark is not None and has_end_mark(tokens, end_mark)
     links = filled_links(written, tokens, ids, definitions(env))
     finish_lines(inlines(tokens))
     if dateline:
-        add_dateline(tokens, links, written.place, paragraphs)
+        if paragraphs and has_dateline(paragraphs[0]):
+            links.report.append(rules.TWO_DATELINES.at(written.place))
+        add_dateline(tokens, links, language_direction(language))
     html = parser(marks).renderer.render(tokens, parser(marks).options, env)
     body = Body(
         parts=cut(framed(html), links.gaps),
@@ -100,9 +105,16 @@ def filled_links(
     for line in inlines(tokens):
         links.fill(line, ids)
     for line, caption in captions:
-        html = Markup("<figcaption>{}</figcaption>").format(final_html(caption, line.meta["dir"]))
-        line.children = [*(line.children or ()), raw(html)]
+        line.children = [*(line.children or ()), raw(caption_html(caption, line.meta["dir"]))]
     return links
+
+
+def caption_html(caption: str, around: Direction) -> Markup:
+    """Return *caption* of a figure, which may run against what is *around* it."""
+    direction = line_direction(caption, around)
+    mark = Markup(' dir="{}"').format(direction.value) if direction is not around else ""
+    text = sentence_html(caption, direction)
+    return Markup("<figcaption{}>{}</figcaption>").format(mark, text)
 
 
 def captions_of_figures(tokens: list[Token]) -> list[tuple[Token, str]]:
@@ -142,16 +154,16 @@ def has_end_mark(tokens: list[Token], end_mark: str) -> bool:
     return any(one_line(plain_text(line)).endswith(end_mark) for line in inlines(tokens))
 
 
-def add_dateline(tokens: list[Token], links: Links, place: Place, paragraphs: list[str]) -> None:
-    """Leave a slot for the dateline in the first paragraph; warn of one that is there."""
-    if paragraphs and has_dateline(paragraphs[0]):
-        links.report.append(rules.TWO_DATELINES.at(place))
+def add_dateline(tokens: list[Token], links: Links, around: Direction) -> None:
+    """Leave a slot for the dateline, which runs as what is *around*, in the first paragraph."""
     slot = raw(Markup(links.gap(DatelineSlot())))  # noqa: S704 - control characters and digits
     first = next((line for opening, line in own_paragraphs(tokens) if opening.tag == "p"), None)
-    if first:
-        first.children = [slot, *(first.children or ())]
-    else:
+    if not first:
         tokens[:0] = [raw(Markup("<p>")), slot, raw(Markup("</p>\n"))]
+        return
+    if first.meta["dir"] is not around:
+        slot = raw(ISOLATE.format(around.value, Markup(slot.content)))  # noqa: S704 - as above
+    first.children = [slot, *(first.children or ())]
 
 
 def cut(html: str, gaps: list[BodyPart]) -> tuple[BodyPart, ...]:

@@ -1,42 +1,30 @@
-"""Direction of blocks and of foreign phrases, decided when the text is parsed.
+"""Direction of blocks and of what stands in their lines, decided when the text is parsed.
 
-Each block of the other direction gets a `dir`; each phrase of the other direction inside a block
-is isolated with `<bdi dir>`, so that the punctuation and numbers around it stay in their places.
+Each block of the other direction gets a `dir`, and so does each link and emphasis. A quotation of
+the other direction is isolated as a whole, inside its marks. The phrases that are left are
+isolated when their line is made HTML (`inline.py`).
 """
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
 from markdown_it.token import Token
-from markupsafe import Markup, escape
 
-from digestgen.content.markdown.tokens import closing, inlines, plain_text
-from digestgen.text.direction import RTL_BLOCKS, Direction, strong_letters, text_direction
+from digestgen.content.markdown.quotations import ISOLATE, with_quotations
+from digestgen.content.markdown.tokens import closing, inlines, plain_text, shown
+from digestgen.text.bidi import plain
+from digestgen.text.direction import Direction, direction_of, strong_letters, text_direction
 from digestgen.text.email import without_addresses
+from digestgen.text.phrases import FOREIGN
 
 BLOCKS: Final = frozenset({"paragraph_open", "heading_open", "td_open", "th_open"})
 CONTAINERS: Final = frozenset(
-    {"blockquote_open", "bullet_list_open", "ordered_list_open", "table_open"},
+    {"blockquote_open", "bullet_list_open", "ordered_list_open", "list_item_open", "table_open"},
 )
-WORD: Final = rf"[^\W{RTL_BLOCKS}]"
-LETTER: Final = rf"[^\W\d_{RTL_BLOCKS}]"
-# Signs inside a word (korea-russia, a/b, https://…) and at its end (C++, C#, 5%, example.org/).
-TOKEN: Final = rf"(?:{WORD}|[.&'’/:@=?~-]{{1,3}}(?={WORD})|[+#%]|/(?!\w))"
-LTR_PHRASE: Final = re.compile(
-    # Digits are looked at from the first one only: a long number must not be tried at each.
-    rf"(?:(?<!\d)\d+(?={LETTER}))?{LETTER}{TOKEN}*(?: {{1,2}}(?=#?{WORD})#?{TOKEN}+)*"
-    # Phone numbers and ISO dates, whose groups a right-to-left line would turn round.
-    rf"|\+\d(?:[ ().-]?\d){{5,17}}|\b\d{{4}}-\d\d-\d\d\b",
-)
+SPANS: Final = frozenset({"link_open", "em_open", "strong_open", "s_open", f"{ISOLATE}_open"})
 WEB_ADDRESS: Final = re.compile(r"https?://\S+")
-RTL_PHRASE: Final = re.compile(rf"[{RTL_BLOCKS}]+(?: {{1,2}}[{RTL_BLOCKS}]+)*")
-FOREIGN: Final = {
-    Direction.RTL: re.compile(rf"{LETTER}|\+\d|\d-\d"),
-    Direction.LTR: re.compile(f"[{RTL_BLOCKS}]"),
-}
-PHRASE: Final = {Direction.RTL: LTR_PHRASE, Direction.LTR: RTL_PHRASE}
-OPPOSITE: Final = {Direction.RTL: Direction.LTR, Direction.LTR: Direction.RTL}
+# Of such a link nothing is left that could bear a `dir`: see `links.py`.
+MAIL: Final = "mailto:"
 
 
 def set_directions(tokens: list[Token], base: Direction) -> None:
@@ -54,42 +42,106 @@ def set_directions(tokens: list[Token], base: Direction) -> None:
             line = tokens[index + 1]
             line.meta["dir"] = own_direction(token, [line], around[-1])
         elif token.type == "inline":
-            line_direction: Direction = token.meta.setdefault("dir", around[-1])
-            set_code_directions(token, line_direction)
+            token.meta.setdefault("dir", around[-1])
 
 
 def own_direction(block: Token, inside: list[Token], around: Direction) -> Direction:
     """Return the direction of *block* by the text *inside*; note it if it is not *around*."""
     text = " ".join(plain_text(line) for line in inlines(inside))
-    # A line that is only an address belongs to the text around it.
-    direction = text_direction(without_addresses(WEB_ADDRESS.sub("", text)), around)
+    direction = line_direction(text, around)
     if direction is not around:
         block.attrSet("dir", direction.value)
     return direction
 
 
+def line_direction(text: str, around: Direction) -> Direction:
+    """Return the direction of *text*, a line of its own; an address runs as what is around it."""
+    return text_direction(without_addresses(WEB_ADDRESS.sub("", text)), around)
+
+
+def set_spans(line: Token) -> None:
+    """Give a `dir` to each part of *line* that runs against what is around it.
+
+    Texts whose direction is not that of the line get it in `meta["dir"]`.
+    """
+    base: Direction = line.meta["dir"]
+    if not FOREIGN[base].search(line.content):
+        set_code_directions(line, base)
+        return
+    line.children = with_quotations(line.children or [], base)
+    directions = span_directions(line.children, base)
+    around = [base]
+    for index, child in enumerate(line.children):
+        if child.type in SPANS:
+            around.append(directions[index])
+        elif child.nesting == -1 and child.type.replace("_close", "_open") in SPANS:
+            around.pop()
+        elif child.type == "code_inline":
+            set_code_direction(child, around[-1])
+        child.meta["dir"] = around[-1]
+        if child.type == "link_open" and (title := str(child.attrGet("title") or "")):
+            child.attrSet("title", plain(title, text_direction(title, base)))
+
+
+def span_directions(children: list[Token], base: Direction) -> dict[int, Direction]:
+    """Return the direction of each span among *children* by its index; note it where it differs.
+
+    The letters are counted once, from the start: spans may lie in each other a thousand deep.
+    """
+    ends = ends_of_spans(children)
+    counts = [(0, 0)]
+    for child in children:
+        ltr, rtl = strong_letters(without_addresses(shown(child)))
+        counts.append((counts[-1][0] + ltr, counts[-1][1] + rtl))
+    around, directions = [base], {}
+    for index, child in enumerate(children):
+        if index in ends:
+            (ltr, rtl), (all_ltr, all_rtl) = counts[index], counts[ends[index]]
+            direction = direction_of((all_ltr - ltr, all_rtl - rtl), around[-1])
+            directions[index] = note(child, children[ends[index]], direction, around[-1])
+            around.append(directions[index])
+        elif child.nesting == -1 and child.type.replace("_close", "_open") in SPANS:
+            around.pop()
+    return directions
+
+
+def ends_of_spans(children: list[Token]) -> dict[int, int]:
+    """Return the index of the end of each span among *children*, by the index of its start."""
+    ends, open_ = {}, []
+    for index, child in enumerate(children):
+        if child.type in SPANS:
+            open_.append(index)
+        elif child.nesting == -1 and child.type.replace("_close", "_open") in SPANS:
+            ends[open_.pop()] = index
+    return ends
+
+
+def note(opening: Token, end: Token, direction: Direction, around: Direction) -> Direction:
+    """Write *direction* on the span that *opening* and *end* enclose; return how its text runs."""
+    if str(opening.attrGet("href") or "").lower().startswith(MAIL):
+        return around
+    if direction is not around:
+        opening.attrSet("dir", direction.value)
+    elif opening.tag == ISOLATE:
+        opening.hidden = end.hidden = True
+    return direction
+
+
 def set_code_directions(line: Token, around: Direction) -> None:
-    """Give a `dir` to the code in *line* where it runs against what is *around*."""
+    """Give a `dir` to the code in *line* where it needs one."""
     for child in line.children or ():
         if child.type == "code_inline":
-            direction = code_direction(child.content)
-            if direction is not around:
-                child.attrSet("dir", direction.value)
+            set_code_direction(child, around)
+
+
+def set_code_direction(code: Token, around: Direction) -> None:
+    """Give a `dir` to *code* if any of it runs against what is *around*."""
+    direction = code_direction(code.content)
+    if direction is not around or FOREIGN[around].search(code.content):
+        code.attrSet("dir", direction.value)
 
 
 def code_direction(code: str) -> Direction:
     """Return the direction of *code*: its signs stand as a program has them, if it has any."""
     ltr, rtl = strong_letters(code)
     return Direction.RTL if rtl and not ltr else Direction.LTR
-
-
-def isolated_phrases(text: str, around: Direction) -> Iterator[Markup]:
-    """Yield *text* as HTML with each phrase that runs against *around* in an isolate."""
-    end = 0
-    # Most texts have none, and looking for one letter is far quicker than looking for a phrase.
-    found = PHRASE[around].finditer(text) if FOREIGN[around].search(text) else ()
-    for match in found:
-        yield escape(text[end : match.start()])
-        yield Markup('<bdi dir="{}">{}</bdi>').format(OPPOSITE[around].value, match[0])
-        end = match.end()
-    yield escape(text[end:])

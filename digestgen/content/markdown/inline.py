@@ -4,12 +4,11 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from markdown_it.token import Token
-from markupsafe import Markup
 
-from digestgen.content.markdown.direction import isolated_phrases
 from digestgen.content.markdown.tokens import raw
 from digestgen.text.direction import Direction
-from digestgen.text.email import Html, addresses, protected, veiled
+from digestgen.text.email import Html, protected, veiled
+from digestgen.text.phrases import sentence_html
 
 STRAIGHT: Final = '"'
 # From where on which HTML an address gets: there is no link inside a link.
@@ -23,7 +22,8 @@ def finish_lines(lines: Iterator[Token]) -> None:
         children: list[Token] = []
         for child in line.children or ():
             address = ADDRESSES.get(child.type, address)
-            children.append(finished(child, line.meta["dir"], address))
+            direction = child.meta.get("dir", line.meta["dir"])
+            children.append(finished(child, direction, address))
         line.children = children
 
 
@@ -31,7 +31,7 @@ def finished(child: Token, direction: Direction, address: Html) -> Token:
     """Return *child* of a line, as HTML if it is text."""
     if child.type != "text":
         return child
-    return raw(final_html(child.content, direction, address))
+    return raw(sentence_html(child.content, direction, address))
 
 
 def set_quotes(lines: Iterator[Token], marks: str) -> None:
@@ -58,13 +58,3 @@ def pair_quotes(children: list[Token], marks: str) -> None:
             joined += (marks[0] if opens else marks[1]) + piece
             opens = not opens
         child.content = joined
-
-
-def final_html(text: str, direction: Direction, address: Html = protected) -> Markup:
-    """Return *text* as HTML: foreign phrases isolated, e-mail addresses as *address* has them."""
-    pieces: list[Markup] = []
-    end = 0
-    for match in addresses(text):
-        pieces += [*isolated_phrases(text[end : match.start()], direction), address(match[0])]
-        end = match.end()
-    return Markup("").join([*pieces, *isolated_phrases(text[end:], direction)])
