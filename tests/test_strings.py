@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from babel import Locale
 from markupsafe import Markup
 
 from digestgen.errors import Diagnostic
@@ -132,8 +133,51 @@ def test_the_catalogues_of_the_default_theme_agree() -> None:
         for language in languages
     ]
 
-    assert ["ar", "en"] == languages
-    assert all(shapes[0] == shape for shape in shapes)
+    assert ["ar", "en", "fa", "he", "ur"] == languages
+    for language, shape in zip(languages, shapes, strict=True):
+        assert (language, shapes[0]) == (language, shape)
+
+
+@pytest.mark.parametrize("language", ["ar", "en", "fa", "he", "ur"])
+def test_each_catalogue_has_the_plural_forms_of_its_language(language: str) -> None:
+    """Those that CLDR knows, no more and no fewer, each with a text."""
+    categories = plural_categories(language)
+    plurals = {
+        key: tuple(string.forms)
+        for key, string in catalogue(language).items()
+        if isinstance(string, Plural)
+    }
+
+    assert dict.fromkeys(plurals, categories) == plurals
+    assert set(Locale.parse(language).plural_form.tags) | {"other"} == set(categories)
+    for key in plurals:
+        string = catalogue(language)[key]
+        assert isinstance(string, Plural)
+        assert all(string.forms.values())
+
+
+@pytest.mark.parametrize("language", ["ar", "en", "fa", "he", "ur"])
+def test_every_number_can_be_counted(language: str) -> None:
+    """A form is there for each, and one that stands for several numbers shows the number."""
+    for key, string in catalogue(language).items():
+        forms: dict[str, set[int]] = {}
+        for number in (*range(200), 1000, 1_000_000):
+            category = plural_category(language, number)
+            forms.setdefault(category, set()).add(number)
+        if isinstance(string, Plural):
+            silent = [c for c, numbers in forms.items() if len(numbers) > 1]
+            assert [] == [c for c in silent if "{n}" not in string.forms[c]], key
+
+
+@pytest.mark.parametrize(
+    ("language", "letters"),
+    [("ar", "پچژکگیہےۂ"), ("fa", "يكةىہے"), ("ur", "يكةى"), ("he", "ابتث"), ("en", "ابتאבג")],
+)
+def test_a_catalogue_is_written_in_the_letters_of_its_language(language: str, letters: str) -> None:
+    """Persian and Urdu have letters that look like Arabic ones and are found by no search."""
+    texts = (DEFAULT / "strings" / f"{language}.yaml").read_text("utf-8")
+
+    assert set() == set(texts) & set(letters)
 
 
 def test_the_default_theme_uses_each_of_its_strings() -> None:
