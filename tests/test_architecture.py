@@ -48,7 +48,7 @@ PURE: Final = (
     *("content/dates", "content/split", "content/paths", "content/articles", "content/encoding"),
     *("output/plan", "output/manifest"),
     *("theme/dates", "theme/filters", "theme/render", "theme/strings", "theme/templates"),
-    *("theme/assets", "theme/json_ld", "theme/bodies"),
+    *("theme/assets", "theme/json_ld", "theme/bodies", "theme/numbers", "theme/locales"),
 )
 IMPURE_MODULES: Final = frozenset(
     {

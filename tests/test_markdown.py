@@ -64,6 +64,37 @@ def test_english_bodies(text: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("ar-EG", "قال \"نص 'آخر' هنا\" ثم", "قال «نص ‹آخر› هنا» ثم"),
+        ("fa", "گفت \"متن 'دیگر' است\" سپس", "گفت «متن ‹دیگر› است» سپس"),
+        ("ur", "کہا \"متن 'اور' یہ\" پھر", "کہا ”متن ’اور‘ یہ“ پھر"),
+        ("he", "אמר \"טקסט 'אחר' כאן\" ואז", "אמר ”טקסט ’אחר’ כאן” ואז"),
+        ("en", "Said \"a 'b' c\" then", "Said “a ‘b’ c” then"),
+    ],
+)
+def test_straight_quotes_become_those_of_the_language(
+    language: str, text: str, expected: str
+) -> None:
+    """Outer and inner marks are those that newspapers of the language print."""
+    assert f"<p>{expected}</p>" == html(text, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("ur", 'وزیر نے بیان میں کہا "No, never" اور چلے گئے', '”<bdi dir="ltr">No, never</bdi>“'),
+        ("he", 'השר אמר בהודעה "No, never" ויצא מן האולם', '”<bdi dir="ltr">No, never</bdi>”'),
+    ],
+)
+def test_foreign_quotations_are_isolated_in_every_language(
+    language: str, text: str, expected: str
+) -> None:
+    """Whichever marks stand around them."""
+    assert expected in html(text, language)
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("نص.\n\nثان.", "<p>{dateline}نص.</p>\n<p>ثان.</p>\n"),
@@ -76,6 +107,14 @@ def test_a_dateline_stands_in_the_first_paragraph(text: str, expected: str) -> N
     """After pictures, and in a paragraph of its own where the text has none."""
     body, _ = parsed(text, dateline=True)
 
+    assert expected == "".join(map(shown, body.parts))
+
+
+def test_a_dateline_keeps_its_direction_in_a_paragraph_of_the_other() -> None:
+    """It is in the language of the article, whatever its first paragraph is in."""
+    body, _ = parsed("The treaty was signed.", dateline=True)
+
+    expected = '<p dir="ltr"><bdi dir="rtl">{dateline}</bdi>The treaty was signed.</p>\n'
     assert expected == "".join(map(shown, body.parts))
 
 

@@ -54,7 +54,7 @@ SIGNS = st.sampled_from(
         *("](", "[^", "```", "---", "\n\n", "    ", "> ", "|-|", "- "),
         *("javascript:", "https://a.example/", "a@b.example", "![x](a.jpg)", "[x](b.md)"),
         *("<script>", "<!--", "</p>", "<a onclick='x'>", "&lt;", "&#x0;", "&#12;"),
-        *("\x02", "\u202e"),
+        *("\x02", "\u202e", "«", "»", "“", "”", "قال نعم", "No, never"),
     )
 )
 MARKDOWN = st.lists(SIGNS, max_size=60).map("".join) | st.text(max_size=200)
@@ -158,13 +158,17 @@ ALLOWED = {
     "blockquote": {"dir"},
     "code": {"dir"},
     "div": {"class", "tabindex"},
+    "em": {"dir"},
+    "figcaption": {"dir"},
     "figure": {"dir"},
-    "li": {"class", "id"},
+    "li": {"class", "dir", "id"},
     "ol": {"dir", "start"},
     "p": {"dir"},
     "pre": {"dir"},
+    "s": {"dir"},
     "section": {"class", "role"},
     "span": {"hidden"},
+    "strong": {"dir"},
     "sup": {"class"},
     "table": {"dir"},
     "td": {"class", "dir"},
@@ -172,7 +176,7 @@ ALLOWED = {
     "ul": {"dir"},
     **{f"h{level}": {"dir", "id"} for level in range(2, 7)},
 }
-BARE = {"br", "em", "figcaption", "hr", "s", "strong", "tbody", "thead", "tr"}
+BARE = {"br", "hr", "tbody", "thead", "tr"}
 
 
 class Elements(HTMLParser):

@@ -9,9 +9,12 @@ from digestgen.model import Picture
 from digestgen.text.bidi import plain
 from digestgen.text.direction import Direction, language_direction, name_direction, text_direction
 from digestgen.theme.dates import DateStyle, date_text
+from digestgen.theme.locales import primary
 from digestgen.views import Dateline, Filling, Masthead
 
-COMMA: Final = {Direction.RTL: "، ", Direction.LTR: ", "}
+# U+060C is the comma of the Arabic script; Hebrew has that of Latin.
+ARABIC_COMMA, COMMA = "، ", ", "
+LATIN_COMMA_LANGUAGES: Final = frozenset({"he", "yi"})
 DATELINE: Final = Markup('<span class="dateline">{}{}{} ({}) —</span> ')
 IMAGE: Final = Markup('<img src="{}" alt="{}" width="{}" height="{}" loading="lazy">')
 
@@ -48,11 +51,17 @@ def dateline_html(dateline: Dateline, masthead: Masthead) -> Markup:
     language = dateline.language
     style = DateStyle(language=language, months=masthead.months, digits=masthead.digits)
     direction = language_direction(language)
-    comma = COMMA[direction]
+    comma = comma_of(language)
     names = (name_html(name, direction) for name in dateline.sources)
     day = date_text(dateline.day, "day_month", style)
     place = name_html(dateline.place, direction)
     return DATELINE.format(place, comma, day, Markup(comma).join(names))  # noqa: S704
+
+
+def comma_of(language: str) -> str:
+    """Return the comma of *language*, with the space after it."""
+    is_latin = primary(language) in LATIN_COMMA_LANGUAGES
+    return COMMA if is_latin or language_direction(language) is Direction.LTR else ARABIC_COMMA
 
 
 def name_html(name: str, around: Direction) -> Markup:

@@ -19,8 +19,13 @@ from mdit_py_plugins.footnote import footnote_plugin
 from digestgen.content.markdown.direction import code_direction
 from digestgen.text.email import veiled, with_addresses
 
-# Outer and inner quotation marks by primary language; the rest have the English ones.
-QUOTES: Final = {"ar": "«»‹›", "fa": "«»‹›", "ckb": "«»‹›", "ps": "«»‹›", "he": "”“’‘"}
+# Outer and inner quotation marks by primary language, as CLDR has them; the rest have the English
+# ones. Those of Hebrew and Urdu are not mirrored: what closes in English opens on the right.
+QUOTES: Final = {
+    **dict.fromkeys(("ar", "fa", "ckb", "ps", "ug"), "«»‹›"),
+    "he": "””’’",
+    "ur": "”“’‘",
+}
 ENGLISH_QUOTES: Final = "“”‘’"
 MOST_QUOTES: Final = 1000
 

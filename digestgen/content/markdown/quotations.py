@@ -12,7 +12,7 @@ from digestgen.text.direction import Direction, text_direction
 
 ISOLATE: Final = "bdi"
 # What stands between two marks. Hebrew and German open with marks that close in English.
-QUOTATION: Final = re.compile(r"(?<=«)[^«»]+(?=»)|(?<=[“”„])[^“”„]+(?=[“”])|(?<=\")[^\"]+(?=\")")
+QUOTATION: Final = re.compile('«([^«»]+)»|[“”„]([^“”„]+)[“”]|"([^"]+)"')
 MARKS: Final = re.compile('[«“”"]')
 # Stands for what is no text.
 OTHER: Final = "\ufffc"
@@ -27,9 +27,11 @@ def with_quotations(children: list[Token], around: Direction) -> list[Token]:
     starts = list(accumulate(map(len, texts), initial=0))
     cuts: dict[int, int] = {}
     for match in QUOTATION.finditer(whole):
-        first, last = (bisect_right(starts, at) - 1 for at in (match.start() - 1, match.end()))
-        if text_direction(match[0], around) is not around and encloses(children, first, last):
-            cuts |= {match.start(): 1, match.end(): -1}
+        start, end = match.span(match.lastindex or 0)
+        first, last = (bisect_right(starts, at) - 1 for at in (match.start(), end))
+        is_foreign = text_direction(whole[start:end], around) is not around
+        if is_foreign and encloses(children, first, last):
+            cuts |= {start: 1, end: -1}
     return list(cut(children, starts, cuts)) if cuts else children
 
 
