@@ -65,7 +65,7 @@ BODIES: Final = {
     "english-link": "اقرأ [Kim, Putin: what next?](https://example.org/) للمزيد من التفاصيل.",
     "negative-number": "انخفضت الحرارة إلى -5 درجات.",
 }
-ENGLISH: Final = "Article المادة 4 من المعاهدة-الاتفاق was read (twice) by the minister on Friday."
+ENGLISH: Final = "Article المادة 4 من المعاهدة-الاتفاق was read (twice)."
 
 FILES: Final = {
     "site.yaml": SETTINGS,
@@ -169,8 +169,7 @@ CASES: Final = (
     ),
     body_case(
         "arabic-in-english",
-        'Article <bdi dir="rtl">المادة 4 من المعاهدة-الاتفاق</bdi> '
-        "was read (twice) by the minister on Friday.",
-        *("Article", "الاتفاق", "المعاهدة", "4", "المادة", "was read", "twice", "Friday"),
+        'Article <bdi dir="rtl">المادة 4 من المعاهدة-الاتفاق</bdi> was read (twice).',
+        *("Article", "الاتفاق", "المعاهدة", "4", "المادة", "was read", "twice"),
     ),
 )

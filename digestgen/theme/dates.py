@@ -31,6 +31,7 @@ MONTH_LOCALES: Final = {
 }
 MONTH_FIELD: Final = re.compile("MMMM|LLLL")
 SKELETONS: Final = {"month_year": "yMMMM", "day_month": "MMMMd"}
+EZAFE: Final = "\u0654"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +49,14 @@ def month_name(month: int, style: DateStyle) -> str:
     arabic = primary(style.language) == ARABIC
     languages = MONTH_LOCALES[style.months] if arabic else (style.language,)
     return "/".join(locale_of(name).months["format"]["wide"][month] for name in languages)
+
+
+def lone_month_name(month: int, style: DateStyle) -> str:
+    """Return the name of *month* as it stands without a day or a year.
+
+    Persian joins it to the year with a mark on its last letter, which then has to go.
+    """
+    return month_name(month, style).removesuffix(EZAFE)
 
 
 @cache

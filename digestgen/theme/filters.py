@@ -221,7 +221,7 @@ def date_text(voice: Voice, form: Form, value: date | Moment) -> str:
 
 def month_name(voice: Voice, value: date | Moment) -> str:
     """Return the name of the month of *value*."""
-    return dates.month_name(dates.day_of(value).month, voice.style)
+    return dates.lone_month_name(dates.day_of(value).month, voice.style)
 
 
 def weekday_name(voice: Voice, weekday: int, width: Width = "wide") -> str:
