@@ -161,7 +161,7 @@ ALLOWED = {
     "em": {"dir"},
     "figcaption": {"dir"},
     "figure": {"dir"},
-    "li": {"class", "dir", "id"},
+    "li": {"class", "id"},
     "ol": {"dir", "start"},
     "p": {"dir"},
     "pre": {"dir"},

@@ -1,7 +1,8 @@
 """Sentences as HTML, with each phrase that runs against them in an isolate.
 
 A phrase is a run of words of the other direction with the signs that belong to it, so that the
-punctuation and numbers around it stay in their places, and its own signs in theirs.
+punctuation and numbers around it stay in their places, and its own signs in theirs. A quotation of
+the other direction is one phrase, inside its marks.
 """
 
 import re
@@ -11,7 +12,7 @@ from typing import Final
 
 from markupsafe import Markup, escape
 
-from digestgen.text.direction import RTL_BLOCKS, Direction
+from digestgen.text.direction import RTL_BLOCKS, Direction, text_direction
 from digestgen.text.email import Html, addresses, protected
 
 OPPOSITE: Final = {Direction.RTL: Direction.LTR, Direction.LTR: Direction.RTL}
@@ -50,6 +51,9 @@ RTL_PHRASE: Final = re.compile(
     rf"{RTL}{RTL_TOKEN}*(?: {{1,2}}(?:{NUMBER} {{1,2}}(?={RTL}))?{RTL}{RTL_TOKEN}*)*"
 )
 
+# What stands between two marks. Hebrew and German open with marks that close in English.
+QUOTATION: Final = re.compile('«([^«»]+)»|[“”„]([^“”„]+)[“”]|"([^"]+)"')
+
 PHRASE: Final = {Direction.RTL: LTR_PHRASE, Direction.LTR: RTL_PHRASE}
 # Most texts have no phrase, and looking for one letter is far quicker than looking for a phrase.
 FOREIGN: Final = {
@@ -58,11 +62,33 @@ FOREIGN: Final = {
 }
 
 
+def foreign_quotations(text: str, around: Direction) -> Iterator[tuple[int, int]]:
+    """Yield the start and end of what runs against *around* between quotation marks in *text*."""
+    for match in QUOTATION.finditer(text):
+        start, end = match.span(match.lastindex or 0)
+        if text_direction(text[start:end], around) is not around:
+            yield start, end
+
+
 def isolated_phrases(text: str, around: Direction) -> Iterator[Markup]:
     """Yield *text* as HTML with each phrase that runs against *around* in an isolate."""
+    if not FOREIGN[around].search(text):
+        yield escape(text)
+        return
+    other = OPPOSITE[around]
+    done = 0
+    for start, end in foreign_quotations(text, around):
+        yield from phrases_in(text[done:start], around)
+        inside = Markup("").join(phrases_in(text[start:end], other))
+        yield ISOLATE.format(other.value, inside)
+        done = end
+    yield from phrases_in(text[done:], around)
+
+
+def phrases_in(text: str, around: Direction) -> Iterator[Markup]:
+    """Yield *text*, which quotes nothing, as HTML with its foreign phrases in isolates."""
     end = 0
-    found = PHRASE[around].finditer(text) if FOREIGN[around].search(text) else ()
-    for match in found:
+    for match in PHRASE[around].finditer(text):
         yield escape(text[end : match.start()])
         yield ISOLATE.format(OPPOSITE[around].value, match[0])
         end = match.end()

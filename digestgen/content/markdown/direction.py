@@ -9,9 +9,10 @@ import re
 from typing import Final
 
 from markdown_it.token import Token
+from markupsafe import Markup
 
-from digestgen.content.markdown.quotations import ISOLATE, with_quotations
-from digestgen.content.markdown.tokens import closing, inlines, plain_text, shown
+from digestgen.content.markdown.quotations import TAG, with_quotations
+from digestgen.content.markdown.tokens import closing, inlines, plain_text, raw, shown
 from digestgen.text.bidi import plain
 from digestgen.text.direction import Direction, direction_of, strong_letters, text_direction
 from digestgen.text.email import without_addresses
@@ -19,9 +20,9 @@ from digestgen.text.phrases import FOREIGN
 
 BLOCKS: Final = frozenset({"paragraph_open", "heading_open", "td_open", "th_open"})
 CONTAINERS: Final = frozenset(
-    {"blockquote_open", "bullet_list_open", "ordered_list_open", "list_item_open", "table_open"},
+    {"blockquote_open", "bullet_list_open", "ordered_list_open", "table_open"},
 )
-SPANS: Final = frozenset({"link_open", "em_open", "strong_open", "s_open", f"{ISOLATE}_open"})
+SPANS: Final = frozenset({"link_open", "em_open", "strong_open", "s_open", f"{TAG}_open"})
 WEB_ADDRESS: Final = re.compile(r"https?://\S+")
 # Of such a link nothing is left that could bear a `dir`: see `links.py`.
 MAIL: Final = "mailto:"
@@ -41,6 +42,8 @@ def set_directions(tokens: list[Token], base: Direction) -> None:
         elif token.type in BLOCKS:
             line = tokens[index + 1]
             line.meta["dir"] = own_direction(token, [line], around[-1])
+            if token.hidden and line.meta["dir"] is not around[-1]:
+                wrap(line)
         elif token.type == "inline":
             token.meta.setdefault("dir", around[-1])
 
@@ -52,6 +55,16 @@ def own_direction(block: Token, inside: list[Token], around: Direction) -> Direc
     if direction is not around:
         block.attrSet("dir", direction.value)
     return direction
+
+
+def wrap(line: Token) -> None:
+    """Put all of *line* into an isolate.
+
+    It is an item of a list whose paragraph is not shown. The item itself gets no `dir`, which would
+    move its number or point to the other side of the list.
+    """
+    start = Markup('<bdi dir="{}">').format(line.meta["dir"].value)
+    line.children = [raw(start), *(line.children or ()), raw(Markup("</bdi>"))]
 
 
 def line_direction(text: str, around: Direction) -> Direction:
@@ -122,7 +135,7 @@ def note(opening: Token, end: Token, direction: Direction, around: Direction) ->
         return around
     if direction is not around:
         opening.attrSet("dir", direction.value)
-    elif opening.tag == ISOLATE:
+    elif opening.tag == TAG:
         opening.hidden = end.hidden = True
     return direction
 

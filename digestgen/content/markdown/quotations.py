@@ -8,11 +8,10 @@ from typing import Final
 from markdown_it.token import Token
 
 from digestgen.content.markdown.tokens import BREAKS
-from digestgen.text.direction import Direction, text_direction
+from digestgen.text.direction import Direction
+from digestgen.text.phrases import foreign_quotations
 
-ISOLATE: Final = "bdi"
-# What stands between two marks. Hebrew and German open with marks that close in English.
-QUOTATION: Final = re.compile('«([^«»]+)»|[“”„]([^“”„]+)[“”]|"([^"]+)"')
+TAG: Final = "bdi"
 MARKS: Final = re.compile('[«“”"]')
 # Stands for what is no text.
 OTHER: Final = "\ufffc"
@@ -26,11 +25,9 @@ def with_quotations(children: list[Token], around: Direction) -> list[Token]:
         return children
     starts = list(accumulate(map(len, texts), initial=0))
     cuts: dict[int, int] = {}
-    for match in QUOTATION.finditer(whole):
-        start, end = match.span(match.lastindex or 0)
-        first, last = (bisect_right(starts, at) - 1 for at in (match.start(), end))
-        is_foreign = text_direction(whole[start:end], around) is not around
-        if is_foreign and encloses(children, first, last):
+    for start, end in foreign_quotations(whole, around):
+        first, last = (bisect_right(starts, at) - 1 for at in (start - 1, end))
+        if encloses(children, first, last):
             cuts |= {start: 1, end: -1}
     return list(cut(children, starts, cuts)) if cuts else children
 
@@ -74,4 +71,4 @@ def text_of(child: Token, start: int, end: int) -> list[Token]:
 def isolate(nesting: int, level: int) -> Token:
     """Return the start or, by *nesting*, the end of an isolate."""
     kind = "open" if nesting == 1 else "close"
-    return Token(type=f"{ISOLATE}_{kind}", tag=ISOLATE, nesting=nesting, level=level)  # type: ignore[arg-type]
+    return Token(type=f"{TAG}_{kind}", tag=TAG, nesting=nesting, level=level)  # type: ignore[arg-type]
