@@ -26,8 +26,10 @@ LAYERS: Final = (
     ("model", "rules"),
     ("views",),
     ("yaml", "cache", "work", "stages"),
+    ("config_registries",),
+    ("config_keys",),
     ("config", "content", "output"),
-    ("theme", "site"),
+    ("theme", "site", "schemas"),
     ("fingerprint", "pages"),
     ("inputs", "build_report"),
     ("outputs", "unchanged"),
@@ -44,7 +46,9 @@ LATE: Final = {"build": 2, "cli/build": 1}
 # These know no disk, clock, machine or process: what they return follows from their arguments.
 PURE: Final = (
     *("errors", "text", "names", "urls", "stages", "model", "views", "rules", "yaml"),
-    *("config", "site", "pages", "fingerprint", "content/markdown", "content/front_matter"),
+    *("config", "config_keys", "config_registries", "schemas"),
+    *("site", "pages", "fingerprint", "content/markdown", "content/front_matter"),
+    *("content/article_keys", "content/article_values"),
     *("content/dates", "content/split", "content/paths", "content/articles", "content/encoding"),
     *("output/plan", "output/manifest"),
     *("theme/dates", "theme/filters", "theme/render", "theme/strings", "theme/templates"),

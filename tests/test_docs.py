@@ -13,14 +13,18 @@ from typing import Final, NamedTuple
 
 import pytest
 
-from digestgen import __version__, config, names
+from digestgen import __version__, names
 from digestgen.cli.build import build_command
 from digestgen.cli.exits import Exit
 from digestgen.cli.main import COMMANDS
 from digestgen.cli.publish import publish_command
-from digestgen.content import front_matter
+from digestgen.content import article_keys, article_values
 from digestgen.errors import Problems, Severity
 from digestgen.rules import all_rules
+from digestgen.yaml.keys import Keys
+from digestgen.yaml.keys import names as names_of
+from docs.tables import PAGES as TABLED
+from docs.tables import TABLE, tables, with_tables
 from tests.conftest import ARTICLE, MakeSite, SiteFolder
 
 ROOT: Final = Path(__file__).parents[1]
@@ -40,8 +44,7 @@ PAGES: Final = (
 BLOCK: Final = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 # A block of code, in which `#` begins no heading, or a heading.
 HEADING: Final = re.compile(r"^```.*?^```$|^#{1,6} (.+?)$", re.MULTILINE | re.DOTALL)
-# The row of a key, and that of one with an example in its last column.
-KEY: Final = re.compile(r"^\| `(\w+)` \|", re.MULTILINE)
+# The row of a key with an example in its last column.
 ROW: Final = re.compile(r"^\| `\w+` \|.*\| `(.*)` \|$", re.MULTILINE)
 LINK: Final = re.compile(r"\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)")
 GAP: Final = re.compile(r"(?<!\{)\{\w+\}(?!\})")
@@ -229,32 +232,28 @@ def test_every_option_of_publishing_is_documented() -> None:
     assert {"--site", "--output"} == {one for one in options if f"{one}" not in page}
 
 
-def keys(name: str, heading: str) -> list[str]:
-    """Return the names in the first column of the table under *heading*."""
-    return sorted(KEY.findall(section(name, heading)))
-
-
-def test_every_key_has_a_row() -> None:
-    """A key of the front matter or of site.yaml has a row in its table, and no row is of none."""
-    assert sorted(front_matter.KEYS) == keys("docs/articles.md", "Front matter")
-    assert sorted(config.KEYS) == keys("docs/site.md", "site.yaml")
-    assert sorted(config.SOURCE_KEYS) == keys("docs/site.md", "Sources")
-    assert sorted(config.TOPIC_KEYS) == keys("docs/site.md", "Topics")
+@pytest.mark.parametrize("name", TABLED)
+def test_tables_are_made_from_the_code(name: str) -> None:
+    """A table of keys, or of what templates read, says what the code does: see scripts/tables."""
+    assert with_tables(text(name), tables()) == text(name)
+    assert TABLE.search(text(name))
 
 
 @pytest.mark.parametrize(
     ("heading", "inner"),
     [
-        ("Sources", front_matter.SOURCE_KEYS),
-        ("The lead picture", front_matter.IMAGE_KEYS),
-        ("Pages outside the digest", front_matter.PAGE_KEYS),
+        ("Sources", article_values.SOURCE_KEYS),
+        ("The lead picture", article_values.IMAGE_KEYS),
+        ("Pages outside the digest", article_keys.PAGE_KEYS),
     ],
 )
-def test_every_inner_key_is_named(heading: str, inner: tuple[str, ...]) -> None:
+def test_every_inner_key_is_named(heading: str, inner: Keys) -> None:
     """The keys of a mapping stand in the section about it."""
     page = section("docs/articles.md", heading)
 
-    assert [] == [key for key in inner if f"`{key}`" not in page and f"  {key}: " not in page]
+    assert [] == [
+        key for key in names_of(inner) if f"`{key}`" not in page and f"  {key}: " not in page
+    ]
 
 
 def test_every_option_and_exit_code_is_documented() -> None:
