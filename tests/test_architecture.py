@@ -35,7 +35,7 @@ LAYERS: Final = (
     ("outputs", "unchanged"),
     ("pipeline",),
     ("build",),
-    ("why", "verify"),
+    ("why", "verify", "start"),
     ("report", "progress"),
     ("publish",),
     ("cli",),
@@ -50,7 +50,7 @@ PURE: Final = (
     *("site", "pages", "fingerprint", "content/markdown", "content/front_matter"),
     *("content/article_keys", "content/article_values"),
     *("content/dates", "content/split", "content/paths", "content/articles", "content/encoding"),
-    *("output/plan", "output/manifest"),
+    *("output/plan", "output/manifest", "start/article", "start/near"),
     *("theme/dates", "theme/filters", "theme/render", "theme/strings", "theme/templates"),
     *("theme/assets", "theme/json_ld", "theme/bodies"),
 )

@@ -54,8 +54,12 @@ def canonical_url(url: str) -> str:
     path = quote(AMP_FOLDER.sub("", decoded(parts.path)).rstrip("/"), safe=PATH_SAFE)
     query = kept_parameters(parts.query)
     route = f"#{parts.fragment}" if parts.fragment.startswith(ROUTE) else ""
-    site = EDITIONS.sub("", host(url), count=1)
-    return f"https://{site}{port}{path}{'?' if query else ''}{query}{route}"
+    return f"https://{site_of(url)}{port}{path}{'?' if query else ''}{query}{route}"
+
+
+def site_of(url: str) -> str:
+    """Return the host of *url*, without what it puts before its name for phones and AMP."""
+    return EDITIONS.sub("", host(url), count=1)
 
 
 def kept_parameters(query: str) -> str:
