@@ -50,7 +50,7 @@ PURE: Final = (
     *("site", "pages", "fingerprint", "content/markdown", "content/front_matter"),
     *("content/article_keys", "content/article_values"),
     *("content/dates", "content/split", "content/paths", "content/articles", "content/encoding"),
-    *("output/plan", "output/manifest", "start/article", "start/near"),
+    *("output/plan", "output/manifest", "start/article", "start/near", "start/site"),
     *("theme/dates", "theme/filters", "theme/render", "theme/strings", "theme/templates"),
     *("theme/assets", "theme/json_ld", "theme/bodies"),
 )

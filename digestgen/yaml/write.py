@@ -7,6 +7,7 @@ from typing import Final
 # What means itself without quotes, in a list in brackets, too: words of letters. A text that is
 # quoted without need does no harm, so the rest of what YAML would take as it stands is quoted.
 PLAIN: Final = re.compile(r"[^\W\d_]\w*(?:[ /-]\w+|[ ][«»]?\w+[«»]?)*")
+PLAIN_URL: Final = re.compile(r"https?://[A-Za-z0-9._~/%?&=+-]*[A-Za-z0-9_~/-]")
 # What is text to us may be something else to an editor or to whoever reads the file next.
 MEANS_ELSE: Final = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
 ESCAPES: Final = {'"': '\\"', "\\": "\\\\"}
@@ -16,7 +17,8 @@ NOT_PRINTABLE: Final = re.compile('["\\\\\x00-\x1f\x7f-\x9f\ufeff\ufffe\uffff]')
 
 def scalar(text: str) -> str:
     """Return *text*, one line of it, as a value: as it is, or in double quotes."""
-    if PLAIN.fullmatch(text) and text.lower() not in MEANS_ELSE:
+    is_word = PLAIN.fullmatch(text) and text.lower() not in MEANS_ELSE
+    if is_word or PLAIN_URL.fullmatch(text):
         return text
     return f'"{NOT_PRINTABLE.sub(escape, text)}"'
 
