@@ -7,16 +7,21 @@ What an example leaves out of what every article and site has is added.
 """
 
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import pytest
+from click import Command
 
 from digestgen import __version__, names
 from digestgen.cli.build import build_command
 from digestgen.cli.exits import Exit
+from digestgen.cli.init import init_command
 from digestgen.cli.main import COMMANDS
+from digestgen.cli.new import new_command
 from digestgen.cli.publish import publish_command
 from digestgen.content import article_keys, article_values
 from digestgen.errors import Problems, Severity
@@ -26,6 +31,7 @@ from digestgen.yaml.keys import names as names_of
 from docs.tables import PAGES as TABLED
 from docs.tables import TABLE, tables, with_tables
 from tests.conftest import ARTICLE, MakeSite, SiteFolder
+from tests.running import PATIENCE_SECONDS, environment
 
 ROOT: Final = Path(__file__).parents[1]
 READMES: Final = ("README.md", "README.ar.md")
@@ -257,12 +263,25 @@ def test_every_inner_key_is_named(heading: str, inner: Keys) -> None:
 
 
 def test_every_option_and_exit_code_is_documented() -> None:
-    """What the command line takes and gives stands in the section about building."""
+    """What the command line takes and gives stands in the sections about its commands."""
     page = section("docs/site.md", "Building")
-    options = {option for parameter in build_command.params for option in parameter.opts}
 
-    assert options == set(re.findall(r"^\| `(--\w+)", page, re.MULTILINE))
+    assert options(build_command) == documented_options(page)
+    assert options(init_command) | options(new_command) == documented_options(
+        section("docs/site.md", "Starting")
+    )
     assert {0, *Exit} == {int(code) for code in re.findall(r"^\| (\d+) \|", page, re.MULTILINE)}
+
+
+def options(command: Command) -> set[str]:
+    """Return the options of *command*."""
+    found = (name for parameter in command.params for name in parameter.opts)
+    return {name for name in found if name.startswith("--")}
+
+
+def documented_options(page: str) -> set[str]:
+    """Return the options that have a row in a table of the text *page*."""
+    return set(re.findall(r"^\| `(--\w+)", page, re.MULTILINE))
 
 
 # --- the README and the rest ---------------------------------------------------------------------
@@ -295,6 +314,51 @@ def test_commands_are_there() -> None:
 def script(name: str) -> bool:
     """Tell whether there is a script *name*."""
     return (ROOT / "scripts" / name).is_file()
+
+
+def transcript(page: str) -> Iterator[tuple[str, str]]:
+    """Yield the commands of the transcript in the text *page*, each with what it says."""
+    (console,) = examples(page, {"console"})
+    for part in re.split(r"^\$ ", console.code, flags=re.MULTILINE)[1:]:
+        line, _, said = part.partition("\n")
+        yield line, said
+
+
+def without_counts(said: str) -> str:
+    """Return what a command *said* without how many files there are, and how long it took."""
+    return re.sub(r"[\d.]+(?= (?:pages|written|skipped|pruned|s)\b)", "N", said)
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_first_minute_is_as_the_readme_tells_it(name: str, tmp_path: Path) -> None:
+    """From `init` to a built article, each command says what the transcript says it does."""
+    commands = tmp_path / "bin"
+    commands.mkdir()
+    (commands / "digestgen").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m digestgen "$@"\n')
+    (commands / "digestgen").chmod(0o755)
+    env = environment({"LC_ALL": "C.UTF-8"})
+    env["PATH"] = f"{commands}:{env['PATH']}"
+    folder = tmp_path
+    for line, said in transcript(text(name)):
+        if line.startswith("cd "):
+            folder /= line.removeprefix("cd ")
+            continue
+        done = subprocess.run(
+            ["/bin/sh", "-c", line],
+            cwd=folder,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=PATIENCE_SECONDS,
+            encoding="utf-8",
+            check=False,
+        )
+        assert (without_counts(said), "", 0) == (
+            without_counts(done.stdout),
+            done.stderr,
+            done.returncode,
+        )
+    assert (folder / "public/2024/06/21/talks/index.html").is_file()
 
 
 def test_what_the_readme_says_comes_out_comes_out(make_site: MakeSite) -> None:
