@@ -22,7 +22,7 @@ from digestgen.schemas import article_schema, site_schema
 from digestgen.start.samples import languages
 from digestgen.start.site import TASKS
 from tests.conftest import SiteFolder
-from tests.running import command, environment, within
+from tests.running import PATIENCE_SECONDS, command, environment, within
 
 FILES: Final = {
     *("site.yaml", ".gitignore", ".vscode/site.schema.json", ".vscode/article.schema.json"),
@@ -90,7 +90,16 @@ def test_a_folder_of_a_repository_is_empty(tmp_path: Path) -> None:
     """A new repository has nothing but `.git`."""
     (tmp_path / ".git").mkdir()
 
-    assert 0 == init(tmp_path).exit_code
+    assert f"{tmp_path}: a site with one article" == init(tmp_path).stdout.splitlines()[0]
+
+
+def test_the_current_folder_will_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is called by its name, and there is no need to go there."""
+    monkeypatch.chdir(tmp_path)
+
+    assert [f"{tmp_path.name}: a site with one article", "next:", "  digestgen build"] == (
+        init(Path()).stdout.splitlines()[:3]
+    )
 
 
 def test_nothing_is_overwritten(tmp_path: Path) -> None:
@@ -153,7 +162,7 @@ def test_questions_are_asked_on_a_terminal(tmp_path: Path) -> None:
     )
     os.write(ours, b"en\n\n")
     with within(process):
-        told, asked = process.communicate(timeout=60)
+        told, asked = process.communicate(timeout=PATIENCE_SECONDS)
     os.close(ours)
     os.close(theirs)
 

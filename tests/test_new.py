@@ -1,6 +1,9 @@
 """`digestgen new`: what an author types is what a build reads."""
 
+import os
+import pty
 import string
+import subprocess
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -18,10 +21,11 @@ from digestgen.content.articles import ParseSettings, parse
 from digestgen.content.encoding import decode
 from digestgen.errors import Problems
 from digestgen.model import ContentFile, FrontMatter, ParsedArticle, WrittenSource
-from digestgen.start.article import Request, cleaned, drafted, paths
+from digestgen.start.article import Request, cleaned, new_article, paths
 from digestgen.text.clean import one_line, visible
 from digestgen.text.slug import slugify
 from tests.conftest import MakeSite, SiteFolder
+from tests.running import PATIENCE_SECONDS, command, environment, within
 
 NOW: Final = datetime(2026, 1, 1, 23, 30, tzinfo=UTC)
 SETTINGS: Final = """\
@@ -55,12 +59,12 @@ HOSTILE: Final = st.one_of(
 
 def read(request: Request) -> FrontMatter:
     """Return the front matter that a build reads from the file that *request* makes."""
-    draft = drafted(request, CONFIG, NOW)
-    path = next(paths(draft, CONFIG.permalink, ()))
-    text = decode(draft.text.encode(), file="x")
+    article = new_article(request, CONFIG, NOW)
+    path = next(paths(article, CONFIG.permalink, ()))
+    text = decode(article.text.encode(), file="x")
     parsed = parse(ContentFile(path=path, text=text), PARSING).parsed
     assert isinstance(parsed, ParsedArticle)
-    assert draft.slug == parsed.front.slug
+    assert article.slug == parsed.front.slug
     return parsed.front
 
 
@@ -73,7 +77,7 @@ def test_a_title_is_read_as_it_was_typed(title: str) -> None:
         assert cleaned(title) == read(request).title
     else:
         with pytest.raises(Problems):
-            drafted(request, CONFIG, NOW)
+            new_article(request, CONFIG, NOW)
 
 
 @settings(max_examples=100)
@@ -128,9 +132,9 @@ def test_an_outlet_is_found(source: str, expected: WrittenSource) -> None:
 )
 def test_a_file_lies_under_the_date_of_its_article(date: str, expected: str) -> None:
     """The day that an author writes; without one it is today in the zone of the site."""
-    draft = drafted(Request(title="خبر", source="وكالة", date=date), CONFIG, NOW)
+    article = new_article(Request(title="خبر", source="وكالة", date=date), CONFIG, NOW)
 
-    assert PurePosixPath(expected) == next(paths(draft, CONFIG.permalink, ()))
+    assert PurePosixPath(expected) == next(paths(article, CONFIG.permalink, ()))
 
 
 @pytest.mark.parametrize(
@@ -152,7 +156,7 @@ def test_a_file_lies_under_the_date_of_its_article(date: str, expected: str) -> 
 def test_what_is_wrong_is_refused(request_: Request, expected: list[str]) -> None:
     """All that is wrong with what was typed is said at once, by the name of the option."""
     with pytest.raises(Problems) as caught:
-        drafted(request_, CONFIG, NOW)
+        new_article(request_, CONFIG, NOW)
 
     assert expected == [problem.place.file for problem in caught.value.diagnostics]
 
@@ -227,6 +231,29 @@ def test_an_article_without_source_waits_for_it(site: SiteFolder) -> None:
     run(site, "خبر")
 
     assert ["DG204"] == [problem.code for problem in site.problems()]
+
+
+def test_the_source_is_asked_for_on_a_terminal(site: SiteFolder) -> None:
+    """And only there; the path alone goes to the output."""
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        command("new", "خبر", "--date", "2024-06-21"),
+        cwd=site.root,
+        env=environment({"LC_ALL": "C.UTF-8"}),
+        stdin=theirs,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    os.write(ours, b"manara\n")
+    with within(process):
+        told, asked = process.communicate(timeout=PATIENCE_SECONDS)
+    os.close(ours)
+    os.close(theirs)
+
+    path = "content/2024/06/2024-06-21-خبر.md"
+    assert (f"{path}\n", True) == (told, asked.startswith("Where was it published first"))
+    assert 'source: "وكالة: المنارة"\n' in (site.root / path).read_text("utf-8")
 
 
 def test_the_editor_opens_the_file(site: SiteFolder, tmp_path: Path) -> None:

@@ -120,9 +120,10 @@ def write_all(folder: Path, files: Mapping[str, str]) -> None:
 
 def next_steps(folder: Path) -> Iterator[str]:
     """Yield what was made, and what comes next."""
-    yield f"{shown(folder)}: a site with one article"
+    is_here = folder.absolute() == Path.cwd()
+    yield f"{folder.absolute().name if is_here else shown(folder)}: a site with one article"
     yield "next:"
-    if folder.absolute() != Path.cwd():
+    if not is_here:
         yield f"  cd {shlex.quote(shown(folder))}"
     yield "  digestgen build"
     yield '  digestgen new "TITLE" --source URL'

@@ -17,7 +17,7 @@ from digestgen.model import Config
 from digestgen.names import CONTENT
 from digestgen.report import Format
 from digestgen.report import shown as printable
-from digestgen.start.article import Draft, Request, drafted, paths
+from digestgen.start.article import NewArticle, Request, new_article, paths
 from digestgen.start.files import create_first, known_articles
 from digestgen.start.near import Known, site_paths, warnings
 
@@ -62,7 +62,7 @@ def new_command(  # noqa: PLR0913 - one for each option
         title=title, source=source, tags=tags, date=date, place=place, slug=slug, draft=draft
     )
     try:
-        article = drafted(request, config, now(os.environ))
+        article = new_article(request, config, now(os.environ))
     except Problems as problems:
         raise click.UsageError("\n".join(usage_lines(problems))) from None
     known = known_articles(root, config)
@@ -89,7 +89,7 @@ def usage_lines(problems: Problems) -> Iterator[str]:
         yield printable(f"{problem.place}: {problem.message}; {problem.hint}")
 
 
-def written(content: Path, article: Draft, config: Config, known: Iterable[Known]) -> Path:
+def written(content: Path, article: NewArticle, config: Config, known: Iterable[Known]) -> Path:
     """Return where *article* was written in the folder *content*; end if that cannot be."""
     names = paths(article, config.permalink, site_paths(known, config.permalink))
     try:

@@ -41,7 +41,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class NewArticle:
     """A new article."""
 
     title: str
@@ -55,7 +55,7 @@ class Draft:
     """The end of its URL, if no other article has it."""
 
 
-def drafted(request: Request, config: Config, now: datetime) -> Draft:
+def new_article(request: Request, config: Config, now: datetime) -> NewArticle:
     """Return the article that *request* asks for. Raises Problems with all that is wrong with it.
 
     A text is cleaned as every text of an author is: in NFC, without characters that XML forbids,
@@ -84,7 +84,7 @@ def drafted(request: Request, config: Config, now: datetime) -> Draft:
     ]
     text = "".join(f"{line}\n" for line in ("---", *lines, "---", ""))
     original = source if is_url else ""
-    return Draft(title=title, text=text, original=original, at=moment.at, slug=slug)
+    return NewArticle(title=title, text=text, original=original, at=moment.at, slug=slug)
 
 
 def cleaned(text: str) -> str:
@@ -160,12 +160,12 @@ def outlet_of(
     return next((o for o in registered if key in {fold(o.id), fold(o.name)}), None) if key else None
 
 
-def paths(draft: Draft, pattern: str, taken: Container[str]) -> Iterator[PurePosixPath]:
-    """Yield where *draft* may lie in `content/`, the best name first.
+def paths(article: NewArticle, pattern: str, taken: Container[str]) -> Iterator[PurePosixPath]:
+    """Yield where *article* may lie in `content/`, the best name first.
 
     No name leads to a site path that is *taken* by another article; *pattern* is that of articles.
     """
     for number in count(1):
-        slug = draft.slug if number == 1 else slugify(f"{draft.slug}-{number}")
-        if permalink(pattern, draft.at, slug) not in taken:
-            yield PurePosixPath(f"{draft.at:%Y/%m}") / f"{draft.at:%Y-%m-%d}-{slug}.md"
+        slug = article.slug if number == 1 else slugify(f"{article.slug}-{number}")
+        if permalink(pattern, article.at, slug) not in taken:
+            yield PurePosixPath(f"{article.at:%Y/%m}") / f"{article.at:%Y-%m-%d}-{slug}.md"

@@ -57,10 +57,18 @@ def created(folder: Path, paths: Iterable[PurePosixPath], text: str) -> Iterator
 
 
 def create(target: Path, text: str) -> bool:
-    """Write *text* to *target* and return True; leave it alone if there is such a file."""
+    """Write *text* to *target* and return True; leave it alone if there is such a file.
+
+    Raises OSError if the disk fails, without half a file left behind.
+    """
     try:
-        with target.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        file = target.open("x", encoding="utf-8", newline="\n")
     except FileExistsError:
         return False
+    try:
+        with file:
+            file.write(text)
+    except OSError:
+        target.unlink()
+        raise
     return True

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from digestgen.model import FrontMatter
 from digestgen.site.assemble import permalink
 from digestgen.site.stories import canonical_url, headline_words, near_words
-from digestgen.start.article import Draft
+from digestgen.start.article import NewArticle
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,10 +18,10 @@ class Known:
     front: FrontMatter
 
 
-def warnings(draft: Draft, known: Iterable[Known]) -> Iterator[tuple[PurePosixPath, str]]:
-    """Yield the paths of those of *known* that may tell the story of *draft*, and why."""
-    original = canonical_url(draft.original) if draft.original else None
-    words = headline_words(draft.title)
+def warnings(article: NewArticle, known: Iterable[Known]) -> Iterator[tuple[PurePosixPath, str]]:
+    """Yield the paths of those of *known* that may tell the story of *article*, and why."""
+    original = canonical_url(article.original) if article.original else None
+    words = headline_words(article.title)
     for one in known:
         if original in originals(one.front):
             yield one.path, f"an article from this web address is there already: {one.front.title}"
