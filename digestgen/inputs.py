@@ -154,7 +154,7 @@ def parsed_files(
     DamagedCacheError if what is kept turns out to be of no use.
     """
     wanted = settings or FALLBACK
-    salt = fingerprint(encode((wanted.language, wanted.zone.key, wanted.end_mark)))
+    salt = salt_of(wanted)
     index = load_index(cache, engine=engine(), settings=salt)
     known = {kept.path: kept for kept in index.files}
     changed = [file for file in files if not is_same(file, known.get(str(file.path)))]
@@ -179,6 +179,11 @@ def parsed_files(
     ordered = tuple(current[str(file.path)] for file in files if str(file.path) in current)
     whole = store(cache, index, ordered, blobs) if settings else replace(index, files=ordered)
     return whole, invalid
+
+
+def salt_of(settings: ParseSettings) -> str:
+    """Return the fingerprint of *settings*: with others, what is kept is of no use."""
+    return fingerprint(encode((settings.language, settings.zone.key, settings.end_mark)))
 
 
 def parse_files(

@@ -7,21 +7,31 @@ What an example leaves out of what every article and site has is added.
 """
 
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import pytest
+from click import Command
 
-from digestgen import __version__, config, names
+from digestgen import __version__, names
 from digestgen.cli.build import build_command
 from digestgen.cli.exits import Exit
+from digestgen.cli.init import init_command
 from digestgen.cli.main import COMMANDS
+from digestgen.cli.new import new_command
 from digestgen.cli.publish import publish_command
-from digestgen.content import front_matter
+from digestgen.content import article_keys, article_values
 from digestgen.errors import Problems, Severity
 from digestgen.rules import all_rules
+from digestgen.yaml.keys import Keys
+from digestgen.yaml.keys import names as names_of
+from docs.tables import PAGES as TABLED
+from docs.tables import TABLE, tables, with_tables
 from tests.conftest import ARTICLE, MakeSite, SiteFolder
+from tests.running import PATIENCE_SECONDS, environment
 
 ROOT: Final = Path(__file__).parents[1]
 READMES: Final = ("README.md", "README.ar.md")
@@ -40,8 +50,7 @@ PAGES: Final = (
 BLOCK: Final = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 # A block of code, in which `#` begins no heading, or a heading.
 HEADING: Final = re.compile(r"^```.*?^```$|^#{1,6} (.+?)$", re.MULTILINE | re.DOTALL)
-# The row of a key, and that of one with an example in its last column.
-KEY: Final = re.compile(r"^\| `(\w+)` \|", re.MULTILINE)
+# The row of a key with an example in its last column.
 ROW: Final = re.compile(r"^\| `\w+` \|.*\| `(.*)` \|$", re.MULTILINE)
 LINK: Final = re.compile(r"\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)")
 GAP: Final = re.compile(r"(?<!\{)\{\w+\}(?!\})")
@@ -229,41 +238,50 @@ def test_every_option_of_publishing_is_documented() -> None:
     assert {"--site", "--output"} == {one for one in options if f"{one}" not in page}
 
 
-def keys(name: str, heading: str) -> list[str]:
-    """Return the names in the first column of the table under *heading*."""
-    return sorted(KEY.findall(section(name, heading)))
-
-
-def test_every_key_has_a_row() -> None:
-    """A key of the front matter or of site.yaml has a row in its table, and no row is of none."""
-    assert sorted(front_matter.KEYS) == keys("docs/articles.md", "Front matter")
-    assert sorted(config.KEYS) == keys("docs/site.md", "site.yaml")
-    assert sorted(config.SOURCE_KEYS) == keys("docs/site.md", "Sources")
-    assert sorted(config.TOPIC_KEYS) == keys("docs/site.md", "Topics")
+@pytest.mark.parametrize("name", TABLED)
+def test_tables_are_made_from_the_code(name: str) -> None:
+    """A table of keys, or of what templates read, says what the code does: see scripts/tables."""
+    assert with_tables(text(name), tables()) == text(name)
+    assert TABLE.search(text(name))
 
 
 @pytest.mark.parametrize(
     ("heading", "inner"),
     [
-        ("Sources", front_matter.SOURCE_KEYS),
-        ("The lead picture", front_matter.IMAGE_KEYS),
-        ("Pages outside the digest", front_matter.PAGE_KEYS),
+        ("Sources", article_values.SOURCE_KEYS),
+        ("The lead picture", article_values.IMAGE_KEYS),
+        ("Pages outside the digest", article_keys.PAGE_KEYS),
     ],
 )
-def test_every_inner_key_is_named(heading: str, inner: tuple[str, ...]) -> None:
+def test_every_inner_key_is_named(heading: str, inner: Keys) -> None:
     """The keys of a mapping stand in the section about it."""
     page = section("docs/articles.md", heading)
 
-    assert [] == [key for key in inner if f"`{key}`" not in page and f"  {key}: " not in page]
+    assert [] == [
+        key for key in names_of(inner) if f"`{key}`" not in page and f"  {key}: " not in page
+    ]
 
 
 def test_every_option_and_exit_code_is_documented() -> None:
-    """What the command line takes and gives stands in the section about building."""
+    """What the command line takes and gives stands in the sections about its commands."""
     page = section("docs/site.md", "Building")
-    options = {option for parameter in build_command.params for option in parameter.opts}
 
-    assert options == set(re.findall(r"^\| `(--\w+)", page, re.MULTILINE))
+    assert options(build_command) == documented_options(page)
+    assert options(init_command) | options(new_command) == documented_options(
+        section("docs/site.md", "Starting")
+    )
     assert {0, *Exit} == {int(code) for code in re.findall(r"^\| (\d+) \|", page, re.MULTILINE)}
+
+
+def options(command: Command) -> set[str]:
+    """Return the options of *command*."""
+    found = (name for parameter in command.params for name in parameter.opts)
+    return {name for name in found if name.startswith("--")}
+
+
+def documented_options(page: str) -> set[str]:
+    """Return the options that have a row in a table of the text *page*."""
+    return set(re.findall(r"^\| `(--\w+)", page, re.MULTILINE))
 
 
 # --- the README and the rest ---------------------------------------------------------------------
@@ -296,6 +314,51 @@ def test_commands_are_there() -> None:
 def script(name: str) -> bool:
     """Tell whether there is a script *name*."""
     return (ROOT / "scripts" / name).is_file()
+
+
+def transcript(page: str) -> Iterator[tuple[str, str]]:
+    """Yield the commands of the transcript in the text *page*, each with what it says."""
+    (console,) = examples(page, {"console"})
+    for part in re.split(r"^\$ ", console.code, flags=re.MULTILINE)[1:]:
+        line, _, said = part.partition("\n")
+        yield line, said
+
+
+def without_counts(said: str) -> str:
+    """Return what a command *said* without how many files there are, and how long it took."""
+    return re.sub(r"[\d.]+(?= (?:pages|written|skipped|pruned|s)\b)", "N", said)
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_first_minute_is_as_the_readme_tells_it(name: str, tmp_path: Path) -> None:
+    """From `init` to a built article, each command says what the transcript says it does."""
+    commands = tmp_path / "bin"
+    commands.mkdir()
+    (commands / "digestgen").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m digestgen "$@"\n')
+    (commands / "digestgen").chmod(0o755)
+    env = environment({"LC_ALL": "C.UTF-8"})
+    env["PATH"] = f"{commands}:{env['PATH']}"
+    folder = tmp_path
+    for line, said in transcript(text(name)):
+        if line.startswith("cd "):
+            folder /= line.removeprefix("cd ")
+            continue
+        done = subprocess.run(
+            ["/bin/sh", "-c", line],
+            cwd=folder,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=PATIENCE_SECONDS,
+            encoding="utf-8",
+            check=False,
+        )
+        assert (without_counts(said), "", 0) == (
+            without_counts(done.stdout),
+            done.stderr,
+            done.returncode,
+        )
+    assert (folder / "public/2024/06/21/talks/index.html").is_file()
 
 
 def test_what_the_readme_says_comes_out_comes_out(make_site: MakeSite) -> None:

@@ -253,5 +253,5 @@ def test_a_template_that_is_missing(site: SiteFolder) -> None:
     (problem,) = site.problems()
 
     assert (FOOTER, 1) == (problem.place.file, problem.place.line)
-    assert "the theme has no template 'partials/more.html'" == problem.message
+    assert problem.message.startswith("the theme has no template 'partials/more.html' (on the page")
     assert before == site.tree()

@@ -20,6 +20,7 @@ SETTING = Place(file="site.yaml", line=4, column=8)
 RLM = "\u200f"
 TEMPLATE = "themes/mine/templates/page.html"
 FAILED = "the template failed on the page 'a/index.html'"
+ON = " (on the page 'a/index.html')"
 
 
 def write(root: Path, files: Mapping[str, str | bytes]) -> None:
@@ -217,7 +218,7 @@ def test_assets_lie_under_the_base_path(tmp_path: Path) -> None:
 def test_templates_reach_nothing_that_changes(tmp_path: Path) -> None:
     """There is no random filter and no filler text: the same page is always the same bytes."""
     assert [
-        f"DG603 {TEMPLATE}:1: the template cannot be read: No filter named 'random'"
+        f"DG603 {TEMPLATE}:1: the template cannot be read: No filter named 'random'{ON}"
     ] == failure(tmp_path, "{{ [1, 2]|random }}")
     assert [f"DG604 {TEMPLATE}:1: {FAILED}: 'lipsum' is undefined"] == failure(
         tmp_path, "{{ lipsum() }}"
@@ -233,7 +234,22 @@ def test_templates_reach_nothing_that_changes(tmp_path: Path) -> None:
         (
             "\n{{ page.headline }}",
             2,
-            f"{FAILED}: 'digestgen.views.RedirectView object' has no attribute 'headline'",
+            f"{FAILED}: RedirectView has no 'headline'; it has: canonical, url",
+        ),
+        (
+            "{{ page.ulr }}",
+            1,
+            f"{FAILED}: RedirectView has no 'ulr'; did you mean 'url'?",
+        ),
+        ("{{ pages.url }}", 1, f"{FAILED}: 'pages' is undefined"),
+        ("{% if 1 is gone %}{% endif %}", 1, f"{FAILED}: No test named 'gone' found"),
+        ("{{ 1|gone }}", 1, f"the template cannot be read: No filter named 'gone'{ON}"),
+        ('{{ "x"|full_date }}', 1, f"{FAILED}: 'str' object has no attribute 'month'"),
+        ("{% for x in 5 %}{% endfor %}", 1, f"{FAILED}: 'int' object is not iterable"),
+        (
+            '{% include "page.html" %}',
+            1,
+            f"{FAILED}: templates or macros call each other without end",
         ),
         (
             "\n\n{{ 1 + page.url }}",
@@ -250,19 +266,42 @@ def test_templates_reach_nothing_that_changes(tmp_path: Path) -> None:
             1,
             f"{FAILED}: the string 'days' has plural forms: write NUMBER|counted('days')",
         ),
-        ('\n{% include "gone.html" %}', 2, "the theme has no template 'gone.html'"),
-        ('\n{{ t("no") }}', 2, "the theme has no string 'no' for the language 'ar'"),
-        ('{{ asset("gone.css") }}', 1, "the theme has no asset 'gone.css'"),
+        ('\n{% include "gone.html" %}', 2, f"the theme has no template 'gone.html'{ON}"),
+        ('\n{{ t("no") }}', 2, f"the theme has no string 'no' for the language 'ar'{ON}"),
+        ('{{ asset("gone.css") }}', 1, f"the theme has no asset 'gone.css'{ON}"),
     ],
 )
 def test_a_template_that_fails_is_no_traceback(
     tmp_path: Path, template: str, line: int, message: str
 ) -> None:
-    """The message has the template's file and line."""
+    """The message has the template's file and line, and the page."""
     days = "days: {zero: a, one: a, two: a, few: a, many: a, other: a}"
     (told_once,) = failure(tmp_path, template, f"site: 'x {{source}}'\n{days}")
 
     assert f"{TEMPLATE}:{line}: {message}" == told_once.partition(" ")[2]
+
+
+def test_a_chain_of_templates_ends_where_the_mistake_is(tmp_path: Path) -> None:
+    """Through `extends`, a block, `include` and `import`, the file and line are the innermost."""
+    folder = "themes/mine/templates"
+    write(
+        tmp_path,
+        {
+            "themes/mine/theme.yaml": "name: Mine",
+            f"{folder}/base.html": "\n{% block content %}{% endblock %}",
+            f"{folder}/list.html": '{% for x in [1, 2] %}\n{% include "item.html" %}{% endfor %}',
+            f"{folder}/item.html": '{% import "macros.html" as m %}\n\n\n{{ m.name(page) }}',
+            f"{folder}/macros.html": "{% macro name(x) %}{{ x.url }}\n{{ x.text }}{% endmacro %}",
+        },
+    )
+    template = '{% extends "base.html" %}{% block content %}{% include "list.html" %}{% endblock %}'
+
+    assert [
+        (
+            f"DG604 {folder}/macros.html:2: {FAILED}: RedirectView has no 'text'; "
+            "it has: canonical, url"
+        )
+    ] == failure(tmp_path, template)
 
 
 def test_the_innermost_template_is_named(tmp_path: Path) -> None:
@@ -289,7 +328,7 @@ def test_a_page_without_its_template_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(Problems) as raised:
         render(page(masthead(), "topic.html"))
 
-    assert ["DG605 themes/mine: the theme has no template 'topic.html'"] == told(raised.value)
+    assert [f"DG605 themes/mine: the theme has no template 'topic.html'{ON}"] == told(raised.value)
 
 
 def test_a_child_theme_can_override_one_template(tmp_path: Path) -> None:

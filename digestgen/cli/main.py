@@ -18,10 +18,13 @@ from digestgen.errors import BuildRunningError
 # load all of them takes longer than a build that finds nothing to do.
 COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "init": "init_command",
+        "new": "new_command",
         "build": "build_command",
         "publish": "publish_command",
         "ci": "ci_command",
         "why": "why_command",
+        "schema": "schema_command",
     }
 )
 

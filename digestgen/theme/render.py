@@ -2,6 +2,7 @@
 
 import traceback
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Final, Protocol
 
@@ -72,18 +73,25 @@ def rendered(environment: Environment, theme: Theme, page: Page, pieces: Pieces 
 
 
 def failure(error: Exception, theme: Theme, page: Page) -> Diagnostic:
-    """Return what to tell a theme's author of *error* on *page*."""
+    """Return what to tell a theme's author of *error* on *page*: the template, its line, the page.
+
+    One template makes many pages, and may fail on few of them.
+    """
     place = template_place(error, theme)
     match error:
         case TemplateSyntaxError():
-            return syntax_problem(error, error.filename or place.file)
+            found = syntax_problem(error, error.filename or place.file)
         case TemplateNotFound():
-            return rules.NO_TEMPLATE.at(place, name=error.name)
+            found = rules.NO_TEMPLATE.at(place, name=error.name)
         case TemplateMistake():
-            return error.rule.at(place, **error.values)
-        case _:
-            problem = str(error) or type(error).__name__
+            found = error.rule.at(place, **error.values)
+        case RecursionError():
+            problem = "templates or macros call each other without end"
             return rules.TEMPLATE_FAILED.at(place, page=page.path, problem=problem)
+        case _:
+            problem = (str(error) or type(error).__name__).rstrip(".")
+            return rules.TEMPLATE_FAILED.at(place, page=page.path, problem=problem)
+    return replace(found, message=f"{found.message} (on the page '{page.path}')")
 
 
 def template_place(error: Exception, theme: Theme) -> Place:

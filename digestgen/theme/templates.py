@@ -1,12 +1,29 @@
 """Template texts before they are run: their syntax, and which of them need which."""
 
+import difflib
 from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
 
 from jinja2 import Environment, StrictUndefined, TemplateSyntaxError, nodes
 from jinja2.meta import find_referenced_templates
 
 from digestgen import rules
 from digestgen.errors import Diagnostic, Place
+
+
+class Missing(StrictUndefined):
+    """A name that a template reads and that is not there: any use of it is an error."""
+
+    @property
+    def _undefined_message(self) -> str:
+        """Return what to tell a theme's author: of a view, what it has instead."""
+        value, name = self._undefined_obj, self._undefined_name
+        if not is_dataclass(value) or not isinstance(name, str):
+            return super()._undefined_message
+        known = [field.name for field in fields(value)]
+        near = difflib.get_close_matches(name, known, n=1)
+        instead = f"did you mean '{near[0]}'?" if near else f"it has: {', '.join(known)}"
+        return f"{type(value).__name__} has no '{name}'; {instead}"
 
 
 def bare_environment() -> Environment:
@@ -16,7 +33,7 @@ def bare_environment() -> Environment:
     """
     environment = Environment(
         autoescape=True,
-        undefined=StrictUndefined,
+        undefined=Missing,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,

@@ -1,0 +1,1 @@
+"""How things begin: a site, an article."""

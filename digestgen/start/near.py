@@ -1,0 +1,39 @@
+"""The articles that may tell the same story as a new one."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from digestgen.model import FrontMatter
+from digestgen.site.assemble import permalink
+from digestgen.site.stories import canonical_url, headline_words, near_words
+from digestgen.start.article import NewArticle
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """An article that is there already; *path* is relative to `content/`."""
+
+    path: PurePosixPath
+    front: FrontMatter
+
+
+def warnings(article: NewArticle, known: Iterable[Known]) -> Iterator[tuple[PurePosixPath, str]]:
+    """Yield the paths of those of *known* that may tell the story of *article*, and why."""
+    original = canonical_url(article.original) if article.original else None
+    words = headline_words(article.title)
+    for one in known:
+        if original in originals(one.front):
+            yield one.path, f"an article from this web address is there already: {one.front.title}"
+        elif near_words(words, headline_words(one.front.title)):
+            yield one.path, f"an article with nearly this title is there already: {one.front.title}"
+
+
+def site_paths(known: Iterable[Known], pattern: str) -> frozenset[str]:
+    """Return the site paths of *known*, whose permalinks have the *pattern*."""
+    return frozenset(permalink(pattern, one.front.date.at, one.front.slug) for one in known)
+
+
+def originals(front: FrontMatter) -> frozenset[str]:
+    """Return the keys of the web addresses that *front* credits."""
+    return frozenset(canonical_url(source.url) for source in front.sources if source.url)
