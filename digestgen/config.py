@@ -1,14 +1,24 @@
 """site.yaml → Config. Raw mappings stop here; all problems of the file come back together."""
 
+import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Final, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from digestgen import rules
 from digestgen.errors import Diagnostic, Place, Problems, Rule
-from digestgen.model import Config, Digits, MenuEntry, Months, RegisteredSource, RegisteredTopic
+from digestgen.model import (
+    Config,
+    Digits,
+    Level,
+    MenuEntry,
+    Months,
+    RegisteredSource,
+    RegisteredTopic,
+)
 from digestgen.names import SETTINGS
 from digestgen.text.folding import fold
 from digestgen.text.slug import slugify
@@ -22,7 +32,7 @@ Registered = TypeVar("Registered", RegisteredSource, RegisteredTopic)
 KEYS: Final = (
     *("title", "url", "language", "timezone", "description", "disclaimer", "end_mark", "theme"),
     *("permalink", "per_page", "months", "digits", "hijri", "sources", "topics"),
-    *("menu", "email", "social", "feeds", "params"),
+    *("menu", "email", "social", "feeds", "checks", "params"),
 )
 SOURCE_KEYS: Final = ("name", "url", "lang")
 TOPIC_KEYS: Final = ("name", "aliases", "description", "lang", "sort_as")
@@ -45,6 +55,9 @@ LINK_MEANT: Final[Mapping[str, str]] = {
 }
 PERMALINK: Final = "/{year}/{month}/{day}/{slug}/"
 PERMALINK_SHAPE: Final = re.compile(r"/(?:(?:[\w.-]|\{(?:year|month|day|slug)\})+/)+")
+CHECKS: Final[Mapping[str, str]] = MappingProxyType(
+    {key: rule.code for rule in rules.checks() for key in (rule.name, rule.code)}
+)
 FOLDER_NAME: Final = re.compile(r"[\w-][\w.-]*")
 
 
@@ -90,6 +103,7 @@ def read_config(fields: Fields) -> Config:
         email=fields.email("email"),
         social=tuple(links(fields, "social")),
         feeds=fields.free("feeds"),
+        checks=checks(fields),
         params=fields.free("params"),
     )
 
@@ -230,3 +244,18 @@ def link(fields: Fields) -> MenuEntry:
     if url and not is_web_url(url) and not is_site_path(url):
         fields.report.append(rules.NOT_A_URL.at(fields.place("url"), value=url))
     return MenuEntry(name=fields.text("name") or "", url=url, place=fields.place("url"))
+
+
+def checks(fields: Fields) -> dict[str, Level]:
+    """Return how bad `check` takes what it finds, by the codes of rules."""
+    node = fields.mapping("checks", "checks: {latin-punctuation: off}")
+    inner = Fields(node or MappingNode(entries=(), place=fields.node.place), fields.report)
+    levels: dict[str, Level] = {}
+    for key, entry in inner.entries.items():
+        if key in CHECKS:
+            levels[CHECKS[key]] = inner.choice(key, Level, Level.WARNING)
+            continue
+        near = difflib.get_close_matches(key, CHECKS, n=1)
+        hint = f"did you mean '{near[0]}'?" if near else None
+        fields.report.append(rules.NO_SUCH_CHECK.at(entry.place, hint=hint, name=key))
+    return levels

@@ -19,6 +19,8 @@ from digestgen.errors import BuildRunningError
 COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "build": "build_command",
+        "check": "check_command",
+        "explain": "explain_command",
         "publish": "publish_command",
         "ci": "ci_command",
         "why": "why_command",

@@ -1,0 +1,136 @@
+"""Sentences: punctuation of another script, quotes and brackets without a partner, links' words."""
+
+import re
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Final
+from urllib.parse import urlsplit
+
+from digestgen import rules
+from digestgen.check.finding import Finding
+from digestgen.check.text import FILLER, RawText
+from digestgen.site.stories import canonical_url
+from digestgen.text.direction import Direction, language_direction
+
+ARABIC_LETTER: Final = "\u0620-\u065f\u066e-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff\u0750-\u077f"
+ARABIC_SIGNS: Final[Mapping[str, str]] = MappingProxyType({",": "،", ";": "؛", "?": "؟"})
+# A sign after an Arabic word, or after what closes one; what follows is no number and no code.
+LATIN_SIGN: Final = re.compile(
+    rf"(?:(?<=[{ARABIC_LETTER}])|(?<=[{ARABIC_LETTER}][ »”)*_])|(?<=[{ARABIC_LETTER}][.؟]»))"
+    rf"[,;?](?=[\s»”\")*_!?؟.…]|[{ARABIC_LETTER}«“(]|\Z)"
+)
+
+PAIRS: Final[Mapping[str, str]] = MappingProxyType({"»": "«", ")": "(", "”": "“", "›": "‹"})
+MARKS: Final = re.compile('[«»()“”‹›"]')
+# Where one block ends and the next begins: list items, table rows, headings, quotations.
+BLOCK_END: Final = re.compile(
+    r"\n(?=[ \t\r]*\n)|\n(?=[ \t]*(?:[-*+][ \t]|\d{1,9}[.)][ \t]|\#{1,6}[ \t]|>|\|))|\r(?!\n)"
+)
+# 1) and أ) count, :) and ;) smile.
+ALONE: Final = re.compile(r"(?:(?<![^\W_])[^\W_]{1,3}|[:;]-?)$")
+# Marks of inches, of feet and minutes stand after a number.
+AFTER_NUMBER: Final = re.compile(r"[\d٠-٩]$")
+# In German and Swedish these marks turn round; here it is known which one opens.
+SURE_QUOTES: Final = frozenset({"ar", "fa", "ur", "ps", "ckb", "he", "en", "fr", "es", "ru", "it"})
+CONTINUED: Final = frozenset('«“"')
+
+LINK: Final = re.compile(r"(?<!!)\[([^\[\]\n]{4,200})\]\(<?(https?://[^\s()<>]+)")
+DOMAIN: Final = re.compile(r"(?:https?://)?((?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24})(?:[/?#:]\S*)?")
+
+
+def latin_punctuation(text: RawText) -> Iterator[Finding]:
+    """Yield Latin commas, semicolons and question marks in Arabic sentences."""
+    for match in LATIN_SIGN.finditer(text.prose):
+        arabic = ARABIC_SIGNS[match[0]]
+        yield Finding(
+            rule=rules.LATIN_PUNCTUATION,
+            start=match.start(),
+            end=match.end(),
+            values={"sign": match[0], "arabic": arabic},
+            cure=arabic,
+        )
+
+
+def unbalanced(text: RawText) -> Iterator[Finding]:
+    """Yield quotes and brackets without a partner in their paragraph."""
+    if text.language.partition("-")[0].lower() not in SURE_QUOTES:
+        return
+    prose = text.prose
+    blocks = list(blocks_of(text, prose))
+    for number, (start, end) in enumerate(blocks):
+        following = blocks[number + 1][0] if number + 1 < len(blocks) else len(prose)
+        begins = prose[following : following + 3].lstrip(" ")[:1]
+        for at in lonely(prose, start, end):
+            # Each paragraph of a long quotation begins with its mark, and only the last one ends.
+            if not (prose[at] in CONTINUED and begins in CONTINUED):
+                values = {"sign": prose[at]}
+                yield Finding(rule=rules.UNBALANCED, start=at, end=at + 1, values=values)
+
+
+def blocks_of(text: RawText, prose: str) -> Iterator[tuple[int, int]]:
+    """Yield where each value of the front matter and each block of the body starts and ends."""
+    body = text.halves[2]
+    for one in text.values:
+        if prose[one.start : one.start + 1] != FILLER:
+            quotes = 0 if one.is_plain else 1
+            yield one.start + quotes, one.end - quotes
+    start = body
+    for match in BLOCK_END.finditer(prose, body):
+        if prose[start : match.start()].strip():
+            yield start, match.start()
+            start = match.end()
+    yield start, len(prose)
+
+
+def lonely(prose: str, start: int, end: int) -> Iterator[int]:
+    """Yield the places of the quotes and brackets without a partner from *start* to *end*."""
+    waiting: list[int] = []
+    straight: list[int] = []
+    for match in MARKS.finditer(prose, start, end):
+        mark, at = match[0], match.start()
+        before = prose[max(start, at - 4) : at]
+        if mark == '"':
+            straight += [] if AFTER_NUMBER.search(before) else [at]
+        elif mark not in PAIRS:
+            waiting.append(at)
+        elif waiting and prose[waiting[-1]] == PAIRS[mark]:
+            waiting.pop()
+        elif PAIRS[mark] in (prose[one] for one in waiting):
+            while prose[one := waiting.pop()] != PAIRS[mark]:
+                yield one
+        elif mark != ")" or not ALONE.search(before):
+            yield at
+    yield from waiting
+    yield from straight[len(straight) - len(straight) % 2 :]
+
+
+def misleading_links(text: RawText) -> Iterator[Finding]:
+    """Yield links that show another address than the one they lead to."""
+    if "](" not in text.text:
+        return
+    for match in LINK.finditer(text.text, text.halves[2]):
+        domain = DOMAIN.fullmatch(match[1].strip())
+        target = site_of(match[2])
+        if domain and target and not belong_together(site_of(f"https://{domain[1]}"), target):
+            values = {"shown": match[1], "target": target}
+            yield Finding(
+                rule=rules.MISLEADING_LINK, start=match.start(1), end=match.end(1), values=values
+            )
+
+
+def site_of(url: str) -> str:
+    """Return the host of *url* without the names of editions."""
+    try:
+        return urlsplit(canonical_url(url)).hostname or ""
+    except ValueError:
+        return ""
+
+
+def belong_together(one: str, other: str) -> bool:
+    """Tell whether one of two hosts is the other, or lies under it."""
+    return one == other or one.endswith(f".{other}") or other.endswith(f".{one}")
+
+
+def is_right_to_left(text: RawText) -> bool:
+    """Tell whether *text* runs from right to left."""
+    return language_direction(text.language) is Direction.RTL
