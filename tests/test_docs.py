@@ -11,22 +11,27 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
+import click
 import pytest
 
 from digestgen import __version__, config, names
+from digestgen.check.levels import level_of
 from digestgen.cli.build import build_command
+from digestgen.cli.check import check_command
 from digestgen.cli.exits import Exit
 from digestgen.cli.main import COMMANDS
 from digestgen.cli.publish import publish_command
 from digestgen.content import front_matter
 from digestgen.errors import Problems, Severity
-from digestgen.rules import all_rules
+from digestgen.rules import all_rules, checks
 from tests.conftest import ARTICLE, MakeSite, SiteFolder
 
 ROOT: Final = Path(__file__).parents[1]
 READMES: Final = ("README.md", "README.ar.md")
 # The examples of README.ar.md are those of README.md.
-GUIDES: Final = ("README.md", "docs/articles.md", "docs/site.md", "docs/publishing.md")
+GUIDES: Final = (
+    *("README.md", "docs/articles.md", "docs/site.md", "docs/checking.md", "docs/publishing.md"),
+)
 DIAGNOSTICS: Final = "docs/diagnostics.md"
 PAGES: Final = (
     *GUIDES,
@@ -187,7 +192,7 @@ def test_warnings_are_called_so() -> None:
     }
 
 
-@pytest.mark.parametrize("code", [rule.code for rule in all_rules()])
+@pytest.mark.parametrize("code", [rule.code for rule in all_rules() if not rule.name])
 def test_the_example_of_a_mistake_is_one(
     code: str, codes: Callable[[Example], set[str]], make_site: MakeSite
 ) -> None:
@@ -229,6 +234,14 @@ def test_every_option_of_publishing_is_documented() -> None:
     assert {"--site", "--output"} == {one for one in options if f"{one}" not in page}
 
 
+def test_every_check_has_a_row() -> None:
+    """What `check` looks for stands in one table, as bad as it is if no settings say otherwise."""
+    page = section("docs/checking.md", "What is looked for")
+    rows = re.findall(r"^\| \[(DG\d+)\]\(\S+\) \| `(.+?)` \| (\w+) \|", page, re.MULTILINE)
+
+    assert rows == [(rule.code, rule.name, level_of(rule, {}).value) for rule in checks()]
+
+
 def keys(name: str, heading: str) -> list[str]:
     """Return the names in the first column of the table under *heading*."""
     return sorted(KEY.findall(section(name, heading)))
@@ -258,12 +271,23 @@ def test_every_inner_key_is_named(heading: str, inner: tuple[str, ...]) -> None:
 
 
 def test_every_option_and_exit_code_is_documented() -> None:
-    """What the command line takes and gives stands in the section about building."""
+    """What the command line takes and gives stands in the section about building or checking."""
     page = section("docs/site.md", "Building")
-    options = {option for parameter in build_command.params for option in parameter.opts}
 
-    assert options == set(re.findall(r"^\| `(--\w+)", page, re.MULTILINE))
+    assert options(build_command) == options_in(page)
+    assert options(check_command) == options_in(section("docs/checking.md", "Checking"))
     assert {0, *Exit} == {int(code) for code in re.findall(r"^\| (\d+) \|", page, re.MULTILINE)}
+
+
+def options(command: click.Command) -> set[str]:
+    """Return the options of *command*."""
+    given = {option for parameter in command.params for option in parameter.opts}
+    return {option for option in given if option.startswith("--")}
+
+
+def options_in(page: str) -> set[str]:
+    """Return the options in the table of *page*."""
+    return set(re.findall(r"^\| `(--\w+)", page, re.MULTILINE))
 
 
 # --- the README and the rest ---------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Signs of emphasis that readers will see, because Markdown takes them for text."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
@@ -22,35 +23,35 @@ def literal_emphasis(text: RawText) -> Iterator[Finding]:
     body = text.halves[2]
     if not SIGN.search(text.prose, body):
         return
-    starts = [start for start in text.line_starts if start >= body]
+    starts = text.body_lines
     for signs in literal_signs([text.line_from(start) for start in starts]):
+        alike = Counter(sign.written for sign in signs if touches(sign))
         for sign in signs:
-            if is_meant(sign, signs):
+            if is_meant(sign, alike):
                 start = starts[sign.line] + sign.column
                 yield Finding(
                     rule=rules.LITERAL_EMPHASIS,
                     start=start,
                     end=start + len(sign.written),
-                    values={"sign": sign.written, "cure": cure(sign, signs)},
+                    values={"sign": sign.written, "cure": cure(sign, alike)},
                 )
 
 
-def is_meant(sign: Sign, signs: list[Sign]) -> bool:
-    """Tell whether *sign*, one of the *signs* in a block, was to do something: 2 * 3, a_name."""
-    touches = bool(sign.before.strip() or sign.after.strip())
-    if len(sign.written) >= PAIR:
-        return touches
+def is_meant(sign: Sign, alike: Counter[str]) -> bool:
+    """Tell whether *sign*, one of those *alike*, was to do something: unlike 2 * 3 and a_name."""
+    if not touches(sign) or len(sign.written) >= PAIR:
+        return touches(sign)
     in_name = sign.written == "_" and not ARABIC.search(sign.before + sign.after)
-    return touches and not in_name and len(alike(sign, signs)) >= PAIR
+    return not in_name and alike[sign.written] >= PAIR
 
 
-def alike(sign: Sign, signs: list[Sign]) -> list[Sign]:
-    """Return those of *signs* that could be the partner of *sign*, and itself."""
-    return [one for one in signs if one.written == sign.written]
+def touches(sign: Sign) -> bool:
+    """Tell whether *sign* stands beside a letter."""
+    return bool(sign.before.strip() or sign.after.strip())
 
 
-def cure(sign: Sign, signs: list[Sign]) -> str:
-    """Return what to do about *sign*, one of the *signs* in a block."""
-    if len(alike(sign, signs)) < PAIR:
+def cure(sign: Sign, alike: Counter[str]) -> str:
+    """Return what to do about *sign*, one of those *alike* in a block."""
+    if alike[sign.written] < PAIR:
         return ALONE.format(sign=sign.written[0])
     return INTRAWORD if sign.written[0] == "_" else FLANKED

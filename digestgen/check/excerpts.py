@@ -9,9 +9,9 @@ from digestgen.check.finding import codepoint
 from digestgen.errors import Place
 from digestgen.text.clean import INVISIBLE
 
-# All that shows nothing or steers a terminal; ZWNJ and ZWJ are parts of words.
+# All that shows nothing or steers a terminal; ZWNJ is a part of words.
 UNSEEN: Final = re.compile(
-    rf"{INVISIBLE.pattern}|[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ufff9-\ufffb\U000e0000-\U000e007f]"
+    rf"{INVISIBLE.pattern}|\u200d|[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 # How much of a line is shown on both sides of the place.
 BEFORE, AFTER = 40, 30

@@ -19,6 +19,8 @@ from digestgen.yaml.spans import spans
 
 # Each cure can bring another to light, and takes something away or puts a letter in its place.
 MOST_ROUNDS: Final = 10
+# How often the page is made to find the cures that change it; the rest are left to the author.
+MOST_TRIES: Final = 100
 # All that cures drop, and the signs and letters that they put in place of others.
 DROPPED: Final = re.compile(
     rf"{INVISIBLE.pattern}|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufff9-\ufffb\U000e0000-\U000e007f]"
@@ -53,14 +55,21 @@ def mended(text: RawText, found: Finder) -> tuple[RawText, list[Mended]]:
 
 
 def safe_cures(text: RawText, cures: Sequence[Finding]) -> list[Finding]:
-    """Return those of *cures* that change nothing else: all of them, or those that alone do not."""
-    cures = apart(cures)
-    if not cures or is_same(text, with_cures(text, cures)):
-        return list(cures)
+    """Return those of *cures* that change nothing else.
+
+    All are tried at once, and where that changes more, one half and then the other.
+    """
     safe: list[Finding] = []
-    for cure in cures:
-        if is_same(text, with_cures(text, [*safe, cure])):
-            safe.append(cure)
+    groups = [apart(cures)]
+    for _ in range(MOST_TRIES):
+        group = groups.pop() if groups else []
+        if not group:
+            continue
+        if is_same(text, with_cures(text, [*safe, *group])):
+            safe += group
+        elif len(group) > 1:
+            middle = len(group) // 2
+            groups += [group[middle:], group[:middle]]
     return safe
 
 

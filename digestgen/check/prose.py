@@ -1,7 +1,8 @@
 """Sentences: punctuation of another script, quotes and brackets without a partner, links' words."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 from urllib.parse import urlsplit
@@ -10,15 +11,16 @@ from digestgen import rules
 from digestgen.check.finding import Finding
 from digestgen.check.text import FILLER, RawText
 from digestgen.site.stories import canonical_url
-from digestgen.text.direction import Direction, language_direction
 
 ARABIC_LETTER: Final = "\u0620-\u065f\u066e-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff\u0750-\u077f"
 ARABIC_SIGNS: Final[Mapping[str, str]] = MappingProxyType({",": "،", ";": "؛", "?": "؟"})
 # A sign after an Arabic word, or after what closes one; what follows is no number and no code.
-LATIN_SIGN: Final = re.compile(
-    rf"(?:(?<=[{ARABIC_LETTER}])|(?<=[{ARABIC_LETTER}][ »”)*_])|(?<=[{ARABIC_LETTER}][.؟]»))"
-    rf"[,;?](?=[\s»”\")*_!?؟.…]|[{ARABIC_LETTER}«“(]|\Z)"
+BEFORE: Final = (
+    f"(?<=[{ARABIC_LETTER}].)|(?<=[{ARABIC_LETTER}][ »”)*_].)|(?<=[{ARABIC_LETTER}][.؟]».)"
+    rf"|(?<=[{ARABIC_LETTER}][*_]{{2}}.)"
 )
+AFTER: Final = rf"(?=[\s»”\")*_!?؟.…]|[{ARABIC_LETTER}«“(]|\Z)"
+LATIN_SIGN: Final = re.compile(rf"[,;?](?:{BEFORE}){AFTER}")
 
 PAIRS: Final[Mapping[str, str]] = MappingProxyType({"»": "«", ")": "(", "”": "“", "›": "‹"})
 MARKS: Final = re.compile('[«»()“”‹›"]')
@@ -32,7 +34,7 @@ ALONE: Final = re.compile(r"(?:(?<![^\W_])[^\W_]{1,3}|[:;]-?)$")
 AFTER_NUMBER: Final = re.compile(r"[\d٠-٩]$")
 # In German and Swedish these marks turn round; here it is known which one opens.
 SURE_QUOTES: Final = frozenset({"ar", "fa", "ur", "ps", "ckb", "he", "en", "fr", "es", "ru", "it"})
-CONTINUED: Final = frozenset('«“"')
+OPENING_QUOTES, CLOSING_QUOTES = frozenset("«“"), frozenset("»”")
 
 LINK: Final = re.compile(r"(?<!!)\[([^\[\]\n]{4,200})\]\(<?(https?://[^\s()<>]+)")
 DOMAIN: Final = re.compile(r"(?:https?://)?((?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24})(?:[/?#:]\S*)?")
@@ -56,15 +58,26 @@ def unbalanced(text: RawText) -> Iterator[Finding]:
     if text.language.partition("-")[0].lower() not in SURE_QUOTES:
         return
     prose = text.prose
-    blocks = list(blocks_of(text, prose))
-    for number, (start, end) in enumerate(blocks):
-        following = blocks[number + 1][0] if number + 1 < len(blocks) else len(prose)
-        begins = prose[following : following + 3].lstrip(" ")[:1]
-        for at in lonely(prose, start, end):
-            # Each paragraph of a long quotation begins with its mark, and only the last one ends.
-            if not (prose[at] in CONTINUED and begins in CONTINUED):
-                values = {"sign": prose[at]}
-                yield Finding(rule=rules.UNBALANCED, start=at, end=at + 1, values=values)
+    waiting: list[int] = []
+    for start, end in blocks_of(text, prose):
+        alone = list(lonely(prose, start, end))
+        # A quotation of several paragraphs may open each of them and closes only the last.
+        goes_on = prose[start:end].lstrip()[:1] in OPENING_QUOTES
+        closes = next((at for at in alone if waiting and prose[at] in CLOSING_QUOTES), None)
+        if closes is not None:
+            alone.remove(closes)
+        elif not goes_on:
+            yield from map(unpaired(prose), waiting)
+        waiting = [at for at in alone if prose[at] in OPENING_QUOTES]
+        yield from (unpaired(prose)(at) for at in alone if prose[at] not in OPENING_QUOTES)
+    yield from map(unpaired(prose), waiting)
+
+
+def unpaired(prose: str) -> Callable[[int], Finding]:
+    """Return what makes a finding of the place of a sign in *prose*."""
+    return lambda at: Finding(
+        rule=rules.UNBALANCED, start=at, end=at + 1, values={"sign": prose[at]}
+    )
 
 
 def blocks_of(text: RawText, prose: str) -> Iterator[tuple[int, int]]:
@@ -86,6 +99,8 @@ def lonely(prose: str, start: int, end: int) -> Iterator[int]:
     """Yield the places of the quotes and brackets without a partner from *start* to *end*."""
     waiting: list[int] = []
     straight: list[int] = []
+    # How many of each are waiting: not to look at all of them for each mark that closes.
+    opened: Counter[str] = Counter()
     for match in MARKS.finditer(prose, start, end):
         mark, at = match[0], match.start()
         before = prose[max(start, at - 4) : at]
@@ -93,11 +108,12 @@ def lonely(prose: str, start: int, end: int) -> Iterator[int]:
             straight += [] if AFTER_NUMBER.search(before) else [at]
         elif mark not in PAIRS:
             waiting.append(at)
-        elif waiting and prose[waiting[-1]] == PAIRS[mark]:
-            waiting.pop()
-        elif PAIRS[mark] in (prose[one] for one in waiting):
-            while prose[one := waiting.pop()] != PAIRS[mark]:
+            opened[mark] += 1
+        elif opened[PAIRS[mark]]:
+            while (opener := prose[one := waiting.pop()]) != PAIRS[mark]:
+                opened[opener] -= 1
                 yield one
+            opened[opener] -= 1
         elif mark != ")" or not ALONE.search(before):
             yield at
     yield from waiting
@@ -129,8 +145,3 @@ def site_of(url: str) -> str:
 def belong_together(one: str, other: str) -> bool:
     """Tell whether one of two hosts is the other, or lies under it."""
     return one == other or one.endswith(f".{other}") or other.endswith(f".{one}")
-
-
-def is_right_to_left(text: RawText) -> bool:
-    """Tell whether *text* runs from right to left."""
-    return language_direction(text.language) is Direction.RTL

@@ -8,6 +8,7 @@ from itertools import chain
 from pathlib import PurePosixPath
 from typing import Final
 
+from digestgen.content.markdown.signs import indented_code
 from digestgen.content.read import place_of
 from digestgen.content.split import is_fence
 from digestgen.errors import Place
@@ -34,11 +35,12 @@ NO_PROSE: Final = re.compile(
     | \]\[[^\[\]\n]*\]
     | ^[ ]{{0,3}}\[(?!\^)[^\[\]\n]+\]:[ \t]*\S*
     | <(?:https?:|mailto:|tel:)[^<>\s]*>
-    | https?://[^\s<>"«»“”)]+
+    | https?://[^\s<>"«»“”()\[\]]+
     """,
     re.MULTILINE | re.DOTALL | re.VERBOSE,
 )
-CODE: Final = re.compile(r"[ ]{0,3}(?:`|~~~)")
+CODE: Final = re.compile(r"[ ]{0,3}(?:`|~~~)|[ ]{4}|\t")
+INDENTED: Final = re.compile(r"^(?: {4}|\t)", re.MULTILINE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,7 +123,25 @@ class RawText:
     def no_prose(self) -> tuple[tuple[int, int], ...]:
         """Return from where to where the body is code, the target of a link, or an address."""
         body = self.halves[2]
-        return tuple(match.span() for match in NO_PROSE.finditer(self.text, body))
+        found = [match.span() for match in NO_PROSE.finditer(self.text, body)]
+        indented = self.indented_code if INDENTED.search(self.text, body) else []
+        for start, end in indented:
+            found = [span for span in found if not (start <= span[0] and span[1] <= end)]
+        return tuple(sorted([*found, *indented]))
+
+    @property
+    def body_lines(self) -> list[int]:
+        """Return where each line of the body begins."""
+        body = self.halves[2]
+        return [start for start in self.line_starts if start >= body]
+
+    @property
+    def indented_code(self) -> list[tuple[int, int]]:
+        """Return from where to where the body is code that nothing but its indentation marks."""
+        starts = self.body_lines
+        ends = [*starts, len(self.text)]
+        lines = [self.line_from(start) for start in starts]
+        return [(starts[first], ends[last]) for first, last in indented_code(lines)]
 
     @cached_property
     def prose(self) -> str:

@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 
 from digestgen import rules
 from digestgen.check.facts import Facts, SiteFinding, at_key
-from digestgen.model import ParsedArticle
+from digestgen.model import ParsedArticle, Topic
 from digestgen.site.sources import all_sources, find
 from digestgen.site.stories import headline_words
 from digestgen.site.topics import Topics, all_topics
@@ -48,36 +49,46 @@ def topics_with_tags(facts: Facts) -> Topics:
 
 def similar_topics(facts: Facts) -> Iterator[SiteFinding]:
     """Yield the tags that make a topic of their own beside one of nearly the same name."""
-    declared = {topic.id for topic in facts.config.topics}
+    declared = frozenset(topic.id for topic in facts.config.topics)
     known = all_topics(facts.config.topics, facts.articles, facts.config.base)
     uses = first_uses(facts.articles)
-    names = {key: topic.name for key, topic in known.items()}
-    for key, other in near_names(known):
-        one, two = known[key], known[other]
-        if one.id == two.id or (one.id in declared and two.id in declared):
-            continue
-        # The one that is declared stays, else the one that was there first.
-        late = max(
-            (key, other),
-            key=lambda name: (known[name].id not in declared, uses.get(name, (0, None))[0]),
-        )
-        at = uses.get(late, (0, None))[1]
-        if at:
-            article, tag = at
-            values = {"name": tag, "other": names[other if late == key else key]}
-            yield at_key(rules.SIMILAR_TOPICS, article.path, "tags", tag, **values)
+    ranks = {key: rank(topic, uses.get(key), declared) for key, topic in known.items()}
+    near = [sorted(pair, key=lambda key: ranks[key]) for pair in near_names(known)]
+    told: set[str] = set()
+    for one, other in sorted(near, key=lambda pair: ranks[pair[0]]):
+        is_one = known[one].id == known[other].id or known[other].id in declared
+        if not is_one and other not in told and (use := uses.get(other)):
+            told.add(other)
+            values = {"name": use.tag, "other": known[one].name}
+            yield at_key(rules.SIMILAR_TOPICS, use.article.path, "tags", use.tag, **values)
 
 
-Use = tuple[int, tuple[ParsedArticle, str] | None]
-"""The number of an article, oldest first, and the article with the tag as it is written there."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Use:
+    """The first article that has a tag, the tag as it is written there, how many have it."""
+
+    number: int
+    article: ParsedArticle
+    tag: str
+    count: int = 1
+
+
+def rank(topic: Topic, use: Use | None, declared: frozenset[str]) -> tuple[bool, int, int]:
+    """Return by what *topic* comes before another: declared, in more articles, there first."""
+    return topic.id not in declared, -use.count if use else 0, use.number if use else 0
 
 
 def first_uses(articles: Iterable[ParsedArticle]) -> Mapping[str, Use]:
-    """Return the first article that has each tag, by the tag's key."""
+    """Return how each tag is used, by the tag's key."""
     uses: dict[str, Use] = {}
-    for number, article in enumerate(articles, start=1):
+    for number, article in enumerate(articles):
         for tag in article.front.tags:
-            uses.setdefault(fold(tag), (number, (article, tag)))
+            first = uses.get(key := fold(tag))
+            uses[key] = (
+                replace(first, count=first.count + 1)
+                if first
+                else Use(number=number, article=article, tag=tag)
+            )
     return uses
 
 

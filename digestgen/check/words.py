@@ -44,12 +44,17 @@ GARBAGE: Final = re.compile(
     | (?<!\?)\?{{3,}}(?:[ ]\?{{2,}})+""",
     re.VERBOSE,
 )
+# What all garbage has: to look for one letter is far quicker than for the whole pattern.
+HINT: Final = re.compile(r"[ØÙÚÛâ\ufffd?]")
+ARABIC_HINT: Final = re.compile(f"[طظع][{ARABIC}]")
 # Letters that follow ط or ظ in words of the language stand in the second pattern as well.
 SURE: Final = re.compile(r"[^\u0620-\u065f ؟،؛]")
 
 
 def mixed_scripts(text: RawText) -> Iterator[Finding]:
     """Yield letters of other scripts that look like those around them."""
+    if not ALIKE.search(text.text):
+        return
     for match in MIXED.finditer(text.text):
         letter = ALIKE.search(match[0])
         if letter and not text.is_code(match.start()):
@@ -91,6 +96,8 @@ def persian_letter(match: re.Match[str]) -> Finding:
 
 def mojibake(text: RawText) -> Iterator[Finding]:
     """Yield what is no text any more."""
+    if not HINT.search(text.text) and not ARABIC_HINT.search(text.text):
+        return
     for match in GARBAGE.finditer(text.text):
         if not SURE.search(match[0]) or text.is_code(match.start()):
             continue
@@ -107,7 +114,8 @@ def decoded(garbage: str) -> str:
     """Return what *garbage* was, if all of it can still be told."""
     for encoding in ("cp1252", "latin-1", "cp1256"):
         try:
-            return garbage.encode(encoding).decode("utf-8")
+            text = garbage.encode(encoding).decode("utf-8")
         except UnicodeError:
             continue
+        return text if text != garbage else ""
     return ""

@@ -96,6 +96,13 @@ def runs(left: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
     yield start, written
 
 
+def indented_code(lines: list[str]) -> Iterator[tuple[int, int]]:
+    """Yield the first line of each block of code that is only indented, and the one after it."""
+    for token in remembering_parser().parse("\n".join(lines), {}):
+        if token.type == "code_block" and token.map:
+            yield token.map[0], token.map[1]
+
+
 class Finder:
     """Finds where a sign in *line*, the text of a block, is written in *lines*."""
 
