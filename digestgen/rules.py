@@ -613,7 +613,7 @@ NO_PAGE_ANCHOR: Final = Rule(
     hint="link to one of its headings: {known}",
     name="no-page-anchor",
 )
-FILE_OVER_LIMIT: Final = Rule(
+LARGE_FILE: Final = Rule(
     code="DG840",
     message="the file has {size}; GitHub takes no file over {limit}",
     hint="make it smaller, or put it elsewhere and link to it",
@@ -640,7 +640,7 @@ SITE_NEAR_LIMIT: Final = Rule(
     severity=Severity.WARNING,
     name="site-near-limit",
 )
-SITE_OVER_LIMIT: Final = Rule(
+LARGE_SITE: Final = Rule(
     code="DG844",
     message="the built site has {size}; GitHub Pages takes {limit}",
     hint="make the largest files smaller: {largest}",
@@ -667,7 +667,6 @@ NO_ANSWER: Final = Rule(
     severity=Severity.WARNING,
     name="no-answer",
 )
-
 
 # --- DG9xx: publishing ---------------------------------------------------------------------------
 

@@ -33,7 +33,7 @@ def large_files(facts: Facts) -> Iterator[SiteFinding]:
         for path, file in files.items():
             if file.stat[0] > FILE_LIMIT:
                 values = {"size": size_text(file.stat[0]), "limit": "100 MiB"}
-                yield SiteFinding(rule=rules.FILE_OVER_LIMIT, place=place_of(path), values=values)
+                yield SiteFinding(rule=rules.LARGE_FILE, place=place_of(path), values=values)
 
 
 def wide_folders(facts: Facts) -> Iterator[SiteFinding]:
@@ -68,7 +68,7 @@ def site_size(facts: Facts) -> Iterator[SiteFinding]:
         "largest": " ".join(nlargest(LISTED, facts.built, key=lambda path: facts.built[path])),
     }
     yield SiteFinding(
-        rule=rules.SITE_OVER_LIMIT if is_over else rules.SITE_NEAR_LIMIT,
+        rule=rules.LARGE_SITE if is_over else rules.SITE_NEAR_LIMIT,
         place=Place(file=facts.output),
         values=values,
     )
