@@ -70,6 +70,7 @@ def read_config(fields: Fields) -> Config:
         email=keys.SITE_EMAIL.of(fields),
         social=keys.SOCIAL.of(fields),
         feeds=keys.FEEDS.of(fields),
+        checks=keys.CHECKS.of(fields),
         params=keys.PARAMS.of(fields),
     )
 

@@ -5,6 +5,7 @@ from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from digestgen import rules
+from digestgen.config_checks import LEVELS
 from digestgen.config_registries import LINKS, SOURCES_BY_ID, TOPICS_BY_ID
 from digestgen.model import Digits, Months
 from digestgen.yaml.fields import Fields
@@ -199,10 +200,18 @@ FEEDS: Final = Key(
     meaning="Kept for the settings of feeds, which are not there yet.",
     example="{}",
 )
+CHECKS: Final = Key(
+    name="checks",
+    kind=LEVELS,
+    meaning="How bad `digestgen check` takes what it finds: `error`, `warning` or `off`.",
+    see="[checking](checking.md#settings)",
+    example="{latin-punctuation: off}",
+)
 PARAMS: Final = Key(
     name="params", kind=FREE, meaning="Free values for themes.", example="{accent: green}"
 )
 KEYS: Final[Keys] = (
     *(TITLE, URL, LANGUAGE, TIMEZONE, DESCRIPTION, DISCLAIMER, END_MARK, THEME, PERMALINK),
-    *(PER_PAGE, MONTHS, DIGITS, HIJRI, SOURCES, TOPICS, MENU, SITE_EMAIL, SOCIAL, FEEDS, PARAMS),
+    *(PER_PAGE, MONTHS, DIGITS, HIJRI, SOURCES, TOPICS, MENU, SITE_EMAIL, SOCIAL, FEEDS),
+    *(CHECKS, PARAMS),
 )

@@ -52,6 +52,10 @@ class Rule:
     message: str
     hint: str
     severity: Severity = Severity.ERROR
+    name: str = ""
+    """What settings call a rule of `check`; the rules of a build have none."""
+    is_asked_for: bool = False
+    """Whether `check` looks for it only where the settings of a site say so."""
 
     def at(self, place: Place, /, *, hint: str | None = None, **values: object) -> Diagnostic:
         """Return the diagnostic of this rule at *place*; *hint* replaces the rule's own."""

@@ -48,6 +48,14 @@ class Digits(StrEnum):
     ARAB = "arab"
 
 
+class Level(StrEnum):
+    """How bad `check` takes what a rule of it finds."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    OFF = "off"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisteredSource:
     """An outlet that site.yaml declares under `sources`."""
@@ -109,6 +117,8 @@ class Config:
     email: str | None
     social: tuple[MenuEntry, ...]
     feeds: Params
+    checks: Mapping[str, Level]
+    """By the codes of rules; the rest are as bad as they are by themselves."""
     params: Params
 
 

@@ -61,14 +61,25 @@ def all_planned(root: Path, output: Path, seen: Seen, run: Run) -> tuple[OutputF
 
 def plan_all(inputs: Inputs, run: Run, report: list[Diagnostic]) -> Planned:
     """Return all that *inputs* make, after the problems in *report*. Raises Problems."""
+    site, pages = planned_site(inputs, run, report)
+    if any(map(is_error, report)):
+        raise Problems(*in_order(report))
+    return Planned(site=site, pages=pages, inputs=inputs, warnings=in_order(report), run=run)
+
+
+def planned_site(
+    inputs: Inputs, run: Run, report: list[Diagnostic]
+) -> tuple[Site, tuple[Page, ...]]:
+    """Return the site of *inputs* and its pages as far as they can be, with problems in *report*.
+
+    Both are of use to a build only if there is no error.
+    """
     run.progress(Stage.ASSEMBLE, 0, 0)
     site, assemble_report = assemble(inputs.config, inputs.parsed, inputs.facts)
     run.progress(Stage.PLAN, 0, 0)
     pages, plan_report = plan(site)
     report += [*assemble_report, *plan_report, *output_problems(outputs(pages, site, inputs))]
-    if any(map(is_error, report)):
-        raise Problems(*in_order(report))
-    return Planned(site=site, pages=pages, inputs=inputs, warnings=in_order(report), run=run)
+    return site, pages
 
 
 def snapshot_of(seen: Seen, planned: Planned) -> Snapshot | None:

@@ -2,12 +2,12 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from typing import Final
 
 from digestgen.build_report import BuildReport
-from digestgen.errors import Diagnostic, Severity
+from digestgen.errors import Diagnostic, Place, Severity
 from digestgen.model import Wait
 
 # Control characters, line ends of Unicode, and marks that embed, override or isolate a direction.
@@ -28,29 +28,40 @@ class Format(StrEnum):
     GITHUB = "github"
 
 
+Excerpt = Callable[[Place], Iterable[str]]
+"""Gives the lines that show a place as it is written."""
+
+
+def no_excerpt(_place: Place) -> Iterable[str]:
+    """Return no lines: a place is told and not shown."""
+    return ()
+
+
 def diagnostic_lines(
     diagnostics: Iterable[Diagnostic],
     form: Format,
     *,
     color: bool = False,
+    excerpt: Excerpt = no_excerpt,
 ) -> Iterator[str]:
-    """Yield *diagnostics* in the format *form*, a line or two each."""
+    """Yield *diagnostics* in the format *form*, some lines each."""
     match form:
         case Format.TEXT:
             for diagnostic in diagnostics:
-                yield from text_lines(diagnostic, color=color)
+                yield from text_lines(diagnostic, color=color, excerpt=excerpt)
         case Format.GITHUB:
             yield from map(github_line, diagnostics)
         case Format.JSON:
             yield json_text(diagnostics)
 
 
-def text_lines(diagnostic: Diagnostic, *, color: bool) -> Iterator[str]:
-    """Yield *diagnostic* as `file:line:column: error DG101: …` and its hint."""
+def text_lines(diagnostic: Diagnostic, *, color: bool, excerpt: Excerpt) -> Iterator[str]:
+    """Yield *diagnostic* as `file:line:column: error DG101: …`, its *excerpt* and its hint."""
     severity = f"{diagnostic.severity} {diagnostic.code}"
     if color:
         severity = f"\x1b[1;{COLORS[diagnostic.severity]}m{severity}\x1b[0m"
     yield f"{shown(str(diagnostic.place))}: {severity}: {shown(diagnostic.message)}"
+    yield from map(shown, excerpt(diagnostic.place))
     yield f"    {shown(diagnostic.hint)}"
 
 
@@ -80,9 +91,9 @@ def escaped_property(value: object) -> str:
     return escaped(str(value)).replace(":", "%3A").replace(",", "%2C")
 
 
-def json_text(diagnostics: Iterable[Diagnostic]) -> str:
-    """Return *diagnostics* as one JSON object."""
-    told = {"version": 1, "diagnostics": diagnostic_values(diagnostics)}
+def json_text(diagnostics: Iterable[Diagnostic], **more: object) -> str:
+    """Return *diagnostics* as one JSON object, with *more* values in it."""
+    told = {"version": 1, "diagnostics": diagnostic_values(diagnostics), **more}
     return json.dumps(told, ensure_ascii=False, indent=2)
 
 

@@ -3,7 +3,8 @@
     DG1xx  reading files and YAML         DG5xx  the site as a whole
     DG2xx  front matter and settings      DG6xx  themes
     DG3xx  site.yaml                      DG7xx  the output folder
-    DG4xx  bodies: links and pictures     DG9xx  publishing
+    DG4xx  bodies: links and pictures     DG8xx  what only `digestgen check` looks for
+                                          DG9xx  publishing
 
 A code keeps its meaning for ever: authors search for it and settings name it. Codes that fall out
 of use are not given out again. A hint says what to do, not what the rule is.
@@ -267,6 +268,12 @@ NO_THEME: Final = Rule(
     hint="create the folder themes/{name}, or write theme: default",
 )
 
+NO_SUCH_CHECK: Final = Rule(
+    code="DG320",
+    message="'{name}' is nothing that can be set for 'digestgen check'",
+    hint="write a code from DG801 on, or its name; 'digestgen explain' lists them",
+)
+
 # --- DG4xx: bodies -------------------------------------------------------------------------------
 
 NO_SUCH_FILE: Final = Rule(
@@ -426,6 +433,240 @@ UNSAFE_OUTPUT_PATH: Final = Rule(
     hint="rename what it comes from: names have at most 255 bytes, no \\ and no control character",
 )
 
+# --- DG8xx: what only `digestgen check` looks for ------------------------------------------------
+
+DIRECTION_OVERRIDE: Final = Rule(
+    code="DG801",
+    message="the invisible {codepoint} changes the direction of the text after it",
+    hint="delete it: pages set directions themselves; --fix does it",
+    name="direction-override",
+)
+OPEN_ISOLATE: Final = Rule(
+    code="DG802",
+    message="the invisible {codepoint} has no partner in its paragraph",
+    hint="delete it: pages isolate foreign words themselves; --fix does it",
+    name="open-isolate",
+)
+ISOLATE: Final = Rule(
+    code="DG803",
+    message="the invisible {codepoint} isolates a text from the one around it",
+    hint="delete it and its partner: pages isolate foreign words themselves",
+    severity=Severity.WARNING,
+    name="isolate",
+)
+DIRECTION_MARK: Final = Rule(
+    code="DG804",
+    message="the invisible {codepoint} marks a direction",
+    hint="delete it if the page looks the same without it; --fix does it",
+    severity=Severity.WARNING,
+    name="direction-mark",
+    is_asked_for=True,
+)
+ZERO_WIDTH: Final = Rule(
+    code="DG805",
+    message="the invisible {codepoint} splits or joins words unseen",
+    hint="delete it, or write a space if there should be one; --fix deletes it",
+    severity=Severity.WARNING,
+    name="zero-width",
+)
+STRAY_JOINER: Final = Rule(
+    code="DG806",
+    message="the invisible {codepoint} stands where it joins nothing",
+    hint="delete it; it belongs after a letter that is to look joined, as in '١٤٤٥ هـ'",
+    severity=Severity.WARNING,
+    name="stray-joiner",
+)
+LINE_SEPARATOR: Final = Rule(
+    code="DG807",
+    message="{codepoint} ends a line that looks in an editor as if it went on",
+    hint="press Enter there instead; --fix does it",
+    name="line-separator",
+)
+HIDDEN_CHARACTER: Final = Rule(
+    code="DG808",
+    message="{codepoint} shows nothing and can hide a text from people",
+    hint="delete it; --fix does it",
+    name="hidden-character",
+)
+CONTROL_CHARACTER: Final = Rule(
+    code="DG809",
+    message="the control character {codepoint} is no part of a text",
+    hint="delete it; --fix does it",
+    severity=Severity.WARNING,
+    name="control-character",
+)
+PRESENTATION_FORMS: Final = Rule(
+    code="DG810",
+    message="'{text}' is written in the shapes of letters, not in letters: no search finds it",
+    hint="write it anew: {fixed}",
+    severity=Severity.WARNING,
+    name="presentation-forms",
+)
+PERSIAN_LETTER: Final = Rule(
+    code="DG811",
+    message="the Arabic word '{word}' has the letter '{letter}' ({codepoint}) of other languages",
+    hint="{meant}",
+    severity=Severity.WARNING,
+    name="persian-letter",
+)
+MIXED_SCRIPTS: Final = Rule(
+    code="DG812",
+    message="in '{word}', '{letter}' ({codepoint}) is a {script} letter that looks like another",
+    hint="type the word again: no search finds it, and it can imitate a name",
+    severity=Severity.WARNING,
+    name="mixed-scripts",
+)
+MOJIBAKE: Final = Rule(
+    code="DG813",
+    message="'{text}' was read in the wrong encoding when it was copied or saved",
+    hint="copy it from the source again{meant}",
+    name="mojibake",
+)
+LATIN_PUNCTUATION: Final = Rule(
+    code="DG820",
+    message="'{sign}' in an Arabic sentence is the Latin one",
+    hint="write '{arabic}'; --fix does it",
+    severity=Severity.WARNING,
+    name="latin-punctuation",
+)
+UNBALANCED: Final = Rule(
+    code="DG821",
+    message="'{sign}' has no partner in its paragraph",
+    hint="write the other one, or delete this one",
+    severity=Severity.WARNING,
+    name="unbalanced",
+)
+LITERAL_EMPHASIS: Final = Rule(
+    code="DG822",
+    message="'{sign}' is shown to readers: it makes nothing bold or italic here",
+    hint="{cure}",
+    severity=Severity.WARNING,
+    name="literal-emphasis",
+)
+MISLEADING_LINK: Final = Rule(
+    code="DG823",
+    message="the link shows '{shown}' and leads to '{target}'",
+    hint="let it show where it leads, or what is there",
+    severity=Severity.WARNING,
+    name="misleading-link",
+)
+NO_ALT: Final = Rule(
+    code="DG830",
+    message="the picture '{path}' has no words for those who cannot see it",
+    hint="{example}",
+    severity=Severity.WARNING,
+    name="no-alt",
+)
+NO_ORIGINAL: Final = Rule(
+    code="DG831",
+    message="no source of the article has an address: nobody can read the original",
+    hint='write it so: source: {{name: …, url: "https://…"}}',
+    severity=Severity.WARNING,
+    name="no-original",
+    is_asked_for=True,
+)
+FUTURE_DATE: Final = Rule(
+    code="DG832",
+    message="'{name}' lies in the future",
+    hint="check the year; 'date' is when the source published it, and until then it waits",
+    severity=Severity.WARNING,
+    name="future-date",
+)
+SAME_TITLE: Final = Rule(
+    code="DG833",
+    message="'{other}' has this title, too",
+    hint="delete one of the two, or say in the title what is new",
+    severity=Severity.WARNING,
+    name="same-title",
+)
+SAME_ORIGINAL: Final = Rule(
+    code="DG834",
+    message="'{other}' credits this original, too",
+    hint="delete one of the two articles, or mend the address",
+    severity=Severity.WARNING,
+    name="same-original",
+)
+SIMILAR_TOPICS: Final = Rule(
+    code="DG835",
+    message="the tag '{name}' makes a topic beside '{other}'",
+    hint="did you mean '{other}'? If not, declare both under 'topics' in site.yaml",
+    severity=Severity.WARNING,
+    name="similar-topics",
+)
+UNUSED_SOURCE: Final = Rule(
+    code="DG836",
+    message="no article credits the source '{name}'",
+    hint="delete it, or check how articles name it",
+    severity=Severity.WARNING,
+    name="unused-source",
+)
+UNUSED_TOPIC: Final = Rule(
+    code="DG837",
+    message="no article has a tag of the topic '{name}'",
+    hint="delete it, or add the spelling that articles use to its aliases",
+    severity=Severity.WARNING,
+    name="unused-topic",
+)
+NO_PAGE_ANCHOR: Final = Rule(
+    code="DG838",
+    message="the page '{path}' has no heading '#{fragment}'",
+    hint="link to one of its headings: {known}",
+    name="no-page-anchor",
+)
+LARGE_FILE: Final = Rule(
+    code="DG840",
+    message="the file has {size}; GitHub takes no file over {limit}",
+    hint="make it smaller, or put it elsewhere and link to it",
+    name="file-over-limit",
+)
+WIDE_FOLDER: Final = Rule(
+    code="DG841",
+    message="the folder holds {number} files; GitHub shows and handles at most {limit} well",
+    hint="put files into folders by year and month: the paths of content change no URL",
+    severity=Severity.WARNING,
+    name="wide-folder",
+)
+LARGE_PAGE: Final = Rule(
+    code="DG842",
+    message="the built page has {size}: phones load it slowly",
+    hint="split the article, or write a lower 'per_page' into site.yaml",
+    severity=Severity.WARNING,
+    name="large-page",
+)
+SITE_NEAR_LIMIT: Final = Rule(
+    code="DG843",
+    message="the built site has {size}, {share} % of what GitHub Pages takes",
+    hint="make the largest files smaller: {largest}",
+    severity=Severity.WARNING,
+    name="site-near-limit",
+)
+LARGE_SITE: Final = Rule(
+    code="DG844",
+    message="the built site has {size}; GitHub Pages takes {limit}",
+    hint="make the largest files smaller: {largest}",
+    name="site-over-limit",
+)
+DEAD_LINK: Final = Rule(
+    code="DG850",
+    message="'{url}' is gone: its server answers {status}",
+    hint="link to where it is now, or to a copy in an archive",
+    severity=Severity.WARNING,
+    name="dead-link",
+)
+MOVED_LINK: Final = Rule(
+    code="DG851",
+    message="'{url}' has moved for good",
+    hint="write {target}",
+    severity=Severity.WARNING,
+    name="moved-link",
+)
+NO_ANSWER: Final = Rule(
+    code="DG852",
+    message="'{url}' gives no answer: {reason}",
+    hint="try it in a browser; if it is gone, link to a copy in an archive",
+    severity=Severity.WARNING,
+    name="no-answer",
+)
 
 # --- DG9xx: publishing ---------------------------------------------------------------------------
 
@@ -529,3 +770,8 @@ def all_rules() -> tuple[Rule, ...]:
     """Return every rule, by code."""
     rules = (value for value in globals().values() if isinstance(value, Rule))
     return tuple(sorted(rules, key=lambda rule: rule.code))
+
+
+def checks() -> tuple[Rule, ...]:
+    """Return the rules of `check` alone, which site.yaml can set, by code."""
+    return tuple(rule for rule in all_rules() if rule.name)

@@ -17,7 +17,9 @@ import pytest
 from click import Command
 
 from digestgen import __version__, names
+from digestgen.check.levels import level_of
 from digestgen.cli.build import build_command
+from digestgen.cli.check import check_command
 from digestgen.cli.exits import Exit
 from digestgen.cli.init import init_command
 from digestgen.cli.main import COMMANDS
@@ -25,7 +27,7 @@ from digestgen.cli.new import new_command
 from digestgen.cli.publish import publish_command
 from digestgen.content import article_keys, article_values
 from digestgen.errors import Problems, Severity
-from digestgen.rules import all_rules
+from digestgen.rules import all_rules, checks
 from digestgen.yaml.keys import Keys
 from digestgen.yaml.keys import names as names_of
 from docs.tables import PAGES as TABLED
@@ -36,7 +38,9 @@ from tests.running import PATIENCE_SECONDS, environment
 ROOT: Final = Path(__file__).parents[1]
 READMES: Final = ("README.md", "README.ar.md")
 # The examples of README.ar.md are those of README.md.
-GUIDES: Final = ("README.md", "docs/articles.md", "docs/site.md", "docs/publishing.md")
+GUIDES: Final = (
+    *("README.md", "docs/articles.md", "docs/site.md", "docs/checking.md", "docs/publishing.md"),
+)
 DIAGNOSTICS: Final = "docs/diagnostics.md"
 PAGES: Final = (
     *GUIDES,
@@ -196,7 +200,7 @@ def test_warnings_are_called_so() -> None:
     }
 
 
-@pytest.mark.parametrize("code", [rule.code for rule in all_rules()])
+@pytest.mark.parametrize("code", [rule.code for rule in all_rules() if not rule.name])
 def test_the_example_of_a_mistake_is_one(
     code: str, codes: Callable[[Example], set[str]], make_site: MakeSite
 ) -> None:
@@ -245,6 +249,14 @@ def test_tables_are_made_from_the_code(name: str) -> None:
     assert TABLE.search(text(name))
 
 
+def test_every_check_has_a_row() -> None:
+    """What `check` looks for stands in one table, as bad as it is if no settings say otherwise."""
+    page = section("docs/checking.md", "What is looked for")
+    rows = re.findall(r"^\| \[(DG\d+)\]\(\S+\) \| `(.+?)` \| (\w+) \|", page, re.MULTILINE)
+
+    assert rows == [(rule.code, rule.name, level_of(rule, {}).value) for rule in checks()]
+
+
 @pytest.mark.parametrize(
     ("heading", "inner"),
     [
@@ -267,6 +279,7 @@ def test_every_option_and_exit_code_is_documented() -> None:
     page = section("docs/site.md", "Building")
 
     assert options(build_command) == documented_options(page)
+    assert options(check_command) == documented_options(section("docs/checking.md", "Checking"))
     assert options(init_command) | options(new_command) == documented_options(
         section("docs/site.md", "Starting")
     )

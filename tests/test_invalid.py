@@ -40,6 +40,7 @@ ELSEWHERE: Final[Mapping[str, str]] = {
     "DG105": "test_mistakes: the files are large",
     "DG6": "test_theme_load, test_theme_templates, test_theme_files: themes",
     "DG7": "test_output_paths, test_output_failures: the output folder",
+    "DG8": "test_check, test_check_external: what no build stops at",
 }
 
 

@@ -13,6 +13,7 @@ class Exit(IntEnum):
 
     PROBLEMS = 1
     USAGE = 2
+    FOUND = 3
     PUBLISHING = 5
     DISK = 74
     RUNNING = 75

@@ -21,6 +21,8 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "init": "init_command",
         "new": "new_command",
         "build": "build_command",
+        "check": "check_command",
+        "explain": "explain_command",
         "publish": "publish_command",
         "ci": "ci_command",
         "why": "why_command",

@@ -10,7 +10,7 @@ import click
 
 from digestgen.errors import Diagnostic, in_order, is_error
 from digestgen.progress import can_redraw, shown_on
-from digestgen.report import Format, diagnostic_lines, failure_line
+from digestgen.report import Excerpt, Format, diagnostic_lines, failure_line, no_excerpt
 from digestgen.stages import Progress, unseen
 
 
@@ -30,12 +30,20 @@ def show_problems(diagnostics: Iterable[Diagnostic], form: Format) -> None:
         click.echo(failure_line(errors, len(ordered) - errors), err=True)
 
 
-def show(diagnostics: tuple[Diagnostic, ...], form: Format) -> None:
-    """Show *diagnostics*: text on the error stream, formats for programs on the output."""
+def show(
+    diagnostics: tuple[Diagnostic, ...],
+    form: Format,
+    *,
+    excerpt: Excerpt = no_excerpt,
+) -> None:
+    """Show *diagnostics*: text on the error stream, formats for programs on the output.
+
+    In text each has the lines that *excerpt* gives for its place.
+    """
     if not diagnostics and form is not Format.JSON:
         return
     as_text = form is Format.TEXT
     color = as_text and sys.stderr.isatty() and not os.environ.get("NO_COLOR")
-    for line in diagnostic_lines(diagnostics, form, color=color):
+    for line in diagnostic_lines(diagnostics, form, color=color, excerpt=excerpt):
         # The colours were decided above; click would take them out again for a pipe.
         click.echo(line, err=as_text, color=color)

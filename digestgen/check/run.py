@@ -1,0 +1,212 @@
+"""`digestgen check`: all that a build reports, then what only a check looks for."""
+
+import os
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from time import time_ns
+
+from digestgen.cache.articles import with_sound_cache
+from digestgen.check.chunks import MendedText, TextChunk, look_chunk, mend_chunk, read_text
+from digestgen.check.facts import Facts
+from digestgen.check.families import site_findings
+from digestgen.check.levels import levelled, switched_off
+from digestgen.check.outside import OutsideLink
+from digestgen.check.places import located, original
+from digestgen.check.text import RawText
+from digestgen.content.read import Tree
+from digestgen.errors import Diagnostic, Place, Problems, in_order
+from digestgen.inputs import Inputs, Run, read_inputs
+from digestgen.model import Config, DiskFile
+from digestgen.names import CONTENT
+from digestgen.output.lock import building
+from digestgen.output.place import PRIVATE_FOLDER, read_manifest, real
+from digestgen.pipeline import planned_site
+from digestgen.unchanged import see
+from digestgen.work import chunks, results, workers
+
+Chosen = frozenset[str] | None
+"""The files that are asked about, by their names from the site's folder; None for all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckReport:
+    """What is wrong with a site."""
+
+    config: Config
+    diagnostics: tuple[Diagnostic, ...]
+    links: tuple[OutsideLink, ...]
+    """Where it links to other sites."""
+    files: int
+    """How many content files were looked at."""
+    built: int
+    """The size of what was last built, in bytes."""
+    mended: tuple[MendedText, ...] = ()
+
+
+def check(
+    root: Path, output: Path, run: Run, *, chosen: Chosen = None, fix: bool = False
+) -> CheckReport:
+    """Return what is wrong with the site in *root* and with what was last built of it in *output*.
+
+    With *fix* the *chosen* files are mended first, as far as that is safe. Raises Problems if the
+    settings or the theme cannot be read; BuildRunningError if a build is running; OSError if the
+    disk fails.
+    """
+    with building(root):
+        mended = mend(root, run, chosen) if fix else ()
+        if mended:
+            run = replace(run, started=time_ns())
+        report = with_sound_cache(
+            root / PRIVATE_FOLDER, lambda: look_at_all(root, output, run, chosen)
+        )
+    return replace(report, mended=mended)
+
+
+def mend(root: Path, run: Run, chosen: Chosen) -> tuple[MendedText, ...]:
+    """Mend the *chosen* files of the site in *root*; return what was done. Raises Problems."""
+    tree, inputs = with_sound_cache(root / PRIVATE_FOLDER, lambda: read_site(root, run, []))
+    files = wanted(tree, chosen)
+    off = switched_off(inputs.config.checks)
+    work = (TextChunk(files=chunk, off=off) for chunk in chunks(with_languages(files, inputs)))
+    with workers(run.jobs, files) as executor:
+        outcomes = results(executor, mend_chunk, work, run.jobs)
+        mended = tuple(text for outcome in outcomes for text in outcome)
+    for text in mended:
+        rewrite(Path(text.file.disk), text.data)
+    return mended
+
+
+def rewrite(path: Path, data: bytes) -> None:
+    """Make *data* what the file *path* holds, all at once and with the mode that it has."""
+    # Of a symbolic link the file that it leads to is written, and the link stays.
+    target = Path(os.path.realpath(path))
+    new = target.with_name(f".dg-{secrets.token_hex(8)}.tmp")
+    try:
+        new.write_bytes(data)
+        new.chmod(target.stat().st_mode & 0o7777)
+        new.replace(target)
+    finally:
+        with suppress(FileNotFoundError):
+            new.unlink()
+
+
+def read_site(root: Path, run: Run, report: list[Diagnostic]) -> tuple[Tree, Inputs]:
+    """Return the site in *root*, with its problems in *report*. Raises Problems if it cannot be."""
+    seen = see(root, run.started, run.progress)
+    report += seen.report
+    inputs = read_inputs(root, seen.tree, run, report)
+    if inputs is None:
+        raise Problems(*in_order(report))
+    return seen.tree, inputs
+
+
+def look_at_all(root: Path, output: Path, run: Run, chosen: Chosen) -> CheckReport:
+    """Return what is wrong. Raises DamagedCacheError if what is kept is of no use, and Problems."""
+    report: list[Diagnostic] = []
+    tree, inputs = read_site(root, run, report)
+    site, _ = planned_site(inputs, run, report)
+    built = built_sizes(root, output, report)
+    facts = Facts(
+        config=inputs.config,
+        parsed=inputs.parsed,
+        site=site,
+        tree=tree,
+        built=built,
+        output=output_name(root, output),
+        now=run.now,
+    )
+    report = with_places(report, facts)
+    files = wanted(tree, chosen)
+    links = look_at_texts(files, inputs, run, report)
+    found = (one for one in levelled(report, inputs.config.checks) if is_chosen(one.place, chosen))
+    return CheckReport(
+        config=inputs.config,
+        diagnostics=in_order(tuple(found)),
+        links=links,
+        files=len(files),
+        built=sum(built.values()),
+    )
+
+
+def with_places(report: Iterable[Diagnostic], facts: Facts) -> list[Diagnostic]:
+    """Return *report* and what is wrong with the site as a whole, with places in files as they lie.
+
+    Only the files that something is wrong with are read for this.
+    """
+    texts: dict[str, RawText | None] = {}
+
+    def text(place: Place) -> RawText | None:
+        if place.file not in texts:
+            path = PurePosixPath(place.file.removeprefix(f"{CONTENT}/"))
+            file = facts.tree.files.get(path)
+            texts[place.file] = read_text(file, "") if file else None
+        return texts[place.file]
+
+    off = switched_off(facts.config.checks)
+    found = [one for one in site_findings(facts) if one.rule.code not in off]
+    return [
+        *(original(one, text(one.place)) for one in report),
+        *(located(one, text(one.place)) for one in found),
+    ]
+
+
+def look_at_texts(
+    files: Sequence[DiskFile], inputs: Inputs, run: Run, report: list[Diagnostic]
+) -> tuple[OutsideLink, ...]:
+    """Return the links of *files* to other sites; what is wrong in them goes to *report*."""
+    off = switched_off(inputs.config.checks)
+    links: list[OutsideLink] = []
+    work = (TextChunk(files=chunk, off=off) for chunk in chunks(with_languages(files, inputs)))
+    with workers(run.jobs, files) as executor:
+        for outcome in results(executor, look_chunk, work, run.jobs):
+            for one in outcome:
+                report += one.diagnostics
+                links += one.links
+    return tuple(links)
+
+
+def wanted(tree: Tree, chosen: Chosen) -> list[DiskFile]:
+    """Return the content files of *tree* that are *chosen*."""
+    return [
+        file
+        for path, file in tree.files.items()
+        if is_chosen(Place(file=f"{CONTENT}/{path}"), chosen)
+    ]
+
+
+def is_chosen(place: Place, chosen: Chosen) -> bool:
+    """Tell whether the file of *place*, or a folder that it lies in, is *chosen*."""
+    if chosen is None or place.file in chosen:
+        return True
+    return any(str(folder) in chosen for folder in PurePosixPath(place.file).parents)
+
+
+def with_languages(files: Sequence[DiskFile], inputs: Inputs) -> list[tuple[DiskFile, str]]:
+    """Return *files*, each with the language that it is written in."""
+    own = {one.path: one.front.language for one in inputs.parsed if one.front.language}
+    return [(file, own.get(file.path) or inputs.config.language) for file in files]
+
+
+def built_sizes(root: Path, output: Path, report: list[Diagnostic]) -> dict[str, int]:
+    """Return the size of each file that was last built in *output*; none if nothing was."""
+    try:
+        manifest = read_manifest(real(output), output_name(root, output))
+    except Problems as problems:
+        report += problems.diagnostics
+        return {}
+    return {path: checksum.size for path, checksum in manifest.files.items()}
+
+
+def output_name(root: Path, output: Path) -> str:
+    """Return *output* relative to the site in *root* where it lies inside."""
+    site, folder = real(root), real(output)
+    return (folder.relative_to(site) if folder.is_relative_to(site) else folder).as_posix()
+
+
+def with_links(report: CheckReport, found: Iterator[Diagnostic]) -> CheckReport:
+    """Return *report* with what was *found* of the links to other sites."""
+    more = levelled(found, report.config.checks)
+    return replace(report, diagnostics=in_order((*report.diagnostics, *more)))

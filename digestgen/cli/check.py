@@ -1,0 +1,126 @@
+"""The command `check`."""
+
+import gc
+import os
+import sys
+import unicodedata
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from time import time_ns
+
+import click
+
+from digestgen.check.excerpts import excerpt
+from digestgen.check.fetch import answers
+from digestgen.check.outside import link_diagnostics
+from digestgen.check.run import CheckReport, Chosen, check, is_chosen, with_links
+from digestgen.check.text import BYTE_ORDER_MARK, LINE_END
+from digestgen.check.told import mended_lines, mended_values, summary_line
+from digestgen.cli.exits import Exit
+from digestgen.cli.given import (
+    FORMAT_OPTION,
+    OUTPUT_OPTION,
+    SITE_OPTION,
+    now,
+    processors,
+    site_root,
+)
+from digestgen.cli.shown import progress_shown, show, show_problems
+from digestgen.errors import Problems
+from digestgen.inputs import Run
+from digestgen.names import OUTPUT
+from digestgen.report import Format, json_text
+from digestgen.report import shown as printable
+
+
+@click.command("check")
+@click.argument("files", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option("--fix", is_flag=True, help="Mend what is safe to mend, and show it.")
+@click.option("--external", is_flag=True, help="Ask other sites whether what is linked is there.")
+@SITE_OPTION
+@OUTPUT_OPTION
+@FORMAT_OPTION
+def check_command(  # noqa: PLR0913 - one for each option
+    *,
+    files: tuple[Path, ...],
+    fix: bool,
+    external: bool,
+    site: Path | None,
+    output: Path | None,
+    form: str,
+) -> None:
+    """Look for mistakes: all that build reports, and more. Nothing is built.
+
+    With FILES only these files and folders of the site are reported, and mended.
+
+    Exit codes: 0 nothing is wrong, 1 the settings or the theme cannot be read, 2 wrong usage, 3
+    there are errors or warnings, otherwise as of build.
+    """
+    # As in a build: values by the million and no cycles.
+    gc.disable()
+    root = site_root(site)
+    target = output or root / OUTPUT
+    chosen = chosen_names(root, files)
+    try:
+        with progress_shown(Format(form)) as progress:
+            run = Run(now=now(os.environ), started=time_ns(), jobs=processors(), progress=progress)
+            report = check(root, target, run, chosen=chosen, fix=fix)
+    except Problems as problems:
+        show_problems(problems.diagnostics, Format(form))
+        sys.exit(Exit.PROBLEMS)
+    if external:
+        report = with_answers(report, chosen)
+    tell(report, root, Format(form))
+    if report.diagnostics:
+        sys.exit(Exit.FOUND)
+
+
+def chosen_names(root: Path, files: tuple[Path, ...]) -> Chosen:
+    """Return the names of *files* from the site's folder *root*; None if none are given."""
+    site = Path(os.path.realpath(root))
+    names: set[str] = set()
+    for file in files:
+        # The folder may be reached through a link; the file itself may be one.
+        real = Path(os.path.realpath(file.parent)) / file.name if file.name else site
+        path = Path(os.path.realpath(file)) if file.is_dir() else real
+        if not path.is_relative_to(site):
+            raise click.UsageError(f"'{file}' does not lie in the site's folder, {root}")
+        names.add(unicodedata.normalize("NFC", path.relative_to(site).as_posix()))
+    return frozenset(names) or None
+
+
+def with_answers(report: CheckReport, chosen: Chosen) -> CheckReport:
+    """Return *report* with what other sites answer to its links."""
+    links = [link for link in report.links if is_chosen(link.place, chosen)]
+    return with_links(report, link_diagnostics(links, answers(link.url for link in links)))
+
+
+def tell(report: CheckReport, root: Path, form: Format) -> None:
+    """Show *report* of the site in *root*."""
+    if form is Format.JSON:
+        click.echo(json_text(report.diagnostics, mended=mended_values(report)))
+        return
+    for line in mended_lines(report):
+        click.echo(printable(line), err=form is Format.GITHUB)
+    line_of = lines_of(root)
+    show(report.diagnostics, form, excerpt=lambda place: excerpt(place, line_of))
+    if form is Format.TEXT:
+        click.echo(summary_line(report), err=bool(report.diagnostics))
+
+
+def lines_of(root: Path) -> Callable[[str, int], str]:
+    """Return a function that gives a line of a file of the site in *root*; empty if it cannot."""
+
+    @cache
+    def lines(file: str) -> list[str]:
+        try:
+            text = (root / file).read_bytes().decode("utf-8", "replace")
+        except OSError:
+            return []
+        return LINE_END.split(text.removeprefix(BYTE_ORDER_MARK))
+
+    def line(file: str, number: int) -> str:
+        return lines(file)[number - 1] if number <= len(lines(file)) else ""
+
+    return line
