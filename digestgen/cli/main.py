@@ -21,6 +21,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "init": "init_command",
         "new": "new_command",
         "build": "build_command",
+        "serve": "serve_command",
         "publish": "publish_command",
         "ci": "ci_command",
         "why": "why_command",
