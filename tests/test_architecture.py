@@ -35,7 +35,7 @@ LAYERS: Final = (
     ("outputs", "unchanged"),
     ("pipeline",),
     ("build",),
-    ("why", "verify", "start"),
+    ("why", "verify", "start", "preview"),
     ("report", "progress"),
     ("publish",),
     ("cli",),
@@ -51,6 +51,7 @@ PURE: Final = (
     *("content/article_keys", "content/article_values"),
     *("content/dates", "content/split", "content/paths", "content/articles", "content/encoding"),
     *("output/plan", "output/manifest", "start/article", "start/near", "start/site"),
+    *("preview/state", "preview/request", "preview/paths", "preview/problems"),
     *("theme/dates", "theme/filters", "theme/render", "theme/strings", "theme/templates"),
     *("theme/assets", "theme/json_ld", "theme/bodies", "theme/numbers", "theme/locales"),
 )

@@ -24,7 +24,7 @@ LONGEST_HEAD_BYTES: Final = 1 << 15
 CHUNK_BYTES: Final = 1 << 16
 # For a browser to say what it wants, and to take what is sent.
 PATIENCE_SECONDS: Final = 10.0
-# That a browser is gone is noticed by sending it something.
+# A page whose machine sleeps is gone, which is noticed by sending it something.
 PULSE_SECONDS: Final = 20.0
 # Fewer than the files that a process may have open on any system.
 MOST_CONNECTIONS: Final = 500
@@ -41,8 +41,8 @@ class Server:
     preview: Preview
     loop: asyncio.AbstractEventLoop
     stopped: asyncio.Event = field(default_factory=asyncio.Event)
-    changed: asyncio.Event = field(default_factory=asyncio.Event)
-    """Set when there is another preview, and then replaced."""
+    pages: set[asyncio.Event] = field(default_factory=set)
+    """One for each page that is open; it is set when there is another preview."""
     connections: int = 0
 
     def show(self, preview: Preview) -> None:
@@ -52,8 +52,8 @@ class Server:
     def turn_to(self, preview: Preview) -> None:
         """Serve *preview* from now on; for the server's own thread."""
         self.preview = preview
-        self.changed.set()
-        self.changed = asyncio.Event()
+        for woken in self.pages:
+            woken.set()
 
     async def serve(self) -> None:
         """Serve until `stopped` is set."""
@@ -88,21 +88,36 @@ class Server:
         if status := refusal(request, port):
             await send(writer, refused(status))
         elif request.path == EVENTS and request.method == "GET":
-            await self.send_events(writer)
+            await self.send_events(reader, writer)
         else:
             await send(writer, answered(request, self.preview), body=request.method != "HEAD")
 
-    async def send_events(self, writer: Writer) -> None:
+    async def send_events(self, reader: Reader, writer: Writer) -> None:
         """Tell a page of each build, as server-sent events, until it goes away."""
         await write(writer, head(HTTPStatus.OK, {"Content-Type": "text/event-stream"}))
+        woken = asyncio.Event()
+        leaving = asyncio.create_task(left(reader, woken))
+        self.pages.add(woken)
         told = ""
-        while not self.stopped.is_set():
-            changed, preview = self.changed, self.preview
-            # Only the last build counts: who is slow misses some, and nothing piles up.
-            await write(writer, event(preview) if preview.build != told else b":\n\n")
-            told = preview.build
-            with suppress(TimeoutError):
-                await asyncio.wait_for(changed.wait(), PULSE_SECONDS)
+        try:
+            while not leaving.done():
+                woken.clear()
+                # Only the last build counts: who is slow misses some, and nothing piles up.
+                preview = self.preview
+                await write(writer, event(preview) if preview.build != told else b":\n\n")
+                told = preview.build
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(woken.wait(), PULSE_SECONDS)
+        finally:
+            self.pages.discard(woken)
+            leaving.cancel()
+
+
+async def left(reader: Reader, woken: asyncio.Event) -> None:
+    """Set *woken* when a page goes away, or says what no page says."""
+    with suppress(OSError):
+        await reader.read(1)
+    woken.set()
 
 
 def answered(request: Request, preview: Preview) -> Response:

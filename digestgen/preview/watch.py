@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -61,8 +62,20 @@ def polling() -> BaseObserver:
 
 
 def is_authors(path: str) -> bool:
-    """Tell whether *path* may be a file or folder that a build reads, by its name."""
-    name = os.path.basename(path)  # noqa: PTH119 - there can be thousands
+    """Tell whether *path*, relative to a watched folder, may be what a build reads, by its names.
+
+    They are those that `content/read.py` passes over, and what only editors make.
+    """
+    return all(map(is_authors_name, Path(path).parts))
+
+
+def is_authors_in(folder: str, path: str) -> bool:
+    """Tell whether *path* in the watched *folder* may be what a build reads."""
+    return is_authors(path.removeprefix(folder))
+
+
+def is_authors_name(name: str) -> bool:
+    """Tell whether a file or folder may be an author's by its *name*."""
     ignored = name.startswith((IGNORED_PREFIX, EMACS_SAVE)) or name.endswith(IGNORED_SUFFIXES)
     return not ignored and name != VIM_TEST
 
@@ -137,8 +150,8 @@ class Watch:
                 with suppress(KeyError):
                     observer.unschedule(watch)
                 del self.watched[folder]
-        hints = Hints(self.told, is_authors)
         for folder in found.keys() - self.watched.keys():
+            hints = Hints(self.told, partial(is_authors_in, f"{folder}{os.sep}"))
             with unless_gone():
                 watch = observer.schedule(
                     hints, str(folder), recursive=True, event_filter=list(EVENTS)
