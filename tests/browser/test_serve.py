@@ -42,15 +42,15 @@ def tab(chromium: Browser) -> Iterator[Page]:
     page.set_default_timeout(PATIENCE_MS)
     failures: list[str] = []
     page.on("pageerror", lambda error: failures.append(str(error)))
-    page.on("console", lambda message: failures.append(message.text) if is_csp(message.text) else 0)
+    page.on("console", lambda message: failures.extend(refusals(message.text)))
     yield page
     page.close()
     assert [] == failures
 
 
-def is_csp(text: str) -> bool:
-    """Tell whether a message of the browser is about what a page may load."""
-    return "Content Security Policy" in text
+def refusals(message: str) -> list[str]:
+    """Return *message* of the browser if it is about what a page may not load."""
+    return [message] if "Content Security Policy" in message else []
 
 
 def scrolled(tab: Page) -> int:
