@@ -1,6 +1,7 @@
 """A preview that runs, and what a browser says to it, byte by byte."""
 
 import http.client
+import os
 import re
 import signal
 import socket
@@ -113,8 +114,11 @@ class Running:
         return next(line for line in self.process.stdout if re.search(pattern, line))
 
     def end(self, number: signal.Signals = signal.SIGINT) -> tuple[int, str]:
-        """Send it a signal; return what it ends with, and the rest of what it says."""
-        self.process.send_signal(number)
+        """Send it a signal, and all its processes, as a terminal does.
+
+        What it ends with comes back, and the rest of what it says.
+        """
+        os.killpg(self.process.pid, number)
         output, _ = self.process.communicate(timeout=PATIENCE_SECONDS)
         return self.process.returncode, output
 
@@ -129,6 +133,7 @@ def running(site: Path, *options: str, env: Mapping[str, str] | None = None) -> 
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
+        start_new_session=True,
     )
     with within(process):
         assert process.stdout
