@@ -18,6 +18,7 @@ def build(  # noqa: PLR0913 - one for each choice of the caller
     *,
     now: datetime,
     jobs: int = 1,
+    drafts: bool = False,
     started: int | None = None,
     progress: Progress = unseen,
 ) -> BuildReport:
@@ -25,14 +26,15 @@ def build(  # noqa: PLR0913 - one for each choice of the caller
 
     The work is done by *jobs* processes, which never shows in what is written. *started* is when
     the build began, in nanoseconds since 1970, if not just now: a file that changed shortly before
-    is read again by the next build. *progress* is told how far the build is.
+    is read again by the next build. *progress* is told how far the build is. With *drafts*, drafts
+    and articles of the future are built as well, marked as such.
 
     Raises Problems if anything is wrong with the site, and then the output is as it was;
     BuildRunningError if another build of the site is running; OSError if the disk fails.
     """
     began = time.time_ns() if started is None else started
     with building(root):
-        seen, place = see(root, began, progress), real(output)
+        seen, place = see(root, began, progress, drafts=drafts), real(output)
         before = load_state(root / PRIVATE_FOLDER, place)
         if report := last_report(before, seen, place, now):
             return report
@@ -40,5 +42,5 @@ def build(  # noqa: PLR0913 - one for each choice of the caller
         from digestgen.inputs import Run  # noqa: PLC0415
         from digestgen.pipeline import run_build  # noqa: PLC0415
 
-        run = Run(now=now, started=began, jobs=jobs, progress=progress)
+        run = Run(now=now, started=began, jobs=jobs, drafts=drafts, progress=progress)
         return run_build(root, output, seen, before, run)

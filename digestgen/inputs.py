@@ -43,7 +43,7 @@ FALLBACK: Final = ParseSettings(language="ar", zone=ZoneInfo("UTC"), end_mark=No
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """When a build runs and how; of all this only *now* may show in what is written."""
+    """When a build runs and how; only *now* and *drafts* may show in what is written."""
 
     now: datetime
     """The moment that decides which articles are built."""
@@ -51,6 +51,8 @@ class Run:
     """When the build began by the clock of the disk, in nanoseconds since 1970."""
     jobs: int
     """How many processes do the work."""
+    drafts: bool = False
+    """Whether drafts and articles of the future are built as well."""
     progress: Progress = unseen
     """What is told how far the build is."""
     cache: Path | None = None
@@ -91,9 +93,10 @@ def read_inputs(root: Path, tree: Tree, run: Run, report: list[Diagnostic]) -> I
     report += [*sizes_report, *(theme.warnings if theme else ())]
     report += [warning for file in index.files for warning in file.warnings]
     if config is None or theme is None:
-        report += link_problems(parsed, waiting_at(run.now, parsed), tree.media, invalid)
+        waiting = waiting_at(run.now, parsed, drafts=run.drafts)
+        report += link_problems(parsed, waiting, tree.media, invalid)
         return None
-    facts = Facts(media=tree.media, sizes=sizes, invalid=invalid, now=run.now)
+    facts = Facts(media=tree.media, sizes=sizes, invalid=invalid, now=run.now, drafts=run.drafts)
     return Inputs(
         config=config,
         theme=theme,

@@ -299,6 +299,14 @@ class ParsedPage:
 # --- assemble ------------------------------------------------------------------------------------
 
 
+class Wait(StrEnum):
+    """Why an article is not built now."""
+
+    DRAFT = "draft"
+    SCHEDULED = "scheduled"
+    EXPIRED = "expired"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
     """A link with its text; *language* is None for the language of the page."""
@@ -369,6 +377,8 @@ class Article:
     topics: tuple[Topic, ...]
     credits: tuple[Credit, ...]
     picture: Picture | None
+    waiting: Wait | None
+    """Why readers do not see it yet: only a preview has such articles."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -382,6 +392,8 @@ class PlainPage:
     body: BodyFacts
     language: str
     picture: Picture | None
+    waiting: Wait | None
+    """Why readers do not see it yet: only a preview has such pages."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -416,14 +428,6 @@ class Target:
 
     site_path: str
     anchors: frozenset[str]
-
-
-class Wait(StrEnum):
-    """Why an article is not built now."""
-
-    DRAFT = "draft"
-    SCHEDULED = "scheduled"
-    EXPIRED = "expired"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

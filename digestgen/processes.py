@@ -19,6 +19,7 @@ from concurrent.futures import Executor, Future
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from io import BytesIO
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pickle import HIGHEST_PROTOCOL, Pickler, Unpickler
@@ -204,6 +205,9 @@ class Processes(Executor):
 
 def started() -> Worker:
     """Return a new process that holds nothing yet and waits for work."""
+    if sys.platform != "win32":
+        # To start it would let Ctrl-C through again.
+        resource_tracker.ensure_running()
     ours, theirs = multiprocessing.Pipe()
     make = multiprocessing.get_context("spawn").Process
     process = make(target=serve, args=(theirs, None, ()), daemon=True)
@@ -220,9 +224,26 @@ def started_fork(held: Sequence[object]) -> Worker:
 
 def ready(process: BaseProcess, ours: Connection, theirs: Connection) -> Worker:
     """Start *process* and return it with our end of its pipe."""
-    process.start()
+    with undisturbed():
+        process.start()
     theirs.close()
     return Worker(process, ours)
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Keep Ctrl-C from what is started here, until it has said that it is none of its concern.
+
+    For this process it is only put off.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager

@@ -128,6 +128,13 @@ def summary_lines(report: BuildReport, output: str, seconds: float) -> Iterator[
         yield f"left alone, since they were changed by hand: {', '.join(done.kept)}"
 
 
+def rebuilt_line(report: BuildReport, seconds: float) -> str:
+    """Return what a build did that followed a change."""
+    written, pruned = len(report.output.written), len(report.output.pruned)
+    gone = f", {pruned} pruned" if pruned else ""
+    return f"built again: {counted(written, 'file')} written{gone}, {seconds:.1f} s"
+
+
 def counted(number: int, noun: str) -> str:
     """Return *number* with *noun* in its number."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

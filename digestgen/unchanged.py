@@ -39,15 +39,17 @@ class Seen:
     """That of all names and stats; empty if they do not tell what the files hold."""
 
 
-def see(root: Path, started: int, progress: Progress = unseen) -> Seen:
+def see(root: Path, started: int, progress: Progress = unseen, *, drafts: bool = False) -> Seen:
     """Return what the site in *root* looks like, and the themes that come with digestgen.
+
+    With or without *drafts*, the same files look different.
 
     *started* is when the build began: a file that changed shortly before may change unseen.
     """
     tree, report = read_tree(root / CONTENT, progress)
     stats = [*sights(root), *tree_sights(tree)]
     told = not report and all(stat and is_settled(stat, started) for _, stat in stats)
-    found = fingerprint(engine(), encode(stats)) if told else ""
+    found = fingerprint(engine(), encode((drafts, stats))) if told else ""
     return Seen(tree=tree, report=tuple(report), fingerprint=found)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
 
-from digestgen.model import Digits, Link, Moment, Months, Params, Picture
+from digestgen.model import Digits, Link, Moment, Months, Params, Picture, Wait
 from digestgen.text.direction import Direction
 
 
@@ -67,6 +67,8 @@ class Card:
     topics: tuple[Link, ...]
     picture: Picture | None
     featured: bool
+    waiting: Wait | None = None
+    """Why readers do not see it yet; there in a preview alone, as are all such articles."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +131,8 @@ class ArticleView:
     month: DatedLink
     day: DatedLink
     params: Params
+    waiting: Wait | None = None
+    """Why readers do not see it yet; there in a preview alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +146,8 @@ class PlainView:
     description: str
     picture: Picture | None
     params: Params
+    waiting: Wait | None = None
+    """Why readers do not see it yet; there in a preview alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

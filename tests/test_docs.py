@@ -25,6 +25,7 @@ from digestgen.cli.init import init_command
 from digestgen.cli.main import COMMANDS
 from digestgen.cli.new import new_command
 from digestgen.cli.publish import publish_command
+from digestgen.cli.serve import serve_command
 from digestgen.content import article_keys, article_values
 from digestgen.errors import Problems, Severity
 from digestgen.rules import all_rules, checks
@@ -283,6 +284,7 @@ def test_every_option_and_exit_code_is_documented() -> None:
     assert options(init_command) | options(new_command) == documented_options(
         section("docs/site.md", "Starting")
     )
+    assert options(serve_command) == documented_options(section("docs/site.md", "Serving"))
     assert {0, *Exit} == {int(code) for code in re.findall(r"^\| (\d+) \|", page, re.MULTILINE)}
 
 

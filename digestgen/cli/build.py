@@ -14,6 +14,7 @@ from digestgen.build_report import BuildReport
 from digestgen.cli.exits import Exit
 from digestgen.cli.given import (
     FORMAT_OPTION,
+    JOBS_OPTION,
     OUTPUT_OPTION,
     SITE_OPTION,
     now,
@@ -31,11 +32,7 @@ from digestgen.report import shown as printable
 @click.command("build")
 @SITE_OPTION
 @OUTPUT_OPTION
-@click.option(
-    "--jobs",
-    type=click.IntRange(min=1),
-    help="How many processes do the work. [default: one for each processor]",
-)
+@JOBS_OPTION
 @FORMAT_OPTION
 @click.option(
     "--verify",

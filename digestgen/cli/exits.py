@@ -18,6 +18,7 @@ class Exit(IntEnum):
     DISK = 74
     RUNNING = 75
     INTERRUPTED = 130
+    TERMINATED = 143
 
 
 def disk_message(error: OSError) -> str:

@@ -21,6 +21,11 @@ OUTPUT_OPTION: Final = click.option(
     type=click.Path(path_type=Path),
     help=f"Where the site is written. [default: {OUTPUT} in the site's folder]",
 )
+JOBS_OPTION: Final = click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    help="How many processes do the work. [default: one for each processor]",
+)
 FORMAT_OPTION: Final = click.option(
     "--format",
     "form",

@@ -21,6 +21,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "init": "init_command",
         "new": "new_command",
         "build": "build_command",
+        "serve": "serve_command",
         "check": "check_command",
         "explain": "explain_command",
         "publish": "publish_command",

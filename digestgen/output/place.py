@@ -21,6 +21,8 @@ from digestgen.output.manifest import (
 
 GIT: Final = ".git"
 PRIVATE_FOLDER: Final = ".digestgen"
+# The outputs that no one publishes.
+PREVIEW: Final = f"{PRIVATE_FOLDER}/preview"
 # What the first build leaves if it is killed before it has named its files.
 LEFTOVERS: Final = frozenset({temporary_name(MANIFEST_NAME)})
 
@@ -76,7 +78,7 @@ def conflict(root: Path, *, site: Path, content: Path, home: Path) -> str | None
         if folder.is_relative_to(root):
             return f"a folder that holds {words}"
     for folder, words in (*never_below, *private):
-        if root.is_relative_to(folder):
+        if root.is_relative_to(folder) and root.parent != site / PREVIEW:
             return f"a folder inside {words}"
     return None
 

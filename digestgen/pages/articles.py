@@ -57,6 +57,7 @@ def article_view(
         month=month_link(day, plan),
         day=day_link(day, plan),
         params=front.params,
+        waiting=article.waiting,
     )
 
 
@@ -90,6 +91,7 @@ def plain_pages(plan: Planning) -> Iterator[Page]:
             description=summary(page),
             picture=page.picture,
             params=page.front.params,
+            waiting=page.waiting,
         )
         body = body_plan(page, plan.site)
         yield plan.page(page.site_path, "page.html", view, origin=origin(page), body=body)

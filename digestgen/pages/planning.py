@@ -101,6 +101,7 @@ def card(article: Article) -> Card:
         topics=tuple(topic.link for topic in article.topics),
         picture=article.picture,
         featured=article.front.featured,
+        waiting=article.waiting,
     )
 
 

@@ -30,7 +30,7 @@ from digestgen.site.pictures import Published, lead_picture
 from digestgen.site.related import related_articles
 from digestgen.site.sources import Sources, all_sources, credits_of
 from digestgen.site.topics import Topics, all_topics, topics_of
-from digestgen.site.visible import waiting_at
+from digestgen.site.visible import wait_of, waiting_at
 from digestgen.text.collation import sort_key
 from digestgen.urls import href, joined
 
@@ -52,6 +52,8 @@ class Facts:
     invalid: Mapping[PurePosixPath, tuple[Gap, ...]]
     """The content files that could not be parsed, and what they point to."""
     now: datetime
+    drafts: bool = False
+    """Whether drafts and articles of the future are built as well."""
 
 
 def assemble(
@@ -60,12 +62,14 @@ def assemble(
     facts: Facts,
 ) -> tuple[Site, list[Diagnostic]]:
     """Return the site of *parsed*, and the files and links in them that lead nowhere."""
-    waiting = waiting_at(facts.now, parsed)
+    waiting = waiting_at(facts.now, parsed, drafts=facts.drafts)
     visible = [one for one in parsed if one.path not in waiting]
     published = published_media(used_by(visible), facts)
-    articles = placed_articles(config, visible, published)
+    articles = placed_articles(config, visible, published, facts.now)
     pages = tuple(
-        placed_page(config, one, published) for one in visible if isinstance(one, ParsedPage)
+        placed_page(config, one, published, facts.now)
+        for one in visible
+        if isinstance(one, ParsedPage)
     )
     site = Site(
         config=config,
@@ -87,6 +91,7 @@ def placed_articles(
     config: Config,
     visible: Iterable[Parsed],
     media: Published,
+    now: datetime,
 ) -> tuple[Article, ...]:
     """Return the articles among *visible* with their places in the site, newest first."""
     oldest_first = sorted(
@@ -95,7 +100,7 @@ def placed_articles(
     )
     topics = all_topics(config.topics, oldest_first, config.base)
     sources = all_sources(config.sources, oldest_first, config.base)
-    registers = Registers(topics=topics, sources=sources, media=media)
+    registers = Registers(topics=topics, sources=sources, media=media, now=now)
     return tuple(placed(article, config, registers) for article in reversed(oldest_first))
 
 
@@ -106,6 +111,7 @@ class Registers:
     topics: Topics
     sources: Sources
     media: Published
+    now: datetime
 
 
 def placed(article: ParsedArticle, config: Config, registers: Registers) -> Article:
@@ -122,6 +128,7 @@ def placed(article: ParsedArticle, config: Config, registers: Registers) -> Arti
         topics=topics_of(front.tags, registers.topics),
         credits=credits_of(front.sources, registers.sources),
         picture=lead_picture(front.image, registers.media, config.base),
+        waiting=wait_of(article, registers.now),
     )
 
 
@@ -135,8 +142,8 @@ def permalink(pattern: str, at: datetime, slug: str) -> str:
     )
 
 
-def placed_page(config: Config, page: ParsedPage, media: Published) -> PlainPage:
-    """Return the plain *page* with its URL and picture."""
+def placed_page(config: Config, page: ParsedPage, media: Published, now: datetime) -> PlainPage:
+    """Return the plain *page* with its URL and picture, as it is at the moment *now*."""
     site_path = joined(page.front.slug)
     return PlainPage(
         path=page.path,
@@ -146,6 +153,7 @@ def placed_page(config: Config, page: ParsedPage, media: Published) -> PlainPage
         body=page.body,
         language=page.front.language or config.language,
         picture=lead_picture(page.front.image, media, config.base),
+        waiting=wait_of(page, now),
     )
 
 

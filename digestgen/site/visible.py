@@ -23,10 +23,16 @@ def wait_of(parsed: ParsedArticle | ParsedPage, now: datetime) -> Wait | None:
 def waiting_at(
     now: datetime,
     parsed: Iterable[ParsedArticle | ParsedPage],
+    *,
+    drafts: bool = False,
 ) -> dict[PurePosixPath, Wait]:
-    """Return those of *parsed* that are not built at the moment *now*, by path, and why."""
+    """Return those of *parsed* that are not built at the moment *now*, by path, and why.
+
+    With *drafts* all are built that readers may see one day.
+    """
+    built = (Wait.DRAFT, Wait.SCHEDULED) if drafts else ()
     waits = ((one.path, wait_of(one, now)) for one in parsed)
-    return {path: wait for path, wait in waits if wait is not None}
+    return {path: wait for path, wait in waits if wait is not None and wait not in built}
 
 
 def next_change(now: datetime, parsed: Iterable[ParsedArticle | ParsedPage]) -> datetime | None:

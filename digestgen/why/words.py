@@ -68,6 +68,7 @@ PARTS: Final[Mapping[str, str]] = {
     "topics": "the topics",
     "updated": "the date of the last edit",
     "url": "the page that it leads to",
+    "waiting": "whether readers see it yet",
     "year": "the link to the year",
     "years": "the years and how many articles each has",
 }

@@ -1,0 +1,177 @@
+"""The command `serve`."""
+
+import errno
+import os
+import signal
+import sys
+import threading
+import time
+import webbrowser
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from socket import socket
+from typing import Final, NoReturn
+from urllib.parse import quote
+
+import click
+
+from digestgen.build_report import BuildReport
+from digestgen.cli.exits import Exit, disk_message
+from digestgen.cli.given import JOBS_OPTION, SITE_OPTION, now, processors, site_root
+from digestgen.cli.shown import progress_shown, show, show_problems
+from digestgen.errors import Diagnostic, Problems
+from digestgen.preview.changes import Changes
+from digestgen.preview.loop import (
+    Outcome,
+    Setting,
+    keep_building,
+    next_preview,
+    nothing_yet,
+    outcome,
+)
+from digestgen.preview.server import ADDRESS, listening, serving
+from digestgen.preview.watch import native, polling, watching
+from digestgen.report import Format, rebuilt_line, summary_lines
+from digestgen.urls import PATH_SAFE
+
+PORT: Final = 8000
+HIGHEST_PORT: Final = 65535
+# How many ports are tried after one that is taken.
+NEXT_PORTS: Final = 100
+# Where the kernel keeps how many folders may be watched: man inotify(7).
+LIMIT: Final = "fs.inotify.max_user_watches"
+
+
+@click.command("serve")
+@SITE_OPTION
+@click.option("--drafts", is_flag=True, help="Show drafts and scheduled articles, marked as such.")
+@click.option("--open", "browse", is_flag=True, help="Open the site in your browser.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, HIGHEST_PORT),
+    default=PORT,
+    show_default=True,
+    help="Where to serve; the next free port if it is taken.",
+)
+@click.option(
+    "--poll",
+    is_flag=True,
+    help="Look for changes every second, on disks that tell of none: network and shared folders.",
+)
+@JOBS_OPTION
+def serve_command(  # noqa: PLR0913 - one for each option
+    *, site: Path | None, drafts: bool, browse: bool, port: int, poll: bool, jobs: int | None
+) -> None:
+    """Show the site in your browser while you write, until Ctrl-C.
+
+    The site is built into a folder of its own, served on this machine alone, built again after
+    each change, and renewed in the browser. Problems are shown there and here.
+
+    Exit codes: 130 ended by Ctrl-C, 2 wrong usage, 74 the disk failed, 143 ended by the system.
+    """
+    setting = Setting(
+        root=site_root(site),
+        drafts=drafts,
+        jobs=jobs or processors(),
+        now=partial(now, os.environ),
+        busy=partial(say, "another build of this site is running; waiting for it"),
+    )
+    signal.signal(signal.SIGTERM, terminated)
+    try:
+        serve(setting, port_at(port), poll=poll, browse=browse)
+    except KeyboardInterrupt:
+        sys.exit(Exit.INTERRUPTED)
+
+
+def terminated(*_: object) -> NoReturn:
+    """End this process, as Ctrl-C would."""
+    sys.exit(Exit.TERMINATED)
+
+
+def say(message: str) -> None:
+    """Tell the author *message*."""
+    click.echo(f"digestgen: {message}", err=True)
+
+
+def port_at(port: int) -> socket:
+    """Return what listens at *port*, or at the next one that is free."""
+    try:
+        listener = listening(port, or_next=min(NEXT_PORTS, HIGHEST_PORT - port) if port else 0)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise click.UsageError(f"nothing can be served at port {port}: {reason}") from None
+    _, found = listener.getsockname()
+    if port not in (0, found):
+        say(f"port {port} is taken; port {found} is free")
+    return listener
+
+
+def serve(setting: Setting, listener: socket, *, poll: bool, browse: bool) -> None:
+    """Build and serve until something interrupts it."""
+    terminal = Terminal()
+    start = time.monotonic()
+    # Before there are threads, as processes can share the work best then.
+    with progress_shown(Format.TEXT) as progress:
+        first = outcome(setting, progress)
+    terminal.first(first, time.monotonic() - start)
+    preview, changes = next_preview(nothing_yet(setting), first, setting), Changes()
+    with ExitStack() as stack:
+        server = stack.enter_context(serving(listener, preview))
+        makers = (polling,) if poll else (native, polling)
+        watch = stack.enter_context(watching(setting.root, changes.tell, makers, short_of_watches))
+        address = f"http://{ADDRESS}:{listener.getsockname()[1]}{quote(preview.base, PATH_SAFE)}"
+        click.echo(f"{address}  (Ctrl-C ends)")
+        if browse:
+            # Some browsers come back only when they are closed.
+            threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+        keep_building(setting, server, changes, watch, terminal.tell)
+
+
+def short_of_watches(error: OSError) -> None:
+    """Tell the author why changes are noticed later from now on, and what would help."""
+    cure = f"; to change that: sudo sysctl {LIMIT}=524288" if error.errno == errno.ENOSPC else ""
+    say(f"the system cannot watch all folders ({error.strerror}); looking every second{cure}")
+
+
+@dataclass(slots=True)
+class Terminal:
+    """What the author was told last of a build, so that nothing is told twice."""
+
+    warnings: tuple[Diagnostic, ...] = ()
+    failure: str = ""
+
+    def first(self, found: Outcome, seconds: float) -> None:
+        """Tell all about the first build."""
+        if isinstance(found, BuildReport):
+            self.warnings = found.warnings
+            show(found.warnings, Format.TEXT)
+            for line in summary_lines(found, "the preview", seconds):
+                click.echo(line)
+        else:
+            self.tell(found, seconds)
+
+    def tell(self, found: Outcome, seconds: float) -> None:
+        """Tell what is new of a build."""
+        if isinstance(found, BuildReport):
+            self.built(found, seconds)
+        elif self.failure != str(found):
+            self.failure = str(found)
+            failed(found)
+
+    def built(self, report: BuildReport, seconds: float) -> None:
+        """Tell what is new of a build that went well."""
+        if report.warnings != self.warnings:
+            show(report.warnings, Format.TEXT)
+        if self.failure or report.output.written or report.output.pruned:
+            click.echo(rebuilt_line(report, seconds))
+        self.warnings, self.failure = report.warnings, ""
+
+
+def failed(found: Problems | OSError) -> None:
+    """Tell why a build failed."""
+    if isinstance(found, Problems):
+        show_problems(found.diagnostics, Format.TEXT)
+    else:
+        say(disk_message(found))

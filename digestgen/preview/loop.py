@@ -1,0 +1,150 @@
+"""The loop: wait for a change, build, show. It is the same build as that of `digestgen build`."""
+
+import gc
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from digestgen.build import build
+from digestgen.build_report import BuildReport
+from digestgen.errors import BuildRunningError, Problems, in_order
+from digestgen.inputs import read_config
+from digestgen.output.place import PREVIEW
+from digestgen.preview.changes import Changes
+from digestgen.preview.excerpts import problems_of
+from digestgen.preview.server import Server
+from digestgen.preview.state import Preview, Problem
+from digestgen.preview.watch import Watch
+from digestgen.stages import Progress, unseen
+
+# Whether it was the last build that changed a picture, a page cannot tell by its own bytes.
+PICTURES: Final = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
+RETRY_SECONDS: Final = 0.3
+# The kernel holds 16,384 events and drops what comes then: after many, one may be lost.
+MANY: Final = 5_000
+
+Outcome = BuildReport | Problems | OSError
+"""What a build did, or why it failed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What is built again and again, and how."""
+
+    root: Path
+    drafts: bool
+    """Whether drafts and scheduled articles are shown."""
+    jobs: int
+    now: Callable[[], datetime]
+    busy: Callable[[], None]
+    """Is told that another build of the site is running, for which this one waits."""
+
+    @property
+    def folder(self) -> Path:
+        """Return where the preview is built: it never mixes with what is published."""
+        return self.root / PREVIEW / ("drafts" if self.drafts else "site")
+
+
+def outcome(setting: Setting, progress: Progress = unseen) -> Outcome:
+    """Return what comes of a build now, after that of someone else if one is running."""
+    told = False
+    while True:
+        try:
+            with uncollected():
+                return build(
+                    setting.root,
+                    setting.folder,
+                    now=setting.now(),
+                    jobs=setting.jobs,
+                    drafts=setting.drafts,
+                    progress=progress,
+                )
+        except (Problems, OSError) as error:
+            # Its frames would hold all that was built so far.
+            return error.with_traceback(None)
+        except BuildRunningError:
+            if not told:
+                setting.busy()
+            told = True
+            time.sleep(RETRY_SECONDS)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Look for no garbage: a build makes values by the million and no cycles."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def nothing_yet(setting: Setting) -> Preview:
+    """Return the preview of a site that was not built yet."""
+    return Preview(build="", base="/", folder=setting.folder, files=None, pictures=0, problems=())
+
+
+def next_preview(last: Preview, found: Outcome, setting: Setting) -> Preview:
+    """Return what can be seen after the build that *found* came of; *last* if that is the same."""
+    base = base_of(setting.root, last.base)
+    if isinstance(found, BuildReport):
+        done = found.output
+        pictures = last.pictures + any(path.endswith(PICTURES) for path in done.written)
+        files = frozenset((*done.written, *done.unchanged))
+        new = replace(last, base=base, files=files, pictures=pictures, problems=())
+        is_same = new == last and not done.written
+    else:
+        new = replace(last, base=base, problems=problems(setting.root, found))
+        is_same = new == last
+    return last if is_same else replace(new, build=str(time.time_ns()))
+
+
+def base_of(root: Path, last: str) -> str:
+    """Return the base path that site.yaml asks for; the *last* one if it is wrong."""
+    try:
+        return read_config(root).base
+    except Problems:
+        return last
+
+
+def problems(root: Path, found: Problems | OSError) -> tuple[Problem, ...]:
+    """Return why the build of the site in *root* failed."""
+    if isinstance(found, Problems):
+        return problems_of(root, in_order(found.diagnostics))
+    failed = Problem(
+        severity="error",
+        code="",
+        place=str(found.filename or root),
+        message=f"The disk failed: {found.strerror or found}",
+        hint="Every file is whole, and the next build completes it.",
+    )
+    return (failed,)
+
+
+def keep_building(
+    setting: Setting,
+    server: Server,
+    changes: Changes,
+    watch: Watch,
+    told: Callable[[Outcome, float], None],
+) -> None:
+    """Build now and after each of *changes*, and show it; *told* is told what comes of it.
+
+    It does not come back; what interrupts it passes through.
+    """
+    shown = server.preview
+    while True:
+        start = time.monotonic()
+        found = outcome(setting)
+        preview = next_preview(shown, found, setting)
+        if preview is not shown:
+            server.show(preview)
+        shown = preview
+        told(found, time.monotonic() - start)
+        if changes.wait() >= MANY:
+            changes.tell()
+        watch.renew()
