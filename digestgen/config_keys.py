@@ -208,7 +208,7 @@ CHECKS: Final = Key(
     example="{latin-punctuation: off}",
 )
 PARAMS: Final = Key(
-    name="params", kind=FREE, meaning="Free values for themes.", example="{accent: green}"
+    name="params", kind=FREE, meaning="Free values for themes.", example="{reading_font: naskh}"
 )
 KEYS: Final[Keys] = (
     *(TITLE, URL, LANGUAGE, TIMEZONE, DESCRIPTION, DISCLAIMER, END_MARK, THEME, PERMALINK),

@@ -26,6 +26,8 @@ FILES: Final = {
 }
 NOW: Final = datetime(2026, 1, 1, tzinfo=UTC)
 
+TEMPLATE: Final = ".html"
+
 # The words of a type for those who write templates; what stands in no list is left as it is.
 NONE: Final = re.compile(r"^(.*) \| None$")
 SEVERAL: Final = re.compile(r"^tuple\[(.*), \.\.\.\]$")
@@ -60,13 +62,20 @@ def values_table() -> str:
 
 @cache
 def views_by_template() -> Mapping[str, str]:
-    """Return the name of the view of each template, as the planner pairs them."""
+    """Return the name of the view of each template, as the planner pairs them.
+
+    What is made without a template has no place in a theme.
+    """
     config = parse_config(SETTINGS)
     files = (ContentFile(path=PurePosixPath(name), text=text) for name, text in FILES.items())
     parsed = [parse(file, parse_settings(config)).parsed for file in files]
     facts = Facts(media={}, sizes={}, invalid={}, now=NOW)
     pages, _ = plan(assemble(config, parsed, facts)[0])
-    return {page.template: type(page.view).__name__ for page in pages}
+    return {
+        page.template: type(page.view).__name__
+        for page in pages
+        if page.template.endswith(TEMPLATE)
+    }
 
 
 def reached(names: Iterable[str]) -> set[str]:

@@ -63,8 +63,8 @@ SUMMARY: Final = Key(
     name="summary",
     kind=TEXT,
     meaning=(
-        "What lists and search engines show. Without it they show the first sentences of the "
-        "body, without a dateline."
+        "What lists and search engines show, and what stands under the headline. Without it lists "
+        "show the first sentences of the body, without a dateline."
     ),
     example="اتفق الوزيران على مواصلة التشاور.",
 )
