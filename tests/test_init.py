@@ -97,7 +97,7 @@ def test_the_current_folder_will_do(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     """It is called by its name, and there is no need to go there."""
     monkeypatch.chdir(tmp_path)
 
-    assert [f"{tmp_path.name}: a site with one article", "next:", "  digestgen build"] == (
+    assert [f"{tmp_path.name}: a site with one article", "next:", "  digestgen serve --open"] == (
         init(Path()).stdout.splitlines()[:3]
     )
 

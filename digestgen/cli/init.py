@@ -125,5 +125,5 @@ def next_steps(folder: Path) -> Iterator[str]:
     yield "next:"
     if not is_here:
         yield f"  cd {shlex.quote(shown(folder))}"
-    yield "  digestgen build"
+    yield "  digestgen serve --open"
     yield '  digestgen new "TITLE" --source URL'

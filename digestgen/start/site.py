@@ -20,6 +20,9 @@ SITE_SCHEMA: Final = f"{EDITOR}/site.schema.json"
 TASKS: Final[Mapping[str, Mapping[str, object]]] = MappingProxyType(
     {
         "build": {"group": {"kind": "build", "isDefault": True}},
+        "check": {"group": "test"},
+        # It shows problems in the page, and takes them back there.
+        "serve": {"isBackground": True, "problemMatcher": []},
     }
 )
 # The first line of a diagnostic, as `--format text` has it: with a place, and of a whole file.
