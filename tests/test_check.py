@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path, PurePosixPath
+from shutil import copyfile, copytree
 from typing import Final
 
 import pytest
@@ -22,6 +23,7 @@ from digestgen.check.chunks import findings
 from digestgen.check.excerpts import excerpt
 from digestgen.check.fix import bare, mended
 from digestgen.check.text import raw_text
+from digestgen.cli.check import check_command
 from digestgen.cli.main import digestgen
 from digestgen.errors import Place
 from digestgen.output.manifest import MANIFEST_NAME
@@ -250,11 +252,27 @@ def test_mended_files_keep_their_mode_and_links_stay(make_site: MakeSite) -> Non
     assert "قال؛ نعم" in (site.root / "content/b/c.md").read_text("utf-8")
 
 
-def test_the_demo_is_clean() -> None:
+def test_the_demo_is_clean(tmp_path: Path) -> None:
     """The demo site shows how it is done."""
-    result = CliRunner().invoke(digestgen, ["check", "--site", str(ROOT)])
+    copytree(ROOT / "content", tmp_path / "content")
+    copyfile(ROOT / "site.yaml", tmp_path / "site.yaml")
+    # After the newest of its articles.
+    later = {"SOURCE_DATE_EPOCH": str(int(NOW.timestamp()) + 366 * 86400)}
+    result = CliRunner().invoke(digestgen, ["check", "--site", str(tmp_path)], env=later)
 
     assert (0, "") == (result.exit_code, result.stderr)
+
+
+def test_hooks_call_commands_with_options_that_are_there() -> None:
+    """What the documentation tells people to put before each commit is there, and works."""
+    text = (ROOT / ".pre-commit-hooks.yaml").read_text("utf-8")
+    told = set(re.findall(r"digestgen-\w+", test_docs.text("docs/checking.md")))
+    options = {option for parameter in check_command.params for option in parameter.opts}
+    calls = re.findall(r"^  entry: digestgen check ?(.*)$", text, re.MULTILINE)
+
+    assert told == set(re.findall(r"^- id: (\S+)$", text, re.MULTILINE))
+    assert ["", "--fix"] == calls
+    assert set(calls) <= {"", *options}
 
 
 # --- mending any text ----------------------------------------------------------------------------
