@@ -13,6 +13,7 @@ COVERED: Final = re.compile(
     "\u20aa\u20ac\u2116\u2122\u2190-\u2193\u2212"
     "\u061c\u200c-\u200f\u2066-\u2069]"
 )
+SPACES: Final = re.compile("  +")
 # Letters, marks and numbers: without one of them a text says something else.
 SAYING: Final = ("L", "M", "N")
 
@@ -25,7 +26,7 @@ def drawable(text: str) -> str | None:
             kept.append(letter)
         elif unicodedata.category(letter).startswith(SAYING):
             return None
-    return " ".join("".join(kept).split(" ")).strip()
+    return SPACES.sub(" ", "".join(kept)).strip(" ")
 
 
 def is_covered(letter: str) -> bool:

@@ -155,8 +155,8 @@ def fitted(card: SocialCard) -> tuple[Voice, list[str]]:
         lines = wrapped(words, shaped, TEXT_WIDTH)
         if len(lines) <= most and all(shaped.width(line) <= TEXT_WIDTH for line in lines):
             return shaped, balanced(words, shaped, len(lines))
-    shown = lines[:most]
-    shown[-1] = cut(" ".join(lines[most - 1 :]), shaped, TEXT_WIDTH)
+    rest = " ".join(lines[most - 1 :])
+    shown = [*lines[: most - 1], rest] if rest else lines
     return shaped, [cut(line, shaped, TEXT_WIDTH) for line in shown]
 
 

@@ -21,6 +21,8 @@ AVIF_QUALITY: Final = 75
 AVIF_SPEED: Final = 6
 # Charts and screenshots: few colours, whose edges lossy compression blurs.
 FEW_COLOURS: Final = 256
+# How many times larger a file may be for edges that are sharp.
+SHARP: Final = 1.5
 # How much larger than wanted a picture is when the slow, good resampling begins.
 REDUCING_GAP: Final = 3.0
 
@@ -50,9 +52,13 @@ def is_flat(picture: Decoded) -> bool:
     return picture.kind in ("PNG", "GIF") and bool(picture.pixels.getcolors(FEW_COLOURS))
 
 
-def webp(image: Image.Image, *, lossless: bool) -> bytes:
-    """Return *image* as WebP."""
-    return saved(image, "WEBP", lossless=lossless, quality=WEBP_QUALITY, method=WEBP_METHOD)
+def webp(image: Image.Image, *, flat: bool) -> bytes:
+    """Return *image* as WebP: without loss if it is *flat* and that costs little."""
+    lossy = saved(image, "WEBP", quality=WEBP_QUALITY, method=WEBP_METHOD)
+    if not flat:
+        return lossy
+    lossless = saved(image, "WEBP", lossless=True, quality=WEBP_QUALITY, method=WEBP_METHOD)
+    return lossless if len(lossless) <= SHARP * len(lossy) else lossy
 
 
 def fallback(image: Image.Image) -> bytes:

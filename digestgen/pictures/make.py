@@ -13,7 +13,7 @@ from typing import Final
 
 from digestgen import rules
 from digestgen.cache.hashing import fingerprint
-from digestgen.errors import Diagnostic, Place
+from digestgen.errors import Rule
 from digestgen.model import PictureFile, PictureFiles
 from digestgen.pictures.decode import Decoded, PictureProblem, decoded, decoding
 from digestgen.pictures.encode import fallback, is_flat, published, resized, webp
@@ -38,6 +38,9 @@ SUFFIXES: Final[Mapping[str, str]] = {
 }
 
 
+CHANGED: Final[Mapping[str, str]] = {"reason": "it changed while it was read"}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PictureTask:
     """A picture to make files of, in *folder*."""
@@ -48,33 +51,30 @@ class PictureTask:
     name: str
     """What the names of the files begin with."""
     folder: str
-    path: str
-    place: Place
-    """Where an author names it, and how."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PictureOutcome:
-    """What came of the picture with *hash*: its files, or a problem."""
+    """What came of the picture with *hash*: its files, or the *rule* that it breaks."""
 
     hash: str
     files: PictureFiles | None = None
-    problem: Diagnostic | None = None
+    rule: Rule | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+    """What is to be told of the rule besides the picture's path."""
 
 
 def make_picture(task: PictureTask) -> PictureOutcome:
     """Return what came of *task*. Raises OSError if the disk fails."""
     data = Path(task.disk).read_bytes()
     if fingerprint(data) != task.hash:
-        problem = rules.UNREADABLE.at(task.place, reason=f"{task.path} changed while it was read")
-        return PictureOutcome(hash=task.hash, problem=problem)
+        return PictureOutcome(hash=task.hash, rule=rules.UNREADABLE, values=CHANGED)
     try:
         picture = decoded(data)
         with decoding(rules.DAMAGED_PICTURE):
             own = own_file(picture, data, task.name)
     except PictureProblem as problem:
-        found = problem.rule.at(task.place, **{**problem.values, "path": task.path})
-        return PictureOutcome(hash=task.hash, problem=found)
+        return PictureOutcome(hash=task.hash, rule=problem.rule, values=problem.values)
     return PictureOutcome(hash=task.hash, files=kept(task, picture, own))
 
 
@@ -125,7 +125,7 @@ def renditions(picture: Decoded, name: str) -> Iterator[Rendition]:
     full, flat = full_width(picture.width), is_flat(picture)
     ending = "png" if picture.pixels.mode == "RGBA" else "jpg"
     own_ending = SUFFIXES[picture.kind]
-    encode = partial(webp, lossless=flat)
+    encode = partial(webp, flat=flat)
     # A JPEG is its own fallback at its full width.
     fallbacks = [one for one in widths(full, FALLBACK_WIDTHS) if one < full or ending != own_ending]
     for width in dict.fromkeys((*widths(full, WIDTHS), *fallbacks)):

@@ -1,6 +1,6 @@
 """All pictures that articles use, ready to be shown: those that changed are made, in processes."""
 
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -103,16 +103,21 @@ def looked_at(
             megabytes = f"{size / MEGABYTE:.0f}"
             report.append(rules.HEAVY_PICTURE.at(place, path=path, size=megabytes))
         try:
-            is_same = old is not None and old.stat == file.stat
-            found = old.hash if old and is_same else fingerprint(Path(file.disk).read_bytes())
+            kept = old.hash if old and is_same(file, old) else None
+            found = kept or fingerprint(Path(file.disk).read_bytes())
         except OSError as error:
             report.append(rules.unreadable(place, error))
             continue
         yield UsedPicture(file=file, place=place, hash=found)
 
 
+def is_same(file: DiskFile, old: SeenPicture) -> bool:
+    """Tell whether *file* is the one that was seen as *old*, by what its folder says of it."""
+    return old.stat == file.stat
+
+
 def made_pictures(
-    used: Iterable[UsedPicture],
+    used: Sequence[UsedPicture],
     index: PictureIndex,
     shop: Workshop,
     report: list[Diagnostic],
@@ -120,16 +125,23 @@ def made_pictures(
     """Return the files of those of *used* that are not kept yet, by the hash of the picture."""
     folder = shop.cache / FOLDER
     # Two files with the same bytes are one picture.
-    tasks = tuple(
-        {one.hash: task(one, folder) for one in used if one.hash not in index.made}.values()
-    )
+    first = {one.hash: one for one in reversed(used) if one.hash not in index.made}
+    tasks = tuple(task(one, folder) for one in used if first.get(one.hash) is one)
     if not tasks:
         return {}
     prepared(folder)
     with closing(outcomes(tasks, shop.jobs)) as found:
         every = list(counted(found, shop.progress, Stage.RESIZE, len(tasks), told=1))
-    report += [one.problem for one in every if one.problem]
+    broken = {one.hash: one for one in every}
+    report += [told for one in used if (told := problem(one, broken.get(one.hash)))]
     return {one.hash: one.files for one in every if one.files}
+
+
+def problem(one: UsedPicture, outcome: PictureOutcome | None) -> Diagnostic | None:
+    """Return what is wrong with *one*, of which *outcome* came; None if nothing is."""
+    if outcome is None or outcome.rule is None:
+        return None
+    return outcome.rule.at(one.place, **{**outcome.values, "path": str(one.file.path)})
 
 
 def task(one: UsedPicture, folder: Path) -> PictureTask:
@@ -139,8 +151,6 @@ def task(one: UsedPicture, folder: Path) -> PictureTask:
         hash=one.hash,
         name=fingerprint(one.hash, recipe())[:16],
         folder=str(folder),
-        path=str(one.file.path),
-        place=one.place,
     )
 
 

@@ -12,7 +12,7 @@ SOURCE: Final = Markup('<source type="image/webp" srcset="{}" sizes="{}">')
 PICTURE: Final = Markup("<picture>{}{}</picture>")
 ATTRIBUTE: Final = Markup(' {}="{}"')
 # What leads a page is what its reader waits for; the rest is fetched when it comes near.
-EAGER: Final = (("fetchpriority", "high"), ("decoding", "async"))
+EAGER: Final = (("fetchpriority", "high"),)
 LAZY: Final = (("loading", "lazy"), ("decoding", "async"))
 
 
