@@ -157,7 +157,7 @@ def codes(make_site: MakeSite, jpeg: bytes) -> Callable[[Example], set[str]]:
             f"{FOLDER}map.png": jpeg,
             f"{FOLDER}statement.pdf": "%PDF",
             f"{FOLDER}broken.jpg": "<html>",
-            f"{FOLDER}cut.jpg": jpeg[: len(jpeg) // 2],
+            f"{FOLDER}cut.jpg": jpeg[:-20],
             f"{FOLDER}heavy.jpg": jpeg,
             f"{FOLDER}huge.png": png_header(20_000, 20_000),
             "content/about.md": "---\ntitle: عن الموقع\nlayout: page\nslug: about\n---\n",

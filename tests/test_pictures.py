@@ -12,6 +12,7 @@ import pytest
 from PIL import Image, ImageCms, ImageDraw, PngImagePlugin
 
 from digestgen.build import build
+from digestgen.cache.hashing import fingerprint
 from digestgen.model import PictureFile, PictureFiles
 from digestgen.pictures import ready
 from digestgen.pictures.make import PictureTask, make_picture
@@ -237,10 +238,10 @@ def test_transparency_stays(published: Callable[[str, bytes], Made]) -> None:
     made = published("a.png", saved(image, "PNG"))
 
     assert {"640.png", "640.webp"} <= made.keys()
-    assert {("RGBA", 0)} == {
-        (opened(one).mode, opened(one).getchannel("A").resize((7, 5)).getpixel((0, 0)) // 60)
-        for one in made.values()
-    }
+    clear = [opened(one).getchannel("A").resize((8, 6)).tobytes() for one in made.values()]
+    assert {"RGBA"} == {opened(one).mode for one in made.values()}
+    assert max(alpha[0] for alpha in clear) < 60
+    assert min(alpha[-1] for alpha in clear) > 200
 
 
 def few_colours() -> Image.Image:
@@ -274,7 +275,6 @@ def test_every_kind_of_picture_looks_as_it_did(
         right = noise(800, 600).convert("L")
 
     assert near(right, opened(webp), 30)
-    assert "640.jpg" in made or "640.webp" in made
 
 
 def test_colours_become_those_of_screens(published: Callable[[str, bytes], Made]) -> None:
@@ -375,7 +375,7 @@ def test_garbage_in_a_picture_is_a_problem_of_the_file(seed: int, tmp_path: Path
         disk = tmp_path / "a"
         disk.write_bytes(broken)
         task = PictureTask(
-            disk=str(disk), hash=ready.fingerprint(bytes(broken)), name="x", folder=str(tmp_path)
+            disk=str(disk), hash=fingerprint(bytes(broken)), name="x", folder=str(tmp_path)
         )
         outcome = make_picture(task)
         assert (outcome.files is None) != (outcome.rule is None)
