@@ -64,6 +64,7 @@ def read_config(fields: Fields) -> Config:
         months=keys.MONTHS.of(fields),
         digits=keys.DIGITS.of(fields),
         hijri=keys.HIJRI.of(fields),
+        social_cards=keys.SOCIAL_CARDS.of(fields),
         sources=keys.SOURCES.of(fields),
         topics=keys.TOPICS.of(fields),
         menu=keys.MENU.of(fields),

@@ -160,6 +160,14 @@ HIJRI: Final = Key(
     example="true",
     default=False,
 )
+SOCIAL_CARDS: Final = Key(
+    name="social_cards",
+    kind=FLAG,
+    meaning="Draws a picture of the headline for articles without a photo.",
+    see="[pictures for social networks](#pictures-for-social-networks)",
+    example="true",
+    default=False,
+)
 SOURCES: Final = Key(
     name="sources",
     kind=SOURCES_BY_ID,
@@ -212,6 +220,6 @@ PARAMS: Final = Key(
 )
 KEYS: Final[Keys] = (
     *(TITLE, URL, LANGUAGE, TIMEZONE, DESCRIPTION, DISCLAIMER, END_MARK, THEME, PERMALINK),
-    *(PER_PAGE, MONTHS, DIGITS, HIJRI, SOURCES, TOPICS, MENU, SITE_EMAIL, SOCIAL, FEEDS),
-    *(CHECKS, PARAMS),
+    *(PER_PAGE, MONTHS, DIGITS, HIJRI, SOCIAL_CARDS, SOURCES, TOPICS, MENU, SITE_EMAIL),
+    *(SOCIAL, FEEDS, CHECKS, PARAMS),
 )

@@ -20,14 +20,15 @@ from digestgen.config import parse_config
 from digestgen.content.articles import Parsed, ParseSettings, parse_settings
 from digestgen.content.chunks import ParseChunk, ParseOutcome, parse_chunk
 from digestgen.content.encoding import decode
-from digestgen.content.pictures import measure
 from digestgen.content.read import Tree
-from digestgen.errors import Diagnostic, Place, Problems
+from digestgen.errors import Diagnostic, Place, Problems, is_error
 from digestgen.model import Config, DiskFile, Gap
 from digestgen.names import SETTINGS
 from digestgen.output.place import PRIVATE_FOLDER
-from digestgen.site.assemble import Facts, used_by
-from digestgen.site.links import link_problems, used_files
+from digestgen.pictures.ready import Ready, Workshop, ready_pictures
+from digestgen.pictures.recipe import can_draw, recipe
+from digestgen.site.assemble import Facts, picture_places
+from digestgen.site.links import link_problems
 from digestgen.site.visible import waiting_at
 from digestgen.stages import Progress, Stage, counted, unseen
 from digestgen.theme.load import load_theme
@@ -88,15 +89,21 @@ def read_inputs(root: Path, tree: Tree, run: Run, report: list[Diagnostic]) -> I
     index, invalid = parsed_files(tuple(tree.files.values()), settings, cache, run, report)
     parsed = tuple(map(value_of, index.files))
     kept = {value.path: file for value, file in zip(parsed, index.files, strict=True)}
-    used = used_by(parsed) | {link.path for links in invalid.values() for link in used_files(links)}
-    sizes, sizes_report = measure(used, tree.media, run.progress)
-    report += [*sizes_report, *(theme.warnings if theme else ())]
+    report += theme.warnings if theme else ()
     report += [warning for file in index.files for warning in file.warnings]
+    pictures = read_pictures(picture_places(parsed, invalid), tree, cache, run, report)
     if config is None or theme is None:
         waiting = waiting_at(run.now, parsed, drafts=run.drafts)
         report += link_problems(parsed, waiting, tree.media, invalid)
         return None
-    facts = Facts(media=tree.media, sizes=sizes, invalid=invalid, now=run.now, drafts=run.drafts)
+    facts = Facts(
+        media=tree.media,
+        pictures=pictures,
+        drawing=drawing(config, report),
+        invalid=invalid,
+        now=run.now,
+        drafts=run.drafts,
+    )
     return Inputs(
         config=config,
         theme=theme,
@@ -134,6 +141,31 @@ def read_theme(root: Path, config: Config) -> Theme:
         place=config.theme_place,
         language=config.language,
     )
+
+
+def read_pictures(
+    places: Mapping[PurePosixPath, Place],
+    tree: Tree,
+    cache: Path,
+    run: Run,
+    report: list[Diagnostic],
+) -> Ready:
+    """Return the files of the pictures that are named at *places*, with problems in *report*."""
+    shop = Workshop(cache=cache, started=run.started, jobs=run.jobs, progress=run.progress)
+    is_whole = not any(map(is_error, report))
+    pictures, problems = ready_pictures(places, tree.media, shop, is_whole=is_whole)
+    report += problems
+    return pictures
+
+
+def drawing(config: Config, report: list[Diagnostic]) -> str | None:
+    """Return how the social cards are drawn that *config* asks for; None if they are not."""
+    if not config.social_cards:
+        return None
+    if not can_draw():
+        report.append(rules.NO_SOCIAL_CARDS.at(Place(file=SETTINGS)))
+        return None
+    return recipe()
 
 
 def value_of(kept: Kept) -> Parsed:

@@ -111,6 +111,8 @@ class Config:
     months: Months
     digits: Digits
     hijri: bool
+    social_cards: bool
+    """Whether articles without a photo get a picture with their headline for social networks."""
     sources: tuple[RegisteredSource, ...]
     topics: tuple[RegisteredTopic, ...]
     menu: tuple[MenuEntry, ...]
@@ -146,11 +148,27 @@ class DiskFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Dimensions:
-    """The size of a picture in pixels, as it is shown (after its EXIF orientation)."""
+class PictureFile:
+    """A file that was made of a picture; sizes are in pixels and, of the file, in bytes."""
 
+    name: str
+    """Its name says what it was made from, and stands for its bytes."""
     width: int
     height: int
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureFiles:
+    """All that is published of a picture; files of several widths begin with the narrowest."""
+
+    published: PictureFile
+    """What stands at the picture's own address."""
+    webp: tuple[PictureFile, ...]
+    """None if another format does as well."""
+    fallback: tuple[PictureFile, ...]
+    """For browsers without WebP and for social networks: never none, *published* may be one."""
 
 
 # --- parse ---------------------------------------------------------------------------------------
@@ -317,8 +335,17 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PictureSize:
+    """A picture in one size, in pixels."""
+
+    url: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """A picture with its size in pixels."""
+    """A picture with its size in pixels, and the other sizes that there are of it."""
 
     url: str
     width: int
@@ -326,6 +353,10 @@ class Picture:
     alt: str
     caption: str | None
     credit: str | None
+    webp: tuple[PictureSize, ...] = ()
+    """The narrowest first; none if another format does as well."""
+    fallback: tuple[PictureSize, ...] = ()
+    """For browsers without WebP, the narrowest first; none if there is only the picture itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -418,7 +449,7 @@ class Media:
 
     file: DiskFile
     site_path: str
-    dimensions: Dimensions | None
+    picture: PictureFiles | None
     """None for a file that is not a picture."""
 
 
@@ -448,5 +479,7 @@ class Site:
     """All that is built or published of the content folder, by path."""
     waiting: Mapping[PurePosixPath, Wait]
     """The files that are not built now, and why."""
+    drawing: str | None
+    """How social cards are drawn, as a fingerprint; None if they are not."""
     is_whole: bool
     """Whether all content files are valid: if not, pages are missing that they would make."""

@@ -10,31 +10,55 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from digestgen.cache.articles import read_blobs
+from digestgen.cache.articles import DamagedCacheError, read_blobs
 from digestgen.cache.codec import encode
 from digestgen.cache.engine import engine
 from digestgen.cache.hashing import fingerprint
 from digestgen.cache.outputs import Made, OutputState, Snapshot, store_state
+from digestgen.cache.pictures import FOLDER as PICTURES
+from digestgen.cache.pictures import is_kept
 from digestgen.cache.stat import file_stat, is_settled
 from digestgen.errors import Diagnostic, Problems
 from digestgen.fingerprint import part_prints, shared_prints, template_prints, view_texts
 from digestgen.inputs import Inputs, Run
-from digestgen.model import DiskFile, Site
+from digestgen.model import DiskFile, Media, PictureFile, Site
 from digestgen.output import stage
 from digestgen.output.files import OutputFile, WriteReport, write_output
 from digestgen.output.manifest import MANIFEST_NAME, Checksum, Manifest
 from digestgen.output.place import OutputFolder
 from digestgen.pages.planning import masthead
+from digestgen.pages.social import Cards, card_name
+from digestgen.pictures.cards import drawn_cards
+from digestgen.site.pictures import other_sizes, picture_site_path
 from digestgen.stages import Stage, counted
 from digestgen.theme.chunks import RenderChunk, render_chunk, setting
 from digestgen.theme.theme import Asset
 from digestgen.urls import output_path
-from digestgen.views import Page
+from digestgen.views import Page, SocialCard
 from digestgen.work import chunks, results, workers
 
 UNSETTLED: Final = ""
 
-Source = Page | DiskFile | Asset
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptPicture:
+    """A file that was made of the picture *origin* of content, where it is kept."""
+
+    file: PictureFile
+    disk: str
+    origin: PurePosixPath
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawnCard:
+    """A social card of the article in the file *origin*, and the *name* of its file."""
+
+    card: SocialCard
+    name: str
+    origin: PurePosixPath
+
+
+Source = Page | DiskFile | Asset | KeptPicture | DrawnCard
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +78,7 @@ class Planned:
 
     site: Site
     pages: tuple[Page, ...]
+    social: Cards
     inputs: Inputs
     warnings: tuple[Diagnostic, ...]
     run: Run
@@ -80,7 +105,7 @@ def write_site(
     rendered = tuple(str(one.path) for one in stale if isinstance(one.source, Page))
     with closing(staged(stale, inputs, run.jobs)) as made_pages:
         counted_pages = counted(made_pages, run.progress, Stage.RENDER, len(rendered))
-        files = [*copied(stale), *counted_pages]
+        files = [*copied(stale), *drawn(wanted, stale, planned), *counted_pages]
     report, manifest = write_output(folder, files, settled, run.progress)
     # Pages that came out as they were before still wait there.
     stage.clear(cache / stage.FOLDER)
@@ -119,15 +144,45 @@ def wanted_pages(planned: Planned, before: Mapping[str, Made]) -> Iterator[Wante
 
 
 def wanted_files(planned: Planned) -> Iterator[Wanted]:
-    """Yield the files that are published as they are: those beside articles, the theme's."""
+    """Yield the files that are no pages: those beside articles, of pictures, of the theme."""
     for media in planned.site.media.values():
-        path, file = output_path(media.site_path), media.file
-        # A file that may change again without being seen to change is copied each time.
-        settled = is_settled(file.stat, planned.run.started)
-        found = fingerprint(encode((file.path, file.stat))) if settled else UNSETTLED
-        yield Wanted(path=path, source=file, fingerprint=found)
+        yield wanted_media(media, planned)
+    for media, file in other_sizes(planned.site.media.values()):
+        yield wanted_picture(picture_site_path(file.name), file, media, planned)
+    yield from wanted_cards(planned)
     for asset in planned.inputs.theme.assets.values():
         yield Wanted(path=asset.path, source=asset, fingerprint=fingerprint(asset.data))
+
+
+def wanted_media(media: Media, planned: Planned) -> Wanted:
+    """Return the file at the address of *media*: as it is, or what was made of a picture."""
+    if media.picture:
+        return wanted_picture(media.site_path, media.picture.published, media, planned)
+    file = media.file
+    # A file that may change again without being seen to change is copied each time.
+    settled = is_settled(file.stat, planned.run.started)
+    found = fingerprint(encode((file.path, file.stat))) if settled else UNSETTLED
+    return Wanted(path=output_path(media.site_path), source=file, fingerprint=found)
+
+
+def wanted_picture(site_path: str, file: PictureFile, media: Media, planned: Planned) -> Wanted:
+    """Return the *file* at *site_path* that was made of *media*."""
+    disk = f"{planned.inputs.cache}/{PICTURES}/{file.name}"
+    source = KeptPicture(file=file, disk=disk, origin=media.file.path)
+    path = output_path(site_path)
+    return Wanted(path=path, source=source, fingerprint=fingerprint(file.sha256))
+
+
+def wanted_cards(planned: Planned) -> Iterator[Wanted]:
+    """Yield the files of social cards; articles whose cards say the same share one."""
+    cards = {
+        card_name(card, planned.site.drawing or ""): (card, path)
+        for path, card in planned.social.items()
+    }
+    for name, (card, path) in cards.items():
+        source = DrawnCard(card=card, name=name, origin=path)
+        where = output_path(picture_site_path(name))
+        yield Wanted(path=where, source=source, fingerprint=fingerprint(name))
 
 
 def settled_files(
@@ -192,13 +247,32 @@ def render_chunks(
 
 
 def copied(stale: Iterable[Wanted]) -> Iterator[OutputFile]:
-    """Yield the files among *stale* that are published as they are."""
+    """Yield the files among *stale* that lie there already. Raises DamagedCacheError."""
     for one in stale:
         match one.source:
             case DiskFile():
                 yield OutputFile(path=one.path, data=Path(one.source.disk))
             case Asset():
                 yield OutputFile(path=one.path, data=one.source.data)
+            case KeptPicture(file=file, disk=disk):
+                if not is_kept(Path(disk), sha256=file.sha256):
+                    raise DamagedCacheError
+                yield OutputFile(path=one.path, data=Path(disk))
+
+
+def drawn(
+    wanted: Iterable[Wanted],
+    stale: Iterable[Wanted],
+    planned: Planned,
+) -> Iterator[OutputFile]:
+    """Yield the social cards among *stale*; those among *wanted* are kept for later builds."""
+    run, sources = planned.run, (one.source for one in wanted)
+    cards = {one.name: one.card for one in sources if isinstance(one, DrawnCard)}
+    paths = {one.source.name: one.path for one in stale if isinstance(one.source, DrawnCard)}
+    if paths:
+        cache = planned.inputs.cache
+        disks = drawn_cards(cards, frozenset(paths), cache, run.jobs, run.progress)
+        yield from (OutputFile(path=paths[name], data=disk) for name, disk in disks.items())
 
 
 def made(

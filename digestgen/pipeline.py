@@ -15,7 +15,9 @@ from digestgen.output.place import PRIVATE_FOLDER, OutputFolder, claim
 from digestgen.outputs import Planned, write_site
 from digestgen.pages.outputs import Output, output_problems
 from digestgen.pages.plan import plan
+from digestgen.pages.social import Cards, social_cards
 from digestgen.site.assemble import assemble
+from digestgen.site.pictures import other_sizes, picture_site_path
 from digestgen.site.visible import next_change
 from digestgen.stages import Stage
 from digestgen.unchanged import Seen
@@ -61,25 +63,33 @@ def all_planned(root: Path, output: Path, seen: Seen, run: Run) -> tuple[OutputF
 
 def plan_all(inputs: Inputs, run: Run, report: list[Diagnostic]) -> Planned:
     """Return all that *inputs* make, after the problems in *report*. Raises Problems."""
-    site, pages = planned_site(inputs, run, report)
+    site, pages, social = planned_site(inputs, run, report)
     if any(map(is_error, report)):
         raise Problems(*in_order(report))
-    return Planned(site=site, pages=pages, inputs=inputs, warnings=in_order(report), run=run)
+    return Planned(
+        site=site,
+        pages=pages,
+        social=social,
+        inputs=inputs,
+        warnings=in_order(report),
+        run=run,
+    )
 
 
 def planned_site(
     inputs: Inputs, run: Run, report: list[Diagnostic]
-) -> tuple[Site, tuple[Page, ...]]:
+) -> tuple[Site, tuple[Page, ...], Cards]:
     """Return the site of *inputs* and its pages as far as they can be, with problems in *report*.
 
-    Both are of use to a build only if there is no error.
+    The social cards come with them. All are of use to a build only if there is no error.
     """
     run.progress(Stage.ASSEMBLE, 0, 0)
     site, assemble_report = assemble(inputs.config, inputs.parsed, inputs.facts)
     run.progress(Stage.PLAN, 0, 0)
-    pages, plan_report = plan(site)
+    social = social_cards(site)
+    pages, plan_report = plan(site, social)
     report += [*assemble_report, *plan_report, *output_problems(outputs(pages, site, inputs))]
-    return site, pages
+    return site, pages, social
 
 
 def snapshot_of(seen: Seen, planned: Planned) -> Snapshot | None:
@@ -101,5 +111,7 @@ def outputs(pages: Iterable[Page], site: Site, inputs: Inputs) -> Iterator[Outpu
     yield from ((page.path, page.origin) for page in pages)
     for path, media in site.media.items():
         yield output_path(media.site_path), f"{CONTENT}/{path}"
+    for media, file in other_sizes(site.media.values()):
+        yield output_path(picture_site_path(file.name)), f"{CONTENT}/{media.file.path}"
     for name, asset in inputs.theme.assets.items():
         yield asset.path, f"the theme's asset {name}"

@@ -24,8 +24,10 @@ WORDS: Final = {
     Stage.READ: "reading files",
     Stage.PARSE: "parsing articles",
     Stage.MEASURE: "measuring pictures",
+    Stage.RESIZE: "making sizes of pictures",
     Stage.ASSEMBLE: "arranging articles",
     Stage.PLAN: "planning pages",
+    Stage.DRAW: "drawing social cards",
     Stage.RENDER: "rendering pages",
     Stage.WRITE: "writing files",
 }

@@ -268,6 +268,12 @@ NO_THEME: Final = Rule(
     hint="create the folder themes/{name}, or write theme: default",
 )
 
+NO_SOCIAL_CARDS: Final = Rule(
+    code="DG307",
+    message="no social cards can be drawn here: Pillow was made without Raqm, which joins letters",
+    hint="install Pillow with Raqm and FriBiDi, or write social_cards: false",
+    severity=Severity.WARNING,
+)
 NO_SUCH_CHECK: Final = Rule(
     code="DG320",
     message="'{name}' is nothing that can be set for 'digestgen check'",
@@ -325,6 +331,23 @@ TWO_DATELINES: Final = Rule(
     code="DG410",
     message="the body begins with a dateline, and 'place' adds another one",
     hint="delete one of the two",
+    severity=Severity.WARNING,
+)
+
+DAMAGED_PICTURE: Final = Rule(
+    code="DG411",
+    message="the picture '{path}' is damaged: its file is cut off, or cannot be decoded",
+    hint="copy it again from where it came from, or open it in a picture editor and save it anew",
+)
+PICTURE_TOO_LARGE: Final = Rule(
+    code="DG412",
+    message="the picture '{path}' has {size} pixels; at most {limit} are read",
+    hint="make it smaller in a picture editor: pages show at most 1920 pixels of its width",
+)
+HEAVY_PICTURE: Final = Rule(
+    code="DG413",
+    message="the file of the picture '{path}' has {size} MB",
+    hint="make it smaller, or save it as JPEG: pages show at most 1920 pixels of its width",
     severity=Severity.WARNING,
 )
 

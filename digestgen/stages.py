@@ -16,8 +16,10 @@ class Stage(StrEnum):
     READ = "read"
     PARSE = "parse"
     MEASURE = "measure"
+    RESIZE = "resize"
     ASSEMBLE = "assemble"
     PLAN = "plan"
+    DRAW = "draw"
     RENDER = "render"
     WRITE = "write"
 
@@ -35,11 +37,16 @@ def counted(
     progress: Progress,
     stage: Stage,
     total: int = 0,
+    *,
+    told: int = TOLD_ITEMS,
 ) -> Iterator[Item]:
-    """Yield *items*, and tell *progress* how many of the *total* of *stage* were taken so far."""
+    """Yield *items*, and tell *progress* how many of the *total* of *stage* were taken so far.
+
+    It is told after every *told* items.
+    """
     if total:
         progress(stage, 0, total)
     for done, item in enumerate(items, start=1):
         yield item
-        if done % TOLD_ITEMS == 0 or done == total:
+        if done % told == 0 or done == total:
             progress(stage, done, total)

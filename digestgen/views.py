@@ -83,6 +83,29 @@ class DayEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SocialImage:
+    """The picture that social networks show with a link to a page."""
+
+    url: str
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SocialCard:
+    """What a picture says that is drawn for an article: all that its bytes are made from."""
+
+    site: str
+    headline: str
+    language: str
+    direction: Direction
+    source: str
+    date: str
+    site_direction: Direction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Masthead:
     """What every page shows of the site. A change here changes every page: keep it small."""
 
@@ -119,6 +142,7 @@ class ArticleView:
     minutes: int
     """Reading time, at least 1."""
     picture: Picture | None
+    social_image: SocialImage | None = None
     end_mark: str | None
     """None if the text has its own."""
     credits: tuple[CreditLine, ...]
@@ -145,6 +169,7 @@ class PlainView:
     direction: Direction
     description: str
     picture: Picture | None
+    social_image: SocialImage | None = None
     params: Params
     waiting: Wait | None = None
     """Why readers do not see it yet; there in a preview alone."""

@@ -27,9 +27,17 @@ AHEAD: Final = 2
 
 
 @contextmanager
-def workers(jobs: int, items: Sequence[object]) -> Iterator[Executor | None]:
-    """Give an executor of *jobs* processes for work on *items*; None if one process is best."""
-    if jobs < 2 or len(items) < FEWEST_ITEMS:  # noqa: PLR2004 - one job is this process
+def workers(
+    jobs: int,
+    items: Sequence[object],
+    *,
+    fewest: int = FEWEST_ITEMS,
+) -> Iterator[Executor | None]:
+    """Give an executor of *jobs* processes for work on *items*; None if one process is best.
+
+    So it is for fewer items than *fewest*.
+    """
+    if jobs < 2 or len(items) < fewest:  # noqa: PLR2004 - one job is this process
         yield None
         return
     # The values of a build hold no cycles: collecting garbage would only copy the shared memory.

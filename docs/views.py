@@ -69,7 +69,7 @@ def views_by_template() -> Mapping[str, str]:
     config = parse_config(SETTINGS)
     files = (ContentFile(path=PurePosixPath(name), text=text) for name, text in FILES.items())
     parsed = [parse(file, parse_settings(config)).parsed for file in files]
-    facts = Facts(media={}, sizes={}, invalid={}, now=NOW)
+    facts = Facts(media={}, pictures={}, drawing=None, invalid={}, now=NOW)
     pages, _ = plan(assemble(config, parsed, facts)[0])
     return {
         page.template: type(page.view).__name__

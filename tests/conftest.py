@@ -1,10 +1,12 @@
 """Sites made from text, for every test that builds one."""
 
+import struct
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from hypothesis import settings
@@ -87,6 +89,21 @@ def make_site(tmp_path: Path) -> MakeSite:
         return site
 
     return make
+
+
+def pixels(data: bytes) -> tuple[tuple[int, int], bytes]:
+    """Return the size of the picture *data*, and its colours line by line."""
+    image = Image.open(BytesIO(data))
+    return image.size, image.convert("RGB").tobytes()
+
+
+def png_header(width: int, height: int) -> bytes:
+    """Return the start of a PNG of *width* × *height*, with none of its pixels."""
+    chunks = ((b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)), (b"IDAT", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", crc32(name + data))
+        for name, data in chunks
+    )
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from random import Random
 from typing import Final
 
 from hypothesis import strategies as st
@@ -33,6 +34,14 @@ def picture(width: int, color: str = "navy") -> bytes:
     """Return a picture of *width* × 3 pixels."""
     file = BytesIO()
     Image.new("RGB", (width, 3), color).save(file, "PNG")
+    return file.getvalue()
+
+
+def photo(seed: int) -> bytes:
+    """Return a picture of which there are several sizes; another one for each *seed*."""
+    file = BytesIO()
+    noise = Image.frombytes("L", (25, 20), Random(seed).randbytes(500))  # noqa: S311 - a picture
+    noise.resize((500, 400)).convert("RGB").save(file, "JPEG", quality=95)
     return file.getvalue()
 
 
@@ -200,6 +209,8 @@ Harm = Damage | Lose
 NAMES: Final = ("a", "b", "c", "خبر")
 PICTURE: Final = "content/2024/p.png"
 PICTURE_TWO: Final = "content/2024/q.png"
+PHOTO: Final = "content/2024/photo.jpg"
+DOCUMENT: Final = "content/2024/x.pdf"
 ABOUT: Final = "content/about.md"
 THEME: Final = "themes/bare"
 SHOWN: Final = f"{THEME}/templates/partials/shown.html"
@@ -242,7 +253,7 @@ FRONT: Final[Mapping[str, Sequence[str | None]]] = {
     "date": ("2024-06-20", "2024-06-21 10:00", "2023-12-31", "2030-05-01"),
     "source": ("TASS", "[وكالة, TASS]", "{name: TASS, url: https://tass.com/2, author: كاتب}"),
     "tags": ("[]", "[Korea, روسيا]", "[روسيّا, الصين]"),
-    "image": ("p.png", "{src: q.png, alt: نص, caption: شرح}"),
+    "image": ("p.png", "{src: q.png, alt: نص, caption: شرح}", "photo.jpg"),
     "summary": ("ملخص", "ملخص آخر"),
     "place": ("سيئول",),
     "slug": ("other",),
@@ -262,6 +273,7 @@ FRONT: Final[Mapping[str, Sequence[str | None]]] = {
         "جملة [رابط](c.md#عنوان).",
         "جملة [رابط](../about.md) و[مواضيع](/topics/).",
         "جملة.\n\n![صورة](p.png) ![صورة](q.png)",
+        "جملة.\n\n![صورة](photo.jpg) [ملف](x.pdf)",
         "سيئول، 21 يونيو (وكالة) — جملة.",
         "جملة.\n\n(انتهى)",
     ),
@@ -279,6 +291,7 @@ SETTINGS: Final[Mapping[str, Sequence[str | None]]] = {
     "months": ("dual",),
     "digits": ("arab",),
     "hijri": ("true",),
+    "social_cards": ("true",),
     "sources": ("{yonhap: {name: وكالة}}", "{tass: {name: تاس, url: https://tass.com/}}"),
     "topics": ("{korea: {name: كوريا, description: وصف}}", "{k: {name: كوريا}}"),
     "menu": ("[{name: عنا, url: /about/}]",),
@@ -289,6 +302,8 @@ SETTINGS: Final[Mapping[str, Sequence[str | None]]] = {
 EXTRA: Final[Mapping[str, Sequence[str | bytes | None]]] = {
     PICTURE: (picture(5), picture(4, "teal")),
     PICTURE_TWO: (picture(4), b"broken"),
+    PHOTO: (photo(1), photo(2), photo(1)[:4000]),
+    DOCUMENT: ("ملف", "آخر"),
     SHOWN: ("{{ page }}", "{{ masthead }} {% include 'partials/extra.html' ignore missing %}"),
     f"{THEME}/templates/partials/extra.html": ("1", "2"),
     f"{THEME}/templates/day.html": ("{{ page.canonical }}", "{% if %}"),

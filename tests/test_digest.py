@@ -10,7 +10,7 @@ import pytest
 
 from digestgen.model import Wait
 from digestgen.site import related
-from tests.conftest import NOW, SETTINGS, MakeSite, SiteFolder
+from tests.conftest import NOW, SETTINGS, MakeSite, SiteFolder, pixels
 from tests.reading import broken_urls, element, json_ld, pages_of, text_of, texts, tree_of
 from tests.writing import article, page, quoted
 
@@ -591,15 +591,20 @@ def test_files_that_nothing_uses_are_not_published(make_site: MakeSite, jpeg: by
 
 
 def test_files_are_published_as_they_are(make_site: MakeSite, jpeg: bytes) -> None:
-    """Byte for byte, under the path that they have in the content folder."""
-    name = "2024/صورة المحادثات.jpg"
+    """Byte for byte, pictures by their pixels, under the path that they have in the content."""
+    name, other = "2024/صورة المحادثات.jpg", "2024/بيان.pdf"
     site = make_site(
-        {"content/2024/a.md": article(image="صورة المحادثات.jpg"), f"content/{name}": jpeg}
+        {
+            "content/2024/a.md": article("[بيان](بيان.pdf)", image="صورة المحادثات.jpg"),
+            f"content/{name}": jpeg,
+            f"content/{other}": b"%PDF",
+        }
     )
     root = built(site)["/2024/06/21/a/"]
     picture = element(root, ".//figure/img")
 
-    assert jpeg == site.tree()[f"media/{name}"]
+    assert b"%PDF" == site.tree()[f"media/{other}"]
+    assert pixels(jpeg) == pixels(site.tree()[f"media/{name}"])
     assert ("8", "6") == (picture.get("width"), picture.get("height"))
 
 

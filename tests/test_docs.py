@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from os import truncate
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -28,12 +29,13 @@ from digestgen.cli.publish import publish_command
 from digestgen.cli.serve import serve_command
 from digestgen.content import article_keys, article_values
 from digestgen.errors import Problems, Severity
+from digestgen.pictures.ready import HEAVY_BYTES
 from digestgen.rules import all_rules, checks
 from digestgen.yaml.keys import Keys
 from digestgen.yaml.keys import names as names_of
 from docs.tables import PAGES as TABLED
 from docs.tables import TABLE, tables, with_tables
-from tests.conftest import ARTICLE, MakeSite, SiteFolder
+from tests.conftest import ARTICLE, MakeSite, SiteFolder, png_header
 from tests.running import PATIENCE_SECONDS, environment
 
 ROOT: Final = Path(__file__).parents[1]
@@ -156,10 +158,16 @@ def codes(make_site: MakeSite, jpeg: bytes) -> Callable[[Example], set[str]]:
             f"{FOLDER}map.png": jpeg,
             f"{FOLDER}statement.pdf": "%PDF",
             f"{FOLDER}broken.jpg": "<html>",
+            f"{FOLDER}cut.jpg": jpeg[:-20],
+            f"{FOLDER}heavy.jpg": jpeg,
+            f"{FOLDER}huge.png": png_header(20_000, 20_000),
             "content/about.md": "---\ntitle: عن الموقع\nlayout: page\nslug: about\n---\n",
             "themes/evening/strings/ar.yaml": "home: البداية\n",
         }
     )
+
+    # A hole in the file takes no space on the disk.
+    truncate(site.root / FOLDER / "heavy.jpg", HEAVY_BYTES + 1)
 
     def told(example: Example) -> set[str]:
         site.write(files(example))

@@ -23,12 +23,15 @@ from digestgen.cache.codec import encode
 from digestgen.cache.hashing import fingerprint as fingerprint_of
 from digestgen.content import chunks
 from digestgen.errors import Problems
+from digestgen.pictures import ready
 from digestgen.views import Card, Masthead
 from tests.conftest import NOW, SiteFolder
 from tests.edits import (
     ABOUT,
     BODY,
+    DOCUMENT,
     ICON,
+    PHOTO,
     PICTURE,
     SHOWN,
     START,
@@ -37,12 +40,14 @@ from tests.edits import (
     Damage,
     Edit,
     Harm,
+    Lose,
     Set,
     World,
     edits,
     files_of,
     harms,
     path_of,
+    photo,
     picture,
     put,
 )
@@ -247,11 +252,29 @@ FAULTS: Final[Mapping[str, Fault]] = {
     "what lies in the output": Fault(
         outputs, "file_stat", lambda _: (0, 0, 0, 0), [Round([], [Damage("public", "flip", 0)])]
     ),
-    "whether a picture changed": Fault(
+    "whether a file changed": Fault(
         outputs,
         "encode",
         without_stat,
+        [
+            Round([Set(path_of("a"), BODY, "[ملف](x.pdf)"), Set(DOCUMENT, WHOLE, "واحد")]),
+            Round([Set(DOCUMENT, WHOLE, "اثنان")]),
+        ],
+    ),
+    "whether a picture changed": Fault(
+        ready,
+        "is_same",
+        lambda *_: True,
         [Round([Set(path_of("a"), "image", "p.png")]), Round([Set(PICTURE, WHOLE, picture(5))])],
+    ),
+    "what is kept of a picture": Fault(
+        outputs,
+        "is_kept",
+        lambda *_, **__: True,
+        [
+            Round([Set(path_of("a"), "image", "photo.jpg"), Set(PHOTO, WHOLE, photo(1))]),
+            Round([], [Damage(".digestgen/pictures", "flip"), Lose("public")]),
+        ],
     ),
     "what a site looks like": Fault(
         unchanged, "sights", lambda *_: iter(()), [Round([Set(SHOWN, WHOLE, "{{ page }}")])]

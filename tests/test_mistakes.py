@@ -34,6 +34,10 @@ ELSEWHERE: Final[Mapping[str, str]] = {
     "DG109": "below",
     "DG110": "below",
     "DG111": "below",
+    "DG307": "test_social: what Pillow can do",
+    "DG411": "test_invalid, test_pictures: bytes",
+    "DG412": "test_invalid, test_pictures: bytes",
+    "DG413": "test_pictures: a large file",
     "DG6": "test_theme_load, test_theme_templates, test_theme_files",
     "DG7": "test_output_paths, test_output_failures",
 }

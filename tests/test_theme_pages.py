@@ -41,6 +41,7 @@ from digestgen.views import (
     Pager,
     PlainView,
     RedirectView,
+    SocialImage,
     SourceView,
     TopicView,
     View,
@@ -85,6 +86,9 @@ PICTURE = Picture(
     alt="مصافحة بين وزيرين",
     caption="الوزيران قبل المحادثات",
     credit="Yonhap",
+)
+SOCIAL = SocialImage(
+    url="/digest/pictures/1-1280.jpg", width=1280, height=720, alt="مصافحة بين وزيرين"
 )
 YEAR = DatedLink(url="/digest/2024/", first=date(2024, 1, 1))
 MONTH = DatedLink(url="/digest/2024/06/", first=date(2024, 6, 1))
@@ -135,6 +139,7 @@ ARTICLE = ArticleView(
     updated=UNTIMED,
     minutes=3,
     picture=PICTURE,
+    social_image=SOCIAL,
     end_mark="(انتهى)",
     credits=(
         CreditLine(
@@ -577,9 +582,9 @@ def test_an_article_page_tells_machines_what_it_is() -> None:
         "og:url": ARTICLE.canonical,
         "og:site_name": "موجز الأخبار",
         "og:locale": "ar_AR",
-        "og:image": f"{ORIGIN}/digest/2024/talks.jpg",
-        "og:image:width": "1600",
-        "og:image:height": "900",
+        "og:image": f"{ORIGIN}/digest/pictures/1-1280.jpg",
+        "og:image:width": "1280",
+        "og:image:height": "720",
         "og:image:alt": "مصافحة بين وزيرين",
         "article:published_time": "2024-06-21T19:42:55+09:00",
         "article:modified_time": "2024-06-20",

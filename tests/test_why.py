@@ -14,6 +14,7 @@ from digestgen.why.find import find
 from digestgen.why.scene import scene
 from digestgen.why.words import KINDS, PARTS, why_lines
 from tests.conftest import NOW, MakeSite, SiteFolder
+from tests.edits import photo
 from tests.running import run
 from tests.writing import article, page, quoted
 
@@ -224,6 +225,40 @@ made from:
 will be made by the next build: it was not there before
 """
     assert expected == done
+
+
+def test_sizes_of_pictures_and_social_cards_are_told(make_site: MakeSite) -> None:
+    """By the file that they were made from; a picture that was edited has new ones."""
+    site = make_site(
+        {
+            **THEME,
+            "site.yaml": f"{SETTINGS}social_cards: true\n",
+            "content/a.md": article(image="p.jpg"),
+            "content/p.jpg": photo(1),
+        }
+    )
+    site.build()
+    card, size = (
+        next(path for path in site.tree() if path.endswith(ending))
+        for ending in ("-social.png", "-500.webp")
+    )
+    site.write({"content/p.jpg": photo(2)})
+
+    assert (
+        f"public/{card}: a social card: the headline as a picture, from content/a.md\n"
+        "made from:\n"
+        "  same       content/a.md\n"
+        "up to date\n"
+    ) == why(site, card)
+    assert (
+        "public/media/p.jpg: a picture in one of its sizes, without metadata, from content/p.jpg\n"
+        "made from:\n"
+        "  changed    content/p.jpg\n"
+        "will be made again, because of: content/p.jpg\n"
+    ) == why(site, "media/p.jpg")
+    assert (f"public/{size}: a file that is no longer a part of the site\nwill be pruned\n") == why(
+        site, size
+    )
 
 
 def test_a_list_in_the_place_of_a_redirect_is_new(make_site: MakeSite) -> None:

@@ -12,6 +12,7 @@ from typing import Final, TypeVar
 
 from digestgen.cache.codec import decoder
 from digestgen.cache.files import check_of, keep, load
+from digestgen.cache.pictures import forget_pictures
 from digestgen.cache.stat import file_stat
 from digestgen.errors import Diagnostic, DigestgenError
 from digestgen.model import ParsedArticle, ParsedPage, Stat
@@ -170,8 +171,9 @@ def append(pack: Path, fresh: Mapping[str, bytes]) -> dict[str, Blob]:
 
 
 def forget(folder: Path) -> None:
-    """Make the next build parse every file."""
+    """Make the next build parse every file, and make every picture."""
     (folder / INDEX).unlink(missing_ok=True)
+    forget_pictures(folder)
 
 
 def with_sound_cache(folder: Path, work: Callable[[], Value]) -> Value:

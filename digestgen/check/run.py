@@ -107,7 +107,7 @@ def look_at_all(root: Path, output: Path, run: Run, chosen: Chosen) -> CheckRepo
     """Return what is wrong. Raises DamagedCacheError if what is kept is of no use, and Problems."""
     report: list[Diagnostic] = []
     tree, inputs = read_site(root, run, report)
-    site, _ = planned_site(inputs, run, report)
+    site, *_ = planned_site(inputs, run, report)
     built = built_sizes(root, output, report)
     facts = Facts(
         config=inputs.config,

@@ -9,6 +9,7 @@ from digestgen.model import Article, Credit, PlainPage
 from digestgen.pages.bodies import body_plan
 from digestgen.pages.calendar import day_link, month_link, neighbours, year_link
 from digestgen.pages.planning import Planning, article_link, summary
+from digestgen.pages.social import social_image
 from digestgen.text.direction import language_direction
 from digestgen.urls import host
 from digestgen.views import ArticleView, CreditLine, Page, PlainView, RedirectView
@@ -46,6 +47,7 @@ def article_view(
         updated=front.updated,
         minutes=minutes(article),
         picture=article.picture,
+        social_image=social_image(article.picture, plan.social.get(article.path), plan.site),
         end_mark=None if article.body.has_end_mark else plan.config.end_mark,
         credits=tuple(credit_line(credit) for credit in article.credits),
         disclaimer=plan.config.disclaimer,
@@ -90,6 +92,7 @@ def plain_pages(plan: Planning) -> Iterator[Page]:
             direction=language_direction(page.language),
             description=summary(page),
             picture=page.picture,
+            social_image=social_image(page.picture, None, plan.site),
             params=page.front.params,
             waiting=page.waiting,
         )

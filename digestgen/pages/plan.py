@@ -12,6 +12,7 @@ from digestgen.pages.calendar import day_pages, month_pages, year_pages
 from digestgen.pages.lists import home_pages, source_pages, topic_pages
 from digestgen.pages.names import sources_page, topics_page
 from digestgen.pages.planning import Planning, planning
+from digestgen.pages.social import NO_CARDS, Cards
 from digestgen.urls import output_path, with_slash
 from digestgen.views import NotFoundView, Page
 
@@ -43,9 +44,12 @@ PLANNERS: Final[tuple[Planner, ...]] = (
 )
 
 
-def plan(site: Site) -> tuple[tuple[Page, ...], list[Diagnostic]]:
-    """Return every page of *site*, and the links to pages that it does not have."""
-    start = planning(site)
+def plan(site: Site, social: Cards = NO_CARDS) -> tuple[tuple[Page, ...], list[Diagnostic]]:
+    """Return every page of *site*, and the links to pages that it does not have.
+
+    *social* are its social cards.
+    """
+    start = planning(site, social)
     pages = tuple(page for planner in PLANNERS for page in planner(start))
     media = (output_path(one.site_path) for one in site.media.values())
     there = frozenset((*(page.path for page in pages), *media))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from digestgen.model import Article, Config, Link, MenuEntry, PlainPage, Site
+from digestgen.pages.social import Cards as SocialCards
 from digestgen.site import sources, topics
 from digestgen.text.direction import language_direction
 from digestgen.urls import HOME, absolute, encoded_web_url, href, joined, output_path, with_slash
@@ -19,6 +20,7 @@ class Planning:
     masthead: Masthead
     cards: Mapping[PurePosixPath, Card]
     """The card of each article, by the path of its file."""
+    social: SocialCards
 
     @property
     def config(self) -> Config:
@@ -53,10 +55,10 @@ class Planning:
         )
 
 
-def planning(site: Site) -> Planning:
-    """Return what the planners of *site* start from."""
+def planning(site: Site, social: SocialCards) -> Planning:
+    """Return what the planners of *site* start from; its social cards are *social*."""
     cards = {article.path: card(article) for article in site.articles}
-    return Planning(site=site, masthead=masthead(site.config), cards=cards)
+    return Planning(site=site, masthead=masthead(site.config), cards=cards, social=social)
 
 
 def masthead(config: Config) -> Masthead:

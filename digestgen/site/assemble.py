@@ -7,17 +7,17 @@ from datetime import date, datetime
 from pathlib import PurePosixPath
 
 from digestgen.content.articles import Parsed, links_of
-from digestgen.content.paths import media_site_path
-from digestgen.errors import Diagnostic
+from digestgen.content.paths import is_picture, media_site_path
+from digestgen.errors import Diagnostic, Place
 from digestgen.model import (
     Article,
     Config,
-    Dimensions,
     DiskFile,
     Gap,
     Media,
     ParsedArticle,
     ParsedPage,
+    PictureFiles,
     PlainPage,
     Site,
     SourceArticles,
@@ -41,14 +41,30 @@ def used_by(parsed: Iterable[Parsed]) -> frozenset[PurePosixPath]:
     return frozenset(link.path for link in used_files(links))
 
 
+def picture_places(
+    parsed: Iterable[Parsed],
+    invalid: Mapping[PurePosixPath, tuple[Gap, ...]],
+) -> dict[PurePosixPath, Place]:
+    """Return the pictures that *parsed* and *invalid* files use, and where each is first named."""
+    valid = (links_of(one.front, one.body.gaps) for one in parsed)
+    places: dict[PurePosixPath, Place] = {}
+    for links in (*valid, *invalid.values()):
+        for link in used_files(links):
+            if is_picture(link.path):
+                places[link.path] = min(places.get(link.path, link.place), link.place)
+    return places
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """What is known besides the files themselves."""
 
     media: Mapping[PurePosixPath, DiskFile]
     """The files beside the articles."""
-    sizes: Mapping[PurePosixPath, Dimensions]
+    pictures: Mapping[PurePosixPath, PictureFiles]
     """The pictures among them."""
+    drawing: str | None
+    """How social cards are drawn, as a fingerprint; None if they are not."""
     invalid: Mapping[PurePosixPath, tuple[Gap, ...]]
     """The content files that could not be parsed, and what they point to."""
     now: datetime
@@ -82,6 +98,7 @@ def assemble(
         media=published,
         targets=all_targets(articles, pages, published),
         waiting=waiting,
+        drawing=facts.drawing,
         is_whole=not facts.invalid,
     )
     return site, link_problems(parsed, waiting, facts.media, facts.invalid)
@@ -163,7 +180,7 @@ def published_media(used: Iterable[PurePosixPath], facts: Facts) -> dict[PurePos
         path: Media(
             file=facts.media[path],
             site_path=media_site_path(path),
-            dimensions=facts.sizes.get(path),
+            picture=facts.pictures.get(path),
         )
         for path in sorted(used)
         if path in facts.media

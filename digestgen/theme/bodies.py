@@ -10,13 +10,15 @@ from digestgen.text.bidi import plain
 from digestgen.text.direction import Direction, language_direction, name_direction, text_direction
 from digestgen.theme.dates import DateStyle, date_text
 from digestgen.theme.locales import primary
+from digestgen.theme.pictures import picture_html
 from digestgen.views import Dateline, Filling, Masthead
 
 # U+060C is the comma of the Arabic script; Hebrew has that of Latin.
 ARABIC_COMMA, COMMA = "، ", ", "
 LATIN_COMMA_LANGUAGES: Final = frozenset({"he", "yi"})
 DATELINE: Final = Markup('<span class="dateline">{}{}{} ({}) —</span> ')
-IMAGE: Final = Markup('<img src="{}" alt="{}" width="{}" height="{}" loading="lazy">')
+# The width of the text, which nothing in it exceeds, and its margins on a phone.
+BODY_SIZES: Final = "(min-width: 45rem) 42rem, calc(100vw - 2rem)"
 
 
 def body_html(pieces: Sequence[str], fillings: Sequence[Filling], masthead: Masthead) -> Markup:
@@ -41,7 +43,7 @@ def filling_html(filling: Filling, masthead: Masthead) -> Markup:
             return Markup("{}").format(filling)
         case Picture():
             alt = plain(filling.alt, text_direction(filling.alt, masthead.direction))
-            return IMAGE.format(filling.url, alt, filling.width, filling.height)
+            return picture_html(filling, alt, sizes=BODY_SIZES)
         case Dateline():
             return dateline_html(filling, masthead)
 

@@ -24,6 +24,7 @@ from digestgen.theme.dates import ARABIC, DateStyle, Form, Width
 from digestgen.theme.json_ld import json_ld
 from digestgen.theme.locales import open_graph_locale, primary
 from digestgen.theme.numbers import count_text, with_digits
+from digestgen.theme.pictures import picture_html
 from digestgen.theme.strings import filled, form_for, gaps
 from digestgen.theme.theme import Asset, Plural, String, Theme
 from digestgen.urls import href
@@ -94,6 +95,7 @@ def functions(voice: Voice, assets: Mapping[str, Asset], base: str) -> Mapping[s
         "asset": partial(asset_url, asset_urls(assets, base)),
         "json_ld": json_ld,
         "lang": partial(lang, voice),
+        "responsive": picture_html,
         "t": partial(translated, voice, unfilled(voice.strings)),
     }
 

@@ -15,8 +15,9 @@ from typing import Final
 from digestgen.cache.stat import file_stat
 from digestgen.fingerprint import PRINT_LETTERS, file_print, part_names
 from digestgen.model import Article, DiskFile, Link, PlainPage
+from digestgen.names import CONTENT
 from digestgen.output.files import checksum
-from digestgen.outputs import Wanted
+from digestgen.outputs import DrawnCard, KeptPicture, Wanted
 from digestgen.theme.theme import template_closure
 from digestgen.urls import output_path
 from digestgen.views import Card, CountedLink, DatedLink, Page
@@ -26,6 +27,8 @@ HREF: Final = re.compile(r"""\bhref=(?:"([^"]*)"|'([^']*)')""")
 NO_LONGER: Final = "no longer"
 """The name of the part with what a page no longer shows."""
 FILE: Final = "file"
+PICTURE: Final = "picture"
+CARD: Final = "social card"
 
 
 class State(StrEnum):
@@ -95,7 +98,7 @@ def explain(path: str, scene: Scene) -> Explanation:
         kind, origin = page.template, page.origin
         inputs, parts = tuple(page_inputs(page, scene)), tuple(page_parts(page, scene))
     elif one:
-        kind, origin = FILE, copied_from(one)
+        kind, origin = kind_of(one), made_from(one)
         inputs = (Input(name=origin, state=copy_state(one, scene)),)
     fate = fate_of(path, one, scene)
     return Explanation(path=path, kind=kind, origin=origin, inputs=inputs, parts=parts, fate=fate)
@@ -104,10 +107,23 @@ def explain(path: str, scene: Scene) -> Explanation:
 # --- the file ------------------------------------------------------------------------------------
 
 
-def copied_from(one: Wanted) -> str:
-    """Return what the file *one* is a copy of."""
-    if isinstance(one.source, DiskFile):
-        return f"content/{one.source.path}"
+def kind_of(one: Wanted) -> str:
+    """Return what the file *one*, which is no page, is called among those that have a kind."""
+    match one.source:
+        case KeptPicture():
+            return PICTURE
+        case DrawnCard():
+            return CARD
+    return FILE
+
+
+def made_from(one: Wanted) -> str:
+    """Return what the file *one* is a copy of, or was made from."""
+    match one.source:
+        case DiskFile():
+            return f"{CONTENT}/{one.source.path}"
+        case KeptPicture() | DrawnCard():
+            return f"{CONTENT}/{one.source.origin}"
     return "an asset of the theme"
 
 

@@ -3,7 +3,17 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from digestgen.why.explain import FILE, NO_LONGER, Explanation, Fate, Input, Part, State
+from digestgen.why.explain import (
+    CARD,
+    FILE,
+    NO_LONGER,
+    PICTURE,
+    Explanation,
+    Fate,
+    Input,
+    Part,
+    State,
+)
 
 WIDTH: Final = max(map(len, State)) + 2
 MOST_NAMES: Final = 10
@@ -22,6 +32,8 @@ KINDS: Final[Mapping[str, str]] = {
     "day.html": "a date index",
     "404.html": "a page of its own",
     FILE: "a file that is published as it is",
+    PICTURE: "a picture in one of its sizes, without metadata",
+    CARD: "a social card: the headline as a picture",
     "": "a file that is no longer a part of the site",
 }
 INPUTS: Final[Mapping[str, str]] = {
@@ -60,6 +72,7 @@ PARTS: Final[Mapping[str, str]] = {
     "related": "the related articles",
     "site": "the name of the outlet's site",
     "site_url": "the address of the outlet's site",
+    "social_image": "the picture for social networks",
     "source": "the source",
     "standfirst": "the summary under the headline",
     "timeline": "the months and where each begins",
