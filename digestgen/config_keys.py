@@ -81,9 +81,9 @@ LANGUAGE: Final = Key(
     kind=LANGUAGE_CODE,
     meaning=(
         "The language of the site, from which its direction follows. "
-        "The default theme speaks Arabic and English."
+        "The default theme speaks Arabic, English, Hebrew, Persian and Urdu."
     ),
-    example="en",
+    example="fa",
     default="ar",
 )
 TIMEZONE: Final = Key(
