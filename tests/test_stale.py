@@ -46,9 +46,10 @@ START: Final[World] = {
 }
 SOURCE: Final = "/sources/وكالة/"
 PAGE_OF = {name: f"/{day.replace('-', '/')}/{name}/" for name, day, _ in ARTICLES}
-# The lists that show the card of an article, and the date indexes that have it.
+# The lists that show the card of an article, the date indexes that have it, and the home page,
+# which has the newest seven days.
 LISTS_OF = {
-    "c": {"/page/2/", f"{SOURCE}page/2/", "/topics/x/", "/2024/05/", "/2024/05/03/"},
+    "c": {"/", "/page/2/", f"{SOURCE}page/2/", "/topics/x/", "/2024/05/", "/2024/05/03/"},
     "g": {"/", SOURCE, "/2024/06/", "/2024/06/04/"},
 }
 
@@ -211,7 +212,7 @@ def test_the_name_of_a_topic(site: SiteFolder) -> None:
     """The topic, the index, its articles, and the lists whose cards name it."""
     topics = "{x: {name: شين}, y: {name: صاد}}"
     lists = {f"{home}page/{number}/" for home in ("/", SOURCE) for number in (1, 2)}
-    dates = {"/2024/05/", "/2024/05/01/", "/2024/05/03/"}
+    dates = {"/", "/2024/05/", "/2024/05/01/", "/2024/05/03/"}
 
     assert {"/topics/", "/topics/x/", PAGE_OF["a"], PAGE_OF["c"], *lists, *dates} == made(
         site, Set("site.yaml", "topics", topics)
