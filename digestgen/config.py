@@ -27,6 +27,9 @@ MEANT: Final[Mapping[str, str]] = {
     **dict.fromkeys(("tz", "zone"), "timezone"),
     **dict.fromkeys(("permalinks", "article_url"), "permalink"),
     **dict.fromkeys(("nav", "navigation", "links"), "menu"),
+    **dict.fromkeys(("feed", "rss", "atom"), "feeds"),
+    **dict.fromkeys(("license", "licence", "copyright"), "rights"),
+    **dict.fromkeys(("google_news", "sitemap"), "news_sitemap"),
     "subtitle": "description",
 }
 
@@ -70,8 +73,10 @@ def read_config(fields: Fields) -> Config:
         menu=keys.MENU.of(fields),
         email=keys.SITE_EMAIL.of(fields),
         social=keys.SOCIAL.of(fields),
+        rights=keys.RIGHTS.of(fields),
         feeds=keys.FEEDS.of(fields),
         checks=keys.CHECKS.of(fields),
+        news_sitemap=keys.NEWS_SITEMAP.of(fields),
         params=keys.PARAMS.of(fields),
     )
 

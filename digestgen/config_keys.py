@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from digestgen import rules
 from digestgen.config_checks import LEVELS
+from digestgen.config_feeds import FEED_SETTINGS, RIGHTS_OF_ALL
 from digestgen.config_registries import LINKS, SOURCES_BY_ID, TOPICS_BY_ID
 from digestgen.model import Digits, Months
 from digestgen.yaml.fields import Fields
@@ -202,11 +203,24 @@ SOCIAL: Final = Key(
     meaning="The links in the footer.",
     example='[{name: Mastodon, url: "https://social.example/@digest"}]',
 )
+RIGHTS: Final = Key(
+    name="rights",
+    kind=RIGHTS_OF_ALL,
+    meaning="The [rights](articles.md#rights) of articles that do not say them.",
+    example="excerpt",
+)
 FEEDS: Final = Key(
     name="feeds",
-    kind=FREE,
-    meaning="Kept for the settings of feeds, which are not there yet.",
-    example="{}",
+    kind=FEED_SETTINGS,
+    meaning="The settings of [feeds](feeds.md#settings).",
+    example='{id: "tag:example.org,2024:", entries: 50}',
+)
+NEWS_SITEMAP: Final = Key(
+    name="news_sitemap",
+    kind=FLAG,
+    meaning="Adds a sitemap for [Google News](feeds.md#search-engines).",
+    example="true",
+    default=False,
 )
 CHECKS: Final = Key(
     name="checks",
@@ -221,5 +235,5 @@ PARAMS: Final = Key(
 KEYS: Final[Keys] = (
     *(TITLE, URL, LANGUAGE, TIMEZONE, DESCRIPTION, DISCLAIMER, END_MARK, THEME, PERMALINK),
     *(PER_PAGE, MONTHS, DIGITS, HIJRI, SOCIAL_CARDS, SOURCES, TOPICS, MENU, SITE_EMAIL),
-    *(SOCIAL, FEEDS, CHECKS, PARAMS),
+    *(SOCIAL, RIGHTS, FEEDS, NEWS_SITEMAP, CHECKS, PARAMS),
 )

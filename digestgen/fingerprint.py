@@ -19,8 +19,9 @@ from msgspec import Raw
 from digestgen.cache.articles import Kept
 from digestgen.cache.codec import encode, encoded_fields
 from digestgen.cache.hashing import fingerprint
+from digestgen.formats.formats import FORMATS
 from digestgen.theme.theme import Theme, template_closure
-from digestgen.views import Card, Masthead, Page, View
+from digestgen.views import Card, FeedEntry, Masthead, Page, View
 
 LETTERS: Final = f"{ascii_letters}{digits}-_"
 PRINTS: Final = tuple(high + low for high in LETTERS for low in LETTERS)
@@ -33,8 +34,10 @@ def template_prints(
     """Return for each template the fingerprint of what all its pages are made with."""
     assets = sorted((name, str(asset.path)) for name, asset in theme.assets.items())
     shared = fingerprint(engine, base, encode(masthead), encode(assets), encode(theme.strings))
+    made_here = fingerprint(engine, base, encode(masthead), encode(theme.strings))
     return {
-        name: fingerprint(shared, encode(texts_reached(theme, name))) for name in theme.templates
+        **{n: fingerprint(shared, encode(texts_reached(theme, n))) for n in theme.templates},
+        **dict.fromkeys(FORMATS, made_here),
     }
 
 
@@ -46,26 +49,27 @@ def texts_reached(theme: Theme, name: str) -> Mapping[str, str | None]:
 def view_texts(pages: Sequence[Page]) -> Iterator[bytes]:
     """Yield for each of *pages* what its fingerprint covers of its view.
 
-    A card is shown by a dozen pages: its own fingerprint, made once, stands for it there.
+    A card is shown by a dozen pages, and an article carried by as many feeds: its own fingerprint,
+    made once, stands for it there.
     """
     prints: dict[int, str] = {}
 
-    def print_of(card: Card) -> str:
+    def print_of(one: Card | FeedEntry) -> str:
         # The pages hold their cards, so that no other value can come to have its id.
-        if (found := prints.get(id(card))) is None:
-            found = prints[id(card)] = fingerprint(encode(card))
+        if (found := prints.get(id(one))) is None:
+            found = prints[id(one)] = fingerprint(encode(one))
         return found
 
     for page in pages:
         values = (getattr(page.view, name) for name in page.view.__dataclass_fields__)
         yield encode(
-            tuple(tuple(map(print_of, value)) if is_cards(value) else value for value in values)
+            tuple(tuple(map(print_of, value)) if is_shared(value) else value for value in values)
         )
 
 
-def is_cards(value: object) -> bool:
-    """Tell whether *value* holds cards, and nothing else."""
-    return isinstance(value, tuple) and bool(value) and type(value[0]) is Card
+def is_shared(value: object) -> bool:
+    """Tell whether *value* holds cards or entries of feeds, and nothing else."""
+    return isinstance(value, tuple) and bool(value) and type(value[0]) in {Card, FeedEntry}
 
 
 def shared_prints(theme: Theme, masthead: Masthead, *, engine: str, base: str) -> dict[str, str]:
@@ -84,19 +88,21 @@ def part_names(view: View) -> tuple[str, ...]:
     return ("text", "fillings", *(field.name for field in fields(view)))
 
 
-def part_prints(view: bytes, fillings: bytes, kept: Kept | None) -> str:
+def part_prints(view: bytes, fillings: bytes, kept: Sequence[Kept]) -> str:
     """Return the prints of the parts of a page, in the order of their names.
 
     *view* and *fillings* are encoded; the text is that of *kept*, and its print is of all that its
-    content file says.
+    content files say.
     """
-    return file_print(kept) + print_of(fillings) + "".join(map(print_of, encoded_fields(view)))
+    texts = [file_print(one) for one in kept]
+    text = texts[0] if len(texts) == 1 else print_of("".join(texts).encode())
+    return text + print_of(fillings) + "".join(map(print_of, encoded_fields(view)))
 
 
-def file_print(kept: Kept | None) -> str:
+def file_print(kept: Kept) -> str:
     """Return the print of what the content file *kept* says."""
-    one = (kept.article or kept.page) if kept else None
-    if kept is None or one is None:
+    one = kept.article or kept.page
+    if one is None:
         return print_of(b"")
     # Not the anchors: they are a set, which has no order, and follow from the text.
     return print_of(encode((one.front, one.body.gaps, kept.blob.check)))

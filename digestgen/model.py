@@ -56,6 +56,37 @@ class Level(StrEnum):
     OFF = "off"
 
 
+class Rights(StrEnum):
+    """What of another's work an article holds."""
+
+    EXCERPT = "excerpt"
+    """Parts of the original: feeds carry the summary alone."""
+    FULL = "full"
+    """All of the original, by permission: search engines are sent to where it came from."""
+    OWN = "own"
+    """A text of the site's own."""
+
+
+class FeedContent(StrEnum):
+    """What the feed of the whole site carries of each article."""
+
+    FULL = "full"
+    SUMMARY = "summary"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feeds:
+    """What site.yaml says of feeds."""
+
+    id: str
+    """How the ids of feeds and of articles in them begin: a tag URI (RFC 4151)."""
+    entries: int
+    """The most articles in a feed."""
+    content: FeedContent
+    topics: bool
+    """Whether each topic has feeds of its own."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisteredSource:
     """An outlet that site.yaml declares under `sources`."""
@@ -118,7 +149,10 @@ class Config:
     menu: tuple[MenuEntry, ...]
     email: str | None
     social: tuple[MenuEntry, ...]
-    feeds: Params
+    rights: Rights | None
+    """Of articles that do not say it."""
+    feeds: Feeds
+    news_sitemap: bool
     checks: Mapping[str, Level]
     """By the codes of rules; the rest are as bad as they are by themselves."""
     params: Params
@@ -203,9 +237,19 @@ class WrittenImage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What was wrong in an article, and when that was mended."""
+
+    date: Moment
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FrontMatter:
     """The front matter of an article."""
 
+    id: str | None
+    """What the article is called in feeds, whatever becomes of its file."""
     title: str
     date: Moment
     sources: tuple[WrittenSource, ...]
@@ -217,6 +261,11 @@ class FrontMatter:
     aliases: tuple[str, ...]
     """Site paths that lead to the article."""
     updated: Moment | None
+    rights: Rights | None
+    corrections: tuple[Correction, ...]
+    """Newest first."""
+    withdrawn: str | None
+    """Why the article is no longer to be read."""
     draft: bool
     expires: Moment | None
     language: str | None
@@ -400,9 +449,14 @@ class Article:
     """An article with its place in the site."""
 
     path: PurePosixPath
+    id: str
+    """What the article is called in feeds: it outlives its title, slug and URL."""
     site_path: str
     url: str
     front: FrontMatter
+    updated: Moment | None
+    """The last significant change, be it a correction."""
+    rights: Rights | None
     body: BodyFacts
     language: str
     topics: tuple[Topic, ...]
@@ -467,6 +521,8 @@ class Site:
 
     config: Config
     articles: tuple[Article, ...]
+    withdrawn: tuple[Article, ...]
+    """Those that are no longer to be read: a notice stands at their URLs, and no list has them."""
     plain_pages: tuple[PlainPage, ...]
     topics: tuple[TopicArticles, ...]
     sources: tuple[SourceArticles, ...]

@@ -7,6 +7,7 @@ A file whose fingerprint is that of the last build, and which lies there as that
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -133,9 +134,9 @@ def wanted_pages(planned: Planned, before: Mapping[str, Made]) -> Iterator[Wante
         base=config.base,
     )
     for page, view in zip(pages, view_texts(pages), strict=True):
-        fillings = encode(page.body.fillings) if page.body else b""
-        kept = inputs.kept[page.body.path] if page.body else None
-        text = (fillings, kept.key) if kept else ()
+        fillings = encode([body.fillings for body in page.bodies]) if page.bodies else b""
+        kept = [inputs.kept[body.path] for body in page.bodies]
+        text: tuple[bytes | str, ...] = (fillings, *(one.key for one in kept)) if kept else ()
         found = fingerprint(prints.get(page.template, ""), view, *text)
         old = before.get(str(page.path))
         is_same = old is not None and old.fingerprint == found
@@ -235,12 +236,12 @@ def render_chunks(
     config = inputs.config
     pickled = setting(inputs.theme, masthead(config), config.base)
     for number, chunk in enumerate(chunks(pages)):
-        bodies = [inputs.kept[page.body.path].blob for page in chunk if page.body]
+        bodies = [inputs.kept[body.path].blob for page in chunk for body in page.bodies]
         blobs = iter(read_blobs(inputs.cache, inputs.index, bodies) if bodies else ())
         yield RenderChunk(
             setting=pickled,
             pages=chunk,
-            blobs=tuple(next(blobs) if page.body else b"" for page in chunk),
+            blobs=tuple(tuple(islice(blobs, len(page.bodies))) for page in chunk),
             stage=str(folder),
             number=number,
         )

@@ -234,6 +234,17 @@ NOT_AN_EMAIL: Final = Rule(
     message="'{value}' is not an e-mail address",
     hint="write it like this: desk@example.org",
 )
+NOT_AN_ID: Final = Rule(
+    code="DG222",
+    message="'{value}' cannot be the id of an article",
+    hint="write letters, digits and hyphens, or a whole address that begins with tag:, urn: or "
+    "https:",
+)
+CORRECTED_TOO_EARLY: Final = Rule(
+    code="DG223",
+    message="a correction is before 'date'",
+    hint="'date' is when the source first published it; write when the correction was made",
+)
 
 # --- DG3xx: site.yaml ----------------------------------------------------------------------------
 
@@ -267,12 +278,17 @@ NO_THEME: Final = Rule(
     message="there is no theme '{name}'",
     hint="create the folder themes/{name}, or write theme: default",
 )
-
 NO_SOCIAL_CARDS: Final = Rule(
     code="DG307",
     message="no social cards can be drawn here: Pillow was made without Raqm, which joins letters",
     hint="install Pillow with Raqm and FriBiDi, or write social_cards: false",
     severity=Severity.WARNING,
+)
+NOT_A_TAG: Final = Rule(
+    code="DG308",
+    message="'{value}' cannot begin the ids of feeds",
+    hint="write a domain or e-mail address that is yours, and a year in which it was: "
+    "tag:example.org,2024:",
 )
 NO_SUCH_CHECK: Final = Rule(
     code="DG320",
@@ -372,6 +388,11 @@ WHOLE_PATH_TOO_LONG: Final = Rule(
     code="DG504",
     message="the path of a page or file has {size} bytes; at most {limit} can be written",
     hint="use fewer folders, or shorter names (an Arabic letter has 2 bytes)",
+)
+SAME_ID: Final = Rule(
+    code="DG505",
+    message="feeds would take this article for {other}: both have the id '{id}'",
+    hint="give one of them another id: {fixed}",
 )
 
 # --- DG6xx: themes -------------------------------------------------------------------------------

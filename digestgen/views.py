@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
 
-from digestgen.model import Digits, Link, Moment, Months, Params, Picture, Wait
+from digestgen.model import (
+    Correction,
+    Digits,
+    Link,
+    Moment,
+    Months,
+    Params,
+    Picture,
+    Rights,
+    Wait,
+)
 from digestgen.text.direction import Direction
 
 
@@ -51,6 +61,14 @@ class CreditLine:
     site_url: str | None
     outlet_url: str | None
     """The outlet's own site, where it is known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedLinks:
+    """The URLs of the two feeds of one list."""
+
+    atom: str
+    json: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +133,8 @@ class Masthead:
     home_url: str
     topics_url: str
     sources_url: str
+    feeds: FeedLinks
+    """Those of the whole site."""
     language: str
     direction: Direction
     months: Months
@@ -139,6 +159,10 @@ class ArticleView:
     """The summary that the author wrote; None where the text itself has to do."""
     date: Moment
     updated: Moment | None
+    rights: Rights | None
+    """What it holds of another's work; None if that is not said."""
+    corrections: tuple[Correction, ...]
+    """Newest first."""
     minutes: int
     """Reading time, at least 1."""
     picture: Picture | None
@@ -157,6 +181,20 @@ class ArticleView:
     params: Params
     waiting: Wait | None = None
     """Why readers do not see it yet; there in a preview alone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawnView:
+    """The notice at the URL of an article that is no longer to be read."""
+
+    canonical: str
+    title: str
+    language: str
+    direction: Direction
+    date: Moment
+    reason: str
+    year: DatedLink | None
+    """None if no other article of the year is left."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,6 +250,8 @@ class TopicView:
     """Of all its articles; None on numbered pages, which do not change."""
     timeline: tuple[CountedMonth, ...]
     """The months that have articles, newest first; empty on numbered pages."""
+    feeds: FeedLinks | None
+    """None if topics have no feeds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -330,8 +370,84 @@ class NotFoundView:
     canonical: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedEntry:
+    """An article as feeds carry it; times are those of RFC 3339."""
+
+    id: str
+    url: str
+    title: str
+    language: str
+    direction: Direction
+    summary: str
+    published: str
+    updated: str
+    credits: tuple[CreditLine, ...]
+    topics: tuple[str, ...]
+    picture: Picture | None
+    corrections: tuple[Correction, ...]
+    is_excerpt: bool
+    """Whether no feed may carry more than the summary."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedView:
+    """A feed; its URLs are whole ones."""
+
+    id: str
+    title: str
+    description: str | None
+    url: str
+    """Of the page with the same articles."""
+    atom_url: str
+    json_url: str
+    updated: str
+    entries: tuple[FeedEntry, ...]
+    """Newest first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SitemapEntry:
+    """A page, or a sitemap, with its last change."""
+
+    url: str
+    changed: Moment | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SitemapView:
+    """A sitemap, or the index of all sitemaps."""
+
+    entries: tuple[SitemapEntry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewsEntry:
+    """An article as the news sitemap has it."""
+
+    url: str
+    title: str
+    language: str
+    published: Moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewsSitemapView:
+    """The sitemap of the newest articles, for Google News."""
+
+    entries: tuple[NewsEntry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextView:
+    """A file for servers and robots, whole as it is."""
+
+    content: str
+
+
 View = (
     ArticleView
+    | WithdrawnView
     | PlainView
     | HomeView
     | TopicView
@@ -342,6 +458,10 @@ View = (
     | DayView
     | RedirectView
     | NotFoundView
+    | FeedView
+    | SitemapView
+    | NewsSitemapView
+    | TextView
 )
 
 
@@ -375,6 +495,7 @@ class Page:
     template: str
     masthead: Masthead
     view: View
-    body: BodyPlan | None = None
+    bodies: tuple[BodyPlan, ...] = ()
+    """The texts that it shows: one of an article's page, those of the articles of a feed."""
     origin: str
     """What the page was made from, for messages: a content file, or words such as `topic x`."""

@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from digestgen import config_keys, config_registries
+from digestgen import config_feeds, config_keys, config_registries
 from digestgen.content import article_keys
 from digestgen.yaml.keys import defaults_table, inner_table, rules_table
 from docs.views import templates_table, values_table
 
 ROOT: Final = Path(__file__).parents[1]
-PAGES: Final = ("docs/site.md", "docs/articles.md", "themes/README.md")
+PAGES: Final = ("docs/site.md", "docs/articles.md", "docs/feeds.md", "themes/README.md")
 TABLE: Final = re.compile(
     r"(?P<head><!-- table (?P<name>\w+) -->\n).*?(?=^<!-- end -->$)", re.MULTILINE | re.DOTALL
 )
@@ -27,6 +27,7 @@ def tables() -> Mapping[str, str]:
         "source": inner_table(config_registries.SOURCE_KEYS),
         "topic": inner_table(config_registries.TOPIC_KEYS),
         "articles": rules_table(article_keys.KEYS),
+        "feeds": inner_table(config_feeds.FEED_KEYS),
         "templates": templates_table(),
         "values": values_table(),
     }

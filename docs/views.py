@@ -23,6 +23,7 @@ SETTINGS: Final = "title: Digest\nurl: https://example.org/\n"
 FILES: Final = {
     "a.md": "---\ntitle: A\ndate: 2024-06-21\nsource: S\ntags: [T]\naliases: [/old/]\n---\n",
     "b.md": "---\ntitle: B\nlayout: page\n---\n",
+    "c.md": "---\ntitle: C\ndate: 2024-06-20\nsource: S\nwithdrawn: An error.\n---\n",
 }
 NOW: Final = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -36,6 +37,7 @@ WORDS: Final = {
     "int": "number",
     "bool": "true or false",
     "Params": "free values",
+    "Rights": "`excerpt`, `full` or `own`",
     "Direction": "`rtl` or `ltr`",
     "Months": "text",
     "Digits": "text",

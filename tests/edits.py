@@ -217,9 +217,11 @@ SHOWN: Final = f"{THEME}/templates/partials/shown.html"
 STRINGS: Final = f"{THEME}/strings/ar.yaml"
 ICON: Final = f"{THEME}/assets/icon.svg"
 TEMPLATES: Final = (
-    *("404", "article", "day", "home", "month", "page"),
+    *("404", "article", "day", "home", "month", "page", "withdrawn"),
     *("redirect", "source", "sources", "topic", "topics", "year"),
 )
+# What feeds say, whatever the templates.
+OF_FEEDS: Final = 'source_of: "المصدر: {source}"\ncorrection_of: "تصحيح ({date}):"\n'
 # A theme that shows all that a page may read, so that nothing changes unseen.
 BARE: Final[World] = {
     f"{THEME}/theme.yaml": {"name": "Bare"},
@@ -228,7 +230,7 @@ BARE: Final[World] = {
         for name in TEMPLATES
     },
     SHOWN: {WHOLE: "{{ masthead }} {{ page }} {{ body }} {{ t('home') }} {{ asset('icon.svg') }}"},
-    STRINGS: {WHOLE: "home: الرئيسية"},
+    STRINGS: {WHOLE: f"home: الرئيسية\n{OF_FEEDS}"},
     ICON: {WHOLE: "<svg/>"},
 }
 START: Final[World] = {
@@ -259,6 +261,13 @@ FRONT: Final[Mapping[str, Sequence[str | None]]] = {
     "slug": ("other",),
     "aliases": ("[/old/]",),
     "updated": ("2024-07-01",),
+    "rights": ("excerpt", "full", "own"),
+    "id": ("old-name", "tag:example.org,2020:7"),
+    "corrections": (
+        "[{date: 2024-07-02, text: رقم}]",
+        "[{date: 2024-07-02, text: رقم}, {date: 2024-06-25, text: اسم}]",
+    ),
+    "withdrawn": ("خبر ملفق", "سبب آخر"),
     "draft": ("true",),
     "expires": ("2025-01-01", "2031-01-01"),
     "lang": ("en",),
@@ -297,6 +306,13 @@ SETTINGS: Final[Mapping[str, Sequence[str | None]]] = {
     "menu": ("[{name: عنا, url: /about/}]",),
     "email": ("desk@example.org",),
     "social": ("[{name: x, url: https://x.example/}]",),
+    "rights": ("excerpt",),
+    "feeds": (
+        '{id: "tag:example.org,2024:", entries: 1}',
+        "{content: summary}",
+        "{topics: false, entries: 3}",
+    ),
+    "news_sitemap": ("true",),
     "params": ("{a: 1}",),
 }
 EXTRA: Final[Mapping[str, Sequence[str | bytes | None]]] = {
@@ -310,7 +326,11 @@ EXTRA: Final[Mapping[str, Sequence[str | bytes | None]]] = {
     f"{THEME}/templates/topic.html": ("{{ page.topic.text }}", "{{ page.no_such }}"),
     f"{THEME}/assets/extra.css": ("p { margin: 0 }", "p { margin: 1px }"),
     ICON: ("<svg><g/></svg>",),
-    STRINGS: ("home: البداية", "home: الأولى"),
+    STRINGS: (
+        f"home: البداية\n{OF_FEEDS}",
+        f"home: الأولى\n{OF_FEEDS.replace('المصدر', 'عن')}",
+        "home: البداية",
+    ),
     path_of("new"): ("no article",),
 }
 

@@ -52,11 +52,15 @@ def element(root: ET.Element, path: str) -> ET.Element:
 
 
 def json_ld(root: ET.Element) -> dict[str, object]:
-    """Return the structured data of an article's page."""
-    data: dict[str, object] = json.loads(
-        element(root, ".//script[@type='application/ld+json']").text or ""
-    )
-    return data
+    """Return what the structured data of a page say of the page itself."""
+    return graph(root)[0]
+
+
+def graph(root: ET.Element) -> list[dict[str, object]]:
+    """Return the structured data of a page."""
+    data = json.loads(element(root, ".//script[@type='application/ld+json']").text or "")
+    nodes: list[dict[str, object]] = data["@graph"]
+    return nodes
 
 
 def broken_urls(tree: Mapping[str, bytes]) -> list[tuple[str, str]]:

@@ -192,7 +192,7 @@ def test_an_article_credits_all_of_its_sources(make_site: MakeSite) -> None:
     assert ["وكالة يونهاب", "yna.co.kr", "Harbor Wire", "A. Writer", "h.example"] == (
         texts(box, ".//div/dl/dd")
     )
-    assert ["https://h.example/1"] == hrefs(box, ".//a[@class='original']")
+    assert ["https://h.example/1"] == hrefs(box, ".//a[@class='original u-url']")
     assert ["/sources/harbor/", "/sources/yonhap/"] == paths_under(pages, "/sources/")
     based_on = json_ld(pages["/2024/06/21/a/"])["isBasedOn"]
     assert isinstance(based_on, list)
@@ -204,7 +204,7 @@ def test_an_outlet_that_is_credited_twice_lists_an_article_once(make_site: MakeS
     source = "['https://news.example/1', 'https://news.example/2']"
     pages = built(make_site({"content/a.md": article(source=source)}))
 
-    assert 2 == len(pages["/2024/06/21/a/"].findall(".//a[@class='original']"))
+    assert 2 == len(pages["/2024/06/21/a/"].findall(".//a[@class='original u-url']"))
     assert 1 == len(pages["/sources/news-example/"].findall(CARDS))
     assert ["news.example"] == texts(pages["/"], ".//article/p[@class='meta']/a")
     assert ["مقال واحد"] == texts(pages["/sources/"], ".//span[@class='count']")
@@ -555,7 +555,7 @@ def test_links_between_files_are_links_between_pages(make_site: MakeSite, jpeg: 
             "content/x/talks.jpg": jpeg,
         }
     )
-    links = hrefs(built(site)["/2024/06/21/a/"], ".//div[@class='body']/p/a")
+    links = hrefs(built(site)["/2024/06/21/a/"], ".//div[@class='body e-content']/p/a")
 
     section = "%D8%AE%D9%84%D9%81%D9%8A%D8%A9-%D8%A7%D9%84%D8%AE%D8%A8%D8%B1"
     assert [
@@ -613,7 +613,7 @@ def test_files_are_published_as_they_are(make_site: MakeSite, jpeg: bytes) -> No
 
 def body_of(site: SiteFolder, path: str = "/2024/06/21/a/") -> ET.Element:
     """Return the body of the article at *path*."""
-    return element(built(site)[path], ".//div[@class='body']")
+    return element(built(site)[path], ".//div[@class='body e-content']")
 
 
 def test_a_place_makes_a_dateline(make_site: MakeSite) -> None:
@@ -624,7 +624,7 @@ def test_a_place_makes_a_dateline(make_site: MakeSite) -> None:
 
     assert "سيئول، 21 يونيو (يونهاب، Harbor Wire) — قال الوزير." == text_of(body)
     assert ["Harbor Wire"] == texts(body, ".//span[@class='dateline']/bdi[@dir='ltr']")
-    assert ["قال الوزير."] == texts(tree_of(site.html("/")), ".//p[@class='summary']")
+    assert ["قال الوزير."] == texts(tree_of(site.html("/")), ".//p[@class='summary p-summary']")
 
 
 def test_a_dateline_is_in_the_language_of_the_article(make_site: MakeSite) -> None:
@@ -690,7 +690,7 @@ def test_summaries_are_written_or_the_first_sentences(make_site: MakeSite) -> No
     )
     pages = built(site)
 
-    assert ["ملخص.", "أول جملة."] == texts(pages["/"], ".//p[@class='summary']")
+    assert ["ملخص.", "أول جملة."] == texts(pages["/"], ".//p[@class='summary p-summary']")
     for name, expected in {"a": "أول جملة.", "b": "ملخص."}.items():
         root = pages[f"/2024/06/21/{name}/"]
         assert expected == element(root, ".//meta[@name='description']").get("content")
@@ -735,9 +735,9 @@ def test_no_address_stands_plain_anywhere(make_site: MakeSite, jpeg: bytes) -> N
     assert [] == [path for path, data in site.tree().items() if ADDRESS.encode() in data]
     assert 20 <= text_of(root).count(ADDRESS)
     assert ADDRESS == json_ld(root)["headline"]
-    assert ["جملة.", f"راسلوا {ADDRESS}"] == texts(pages["/"], ".//p[@class='summary']")
+    assert ["جملة.", f"راسلوا {ADDRESS}"] == texts(pages["/"], ".//p[@class='summary p-summary']")
     assert f"راسلوا {ADDRESS}" in element(root, ".//meta[@name='description']").attrib["content"]
-    query = element(root, ".//div[@class='body']//a[@data-query]").get("data-query")
+    query = element(root, ".//div[@class='body e-content']//a[@data-query]").get("data-query")
     assert "subject=%D8%AE%D8%A8%D8%B1" == query
     assert [] == root.findall(".//a//a")
 

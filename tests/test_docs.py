@@ -27,7 +27,7 @@ from digestgen.cli.main import COMMANDS
 from digestgen.cli.new import new_command
 from digestgen.cli.publish import publish_command
 from digestgen.cli.serve import serve_command
-from digestgen.content import article_keys, article_values
+from digestgen.content import article_keys, article_values, editorial
 from digestgen.errors import Problems, Severity
 from digestgen.pictures.ready import HEAVY_BYTES
 from digestgen.rules import all_rules, checks
@@ -42,7 +42,14 @@ ROOT: Final = Path(__file__).parents[1]
 READMES: Final = ("README.md", "README.ar.md")
 # The examples of README.ar.md are those of README.md.
 GUIDES: Final = (
-    *("README.md", "docs/articles.md", "docs/site.md", "docs/checking.md", "docs/publishing.md"),
+    *(
+        "README.md",
+        "docs/articles.md",
+        "docs/feeds.md",
+        "docs/site.md",
+        "docs/checking.md",
+        "docs/publishing.md",
+    ),
 )
 DIAGNOSTICS: Final = "docs/diagnostics.md"
 PAGES: Final = (
@@ -271,6 +278,7 @@ def test_every_check_has_a_row() -> None:
     [
         ("Sources", article_values.SOURCE_KEYS),
         ("The lead picture", article_values.IMAGE_KEYS),
+        ("Corrections and withdrawal", editorial.CORRECTION_KEYS),
         ("Pages outside the digest", article_keys.PAGE_KEYS),
     ],
 )

@@ -250,7 +250,7 @@ FAULTS: Final[Mapping[str, Fault]] = {
         [body(ABOUT, "جملة.\n\n- كلمة"), body(ABOUT, "جملة.\n\n- فقرة")],
     ),
     "what lies in the output": Fault(
-        outputs, "file_stat", lambda _: (0, 0, 0, 0), [Round([], [Damage("public", "flip", 0)])]
+        outputs, "file_stat", lambda _: (0, 0, 0, 0), [Round([], [Damage("public", "flip", 1)])]
     ),
     "whether a file changed": Fault(
         outputs,
@@ -280,7 +280,7 @@ FAULTS: Final[Mapping[str, Fault]] = {
         unchanged, "sights", lambda *_: iter(()), [Round([Set(SHOWN, WHOLE, "{{ page }}")])]
     ),
     "how the output looks": Fault(
-        unchanged, "lies_there", lambda *_: True, [Round([], [Damage("public", "flip", 0)])]
+        unchanged, "lies_there", lambda *_: True, [Round([], [Damage("public", "flip", 1)])]
     ),
     "how long a site looks the same": Fault(
         unchanged,

@@ -55,7 +55,7 @@ LISTS_OF = {
 
 
 def site_paths(paths: tuple[str, ...]) -> set[str]:
-    return {f"/{path}".removesuffix("index.html") for path in paths}
+    return {f"/{path}".removesuffix("index.html") for path in paths if path.endswith(".html")}
 
 
 @pytest.fixture
@@ -91,6 +91,15 @@ def redirects(site: SiteFolder) -> set[str]:
     )
 
 
+def files(site: SiteFolder, *edits: Edit, now: datetime = NOW) -> set[str]:
+    """Return the feeds and sitemaps that are made after *edits*."""
+    world = START
+    for edit in edits:
+        world = edit.of(world)
+    put(site, START, world)
+    return {path for path in site.build(now).rendered if not path.endswith(".html")}
+
+
 def test_nothing(site: SiteFolder) -> None:
     """No page."""
     assert set() == made(site)
@@ -120,6 +129,34 @@ def test_a_title(site: SiteFolder) -> None:
     expected = {PAGE_OF["c"], *LISTS_OF["c"], PAGE_OF["b"], PAGE_OF["d"], PAGE_OF["a"]}
 
     assert expected == made(site, Set(path_of("c"), "title", "عنوان آخر"))
+
+
+def test_feeds_of_an_article(site: SiteFolder) -> None:
+    """An edit of an article makes the feeds of the site and of its topics, and no other feed."""
+    of_site, of_x = {"feed.json", "feed.xml"}, {"topics/x/feed.json", "topics/x/feed.xml"}
+
+    assert of_site == files(site, Set(path_of("c"), BODY, TEXT.replace("بند", "شيء")))
+    assert of_site | of_x == files(site, Set(path_of("c"), "summary", "ملخص"))
+
+
+def test_feeds_and_sitemaps_of_a_new_article(site: SiteFolder) -> None:
+    """The feeds that carry it, and the sitemaps of its year, of the lists, of the whole."""
+    put(site, {}, {path_of("h"): {**START[path_of("g")], "tags": "[y]", "date": "2024-06-05"}})
+
+    assert {
+        *("feed.json", "feed.xml", "topics/y/feed.json", "topics/y/feed.xml"),
+        *("sitemap.xml", "sitemap-pages.xml", "sitemap-2024.xml"),
+    } == files(site)
+
+
+def test_an_old_article_that_is_corrected(site: SiteFolder) -> None:
+    """The sitemap of its year says so, and its feeds; the other sitemaps stay but for the index."""
+    old = {**START[path_of("a")], "date": "2023-05-01", "tags": "[]"}
+    put(site, {}, {path_of("old"): old})
+    site.build()
+    put(site, {}, {path_of("old"): {**old, "corrections": "[{date: 2024-01-01, text: رقم}]"}})
+
+    assert {"feed.json", "feed.xml", "sitemap-2023.xml", "sitemap.xml"} == files(site)
 
 
 def test_a_new_article(site: SiteFolder) -> None:

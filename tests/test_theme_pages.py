@@ -13,7 +13,7 @@ import html5lib
 import pytest
 
 from digestgen.errors import Place
-from digestgen.model import Digits, Link, Moment, Months, Picture
+from digestgen.model import Correction, Digits, Link, Moment, Months, Picture, Rights
 from digestgen.text.direction import Direction
 from digestgen.theme.built_in import built_in_themes
 from digestgen.theme.load import load_theme
@@ -30,6 +30,7 @@ from digestgen.views import (
     DatedLink,
     DayEntry,
     DayView,
+    FeedLinks,
     HomeView,
     LetterGroup,
     Masthead,
@@ -63,6 +64,7 @@ MASTHEAD = Masthead(
     home_url="/digest/",
     topics_url="/digest/topics/",
     sources_url="/digest/sources/",
+    feeds=FeedLinks(atom="/digest/feed.xml", json="/digest/feed.json"),
     language="ar",
     direction=Direction.RTL,
     months=Months.DUAL,
@@ -136,6 +138,8 @@ ARTICLE = ArticleView(
     description="ناقش الوزير المعاهدة.",
     standfirst="ناقش الوزير المعاهدة.",
     date=TIMED,
+    rights=Rights.EXCERPT,
+    corrections=(Correction(date=UNTIMED, text=HOSTILE),),
     updated=UNTIMED,
     minutes=3,
     picture=PICTURE,
@@ -272,6 +276,7 @@ VIEWS: dict[str, tuple[str, View]] = {
             pager=NEWEST,
             count=3,
             timeline=TIMELINE,
+            feeds=FeedLinks(atom="/digest/topics/t/feed.xml", json="/digest/topics/t/feed.json"),
         ),
     ),
     "older topic": (
@@ -284,6 +289,7 @@ VIEWS: dict[str, tuple[str, View]] = {
             pager=NUMBERED,
             count=None,
             timeline=(),
+            feeds=None,
         ),
     ),
     "source": (
@@ -366,11 +372,11 @@ def html_of_view(
         template=template,
         masthead=masthead,
         view=view,
-        body=BodyPlan(path=PurePosixPath("x.md"), fillings=()) if has_body else None,
+        bodies=(BodyPlan(path=PurePosixPath("x.md"), fillings=()),) if has_body else (),
         origin="x",
     )
     render = default_render() if masthead is MASTHEAD else render_of(masthead)
-    return render(page, (body,)).decode()
+    return render(page, ((body,),) if has_body else ()).decode()
 
 
 @cache
@@ -591,7 +597,6 @@ def test_an_article_page_tells_machines_what_it_is() -> None:
         "article:tag": "كوريا الشمالية",
     } == meta
     assert {
-        "@context": "https://schema.org",
         "@type": "NewsArticle",
         "mainEntityOfPage": ARTICLE.canonical,
         "headline": ARTICLE.title,
@@ -600,6 +605,12 @@ def test_an_article_page_tells_machines_what_it_is() -> None:
         "datePublished": "2024-06-21T19:42:55+09:00",
         "dateModified": "2024-06-20",
         "inLanguage": "ar",
+        "isAccessibleForFree": True,
+        "correction": {
+            "@type": "CorrectionComment",
+            "text": HOSTILE,
+            "datePublished": "2024-06-20",
+        },
         "keywords": [TREATY.text, KOREA.text],
         "publisher": {
             "@type": "Organization",
@@ -616,14 +627,14 @@ def test_an_article_page_tells_machines_what_it_is() -> None:
                 "url": "https://ar.yna.co.kr/",
             },
         },
-    } == json.loads(data or "")
+    } == json.loads(data or "")["@graph"][0]
 
 
 def test_what_machines_read_cannot_end_its_element() -> None:
     """A headline with `</script>` is the same headline for machines, and harmless."""
     (data,) = (e.text for e in tree_of("bare article").iter("script") if e.text)
 
-    assert HOSTILE == json.loads(data)["headline"]
+    assert HOSTILE == json.loads(data)["@graph"][0]["headline"]
 
 
 def test_an_article_page_leaves_out_what_is_not_there() -> None:
@@ -640,7 +651,7 @@ def test_an_article_page_leaves_out_what_is_not_there() -> None:
 def test_an_article_in_another_language_has_its_own_direction() -> None:
     """The words of the site keep theirs inside it."""
     root = tree_of("English article")
-    article = root.find(".//article[@class='article']")
+    article = root.find(".//article[@class='article h-entry']")
     assert article is not None
     meta, box = article.find(".//p[@class='meta']"), article.find("footer")
     assert meta is not None
@@ -669,7 +680,8 @@ def test_an_article_page_weighs_little() -> None:
     body = "<p>أجرى الوزير محادثات هاتفية مع نظيره.</p>\n" * 55
 
     assert 4000 <= len(body.encode()) <= 4400
-    assert len(html_of_view("article.html", ARTICLE, body=body).encode()) <= 15_000
+    plain = replace(ARTICLE, corrections=())
+    assert len(html_of_view("article.html", plain, body=body).encode()) <= 15_000
 
 
 # --- lists ---------------------------------------------------------------------------------------
@@ -680,7 +692,9 @@ def test_the_home_page_leads_with_what_is_featured() -> None:
     root = tree_of("home")
     cards = [e for e in root.iter("article") if "card" in (e.get("class") or "").split()]
 
-    assert ["card lead", "card", "card"] == [card.get("class") for card in cards]
+    assert ["card h-entry lead", "card h-entry", "card h-entry"] == [
+        card.get("class") for card in cards
+    ]
     assert ["Kim meets Putin", HOSTILE, "سيئول تدرس الرد"] == [
         text_of(heading) for card in cards for heading in card.iter("h2")
     ]
@@ -698,7 +712,8 @@ def test_the_first_article_leads_where_none_is_featured() -> None:
     )
     root = html5lib.parse(html_of_view("home.html", view), namespaceHTMLElements=False)
 
-    assert [HOSTILE] == [text_of(e) for e in root.findall(".//article[@class='card lead']//h2")]
+    lead = root.findall(".//article[@class='card h-entry lead']//h2")
+    assert [HOSTILE] == [text_of(e) for e in lead]
 
 
 @pytest.mark.parametrize("name", ["older home", "older topic", "older source"])

@@ -14,7 +14,7 @@ from digestgen.text.direction import Direction
 from digestgen.theme.load import load_theme
 from digestgen.theme.render import renderer
 from digestgen.theme.theme import Theme
-from digestgen.views import Masthead, Page, RedirectView
+from digestgen.views import FeedLinks, Masthead, Page, RedirectView
 
 SETTING = Place(file="site.yaml", line=4, column=8)
 RLM = "\u200f"
@@ -52,6 +52,7 @@ def masthead(
         home_url="/digest/",
         topics_url="/digest/topics/",
         sources_url="/digest/sources/",
+        feeds=FeedLinks(atom="/digest/feed.xml", json="/digest/feed.json"),
         language=language,
         direction=direction,
         months=Months.GREGORIAN,

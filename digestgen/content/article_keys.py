@@ -11,6 +11,8 @@ from digestgen.content.article_values import (
     URL_END,
     WHEN,
 )
+from digestgen.content.editorial import CORRECTIONS as MENDINGS
+from digestgen.content.editorial import ID_TEXT, REASON, RIGHTS_OF
 from digestgen.yaml.keys import FLAG, FREE, LANGUAGE_CODE, TEXT, Key, Keys, choice
 
 
@@ -95,6 +97,34 @@ UPDATED: Final = Key(
     meaning="The last significant change; not before `date`.",
     example="2024-06-23",
 )
+CORRECTIONS: Final = Key(
+    name="corrections",
+    kind=MENDINGS,
+    meaning="What was wrong and was mended.",
+    see="[corrections](#corrections-and-withdrawal)",
+    example="[{date: 2024-06-23, text: كان عدد الوفود ستة.}]",
+)
+WITHDRAWN: Final = Key(
+    name="withdrawn",
+    kind=REASON,
+    meaning="Why the article is no longer to be read.",
+    see="[withdrawal](#corrections-and-withdrawal)",
+    example="تبيّن أن الخبر ملفق.",
+)
+RIGHTS: Final = Key(
+    name="rights",
+    kind=RIGHTS_OF,
+    meaning="What the article holds of another's work.",
+    see="[rights](#rights)",
+    example="excerpt",
+)
+ID: Final = Key(
+    name="id",
+    kind=ID_TEXT,
+    meaning="What feeds call the article, if not by its file's name.",
+    see="[ids](feeds.md#ids)",
+    example="2024-06-21-talks",
+)
 DRAFT: Final = Key(
     name="draft", kind=FLAG, meaning="A draft is not built.", example="true", default=False
 )
@@ -129,7 +159,8 @@ PARAMS: Final = Key(
     name="params", kind=FREE, meaning="Free values for themes.", example="{mood: calm}"
 )
 KEYS: Final[Keys] = (
-    *(TITLE, DATE, SOURCE, TAGS, IMAGE, SUMMARY, PLACE, SLUG, ALIASES, UPDATED, DRAFT, EXPIRES),
+    *(TITLE, DATE, SOURCE, TAGS, IMAGE, SUMMARY, PLACE, SLUG, ALIASES, UPDATED, CORRECTIONS),
+    *(WITHDRAWN, RIGHTS, ID, DRAFT, EXPIRES),
     *(LANGUAGE, FEATURED, LAYOUT, PARAMS),
 )
 PAGE_KEYS: Final[Keys] = (*(TITLE, IMAGE, SUMMARY, SLUG, ALIASES, DRAFT, LANGUAGE, LAYOUT, PARAMS),)

@@ -179,9 +179,13 @@ def slug(fields: Fields, key: str, path: PurePosixPath) -> str:
 
 def file_slug(path: PurePosixPath) -> str:
     """Return the name of *path* without its ending and a date; of `index.md` the folder's."""
-    name = path.parent.name if path.stem == BUNDLE and path.parent.name else path.stem
-    name = ascii_digits(name)
+    name = file_name(path)
     return name[match.end() :] if (match := DATE_PREFIX.match(name)) else name
+
+
+def file_name(path: PurePosixPath) -> str:
+    """Return the name of *path* without its ending; of `index.md` the folder's."""
+    return ascii_digits(path.parent.name if path.stem == BUNDLE and path.parent.name else path.stem)
 
 
 def aliases(fields: Fields, key: str) -> tuple[str, ...]:

@@ -29,6 +29,10 @@ MEANT: Final[Mapping[str, str]] = {
     **dict.fromkeys(("redirect_from", "redirects"), "aliases"),
     **dict.fromkeys(("expirydate", "until"), "expires"),
     **dict.fromkeys(("location", "city"), "place"),
+    **dict.fromkeys(("license", "licence", "copyright"), "rights"),
+    **dict.fromkeys(("errata", "erratum"), "corrections"),
+    **dict.fromkeys(("retracted", "retraction", "removed"), "withdrawn"),
+    **dict.fromkeys(("guid", "uuid", "identifier"), "id"),
     **dict.fromkeys(("language", "locale"), "lang"),
     **dict.fromkeys(("type", "template"), "layout"),
     "headline": "title",
@@ -41,6 +45,8 @@ MEANT: Final[Mapping[str, str]] = {
     **dict.fromkeys(("الملخص", "ملخص"), "summary"),
     **dict.fromkeys(("المكان", "مكان"), "place"),
     **dict.fromkeys(("اللغة", "لغة"), "lang"),
+    **dict.fromkeys(("التصحيحات", "تصحيحات"), "corrections"),
+    **dict.fromkeys(("الحقوق", "حقوق"), "rights"),
     "مسودة": "draft",
 }
 
@@ -69,6 +75,7 @@ def article_front(fields: Fields, path: PurePosixPath, zone: ZoneInfo) -> FrontM
     if date and updated and updated.at < date.at:
         fields.report.append(rules.UPDATED_TOO_EARLY.at(fields.place("updated")))
     return FrontMatter(
+        id=keys.ID.of(fields),
         title=keys.TITLE.of(fields) or "",
         # A date that is missing or wrong was reported, so this value is seen by nobody.
         date=date or parse_moment("2000-01-01", zone=zone, place=fields.place("date")),
@@ -80,6 +87,9 @@ def article_front(fields: Fields, path: PurePosixPath, zone: ZoneInfo) -> FrontM
         slug=keys.SLUG.of(fields, path),
         aliases=keys.ALIASES.of(fields),
         updated=updated,
+        rights=keys.RIGHTS.of(fields),
+        corrections=keys.CORRECTIONS.of(fields, date, zone),
+        withdrawn=keys.WITHDRAWN.of(fields),
         draft=keys.DRAFT.of(fields),
         expires=keys.EXPIRES.of(fields, zone),
         language=keys.LANGUAGE.of(fields),

@@ -12,7 +12,7 @@ from digestgen.pages.planning import Planning, article_link, summary
 from digestgen.pages.social import social_image
 from digestgen.text.direction import language_direction
 from digestgen.urls import host
-from digestgen.views import ArticleView, CreditLine, Page, PlainView, RedirectView
+from digestgen.views import ArticleView, CreditLine, Page, PlainView, RedirectView, WithdrawnView
 
 # Words a minute in silent reading. English: Brysbaert 2019. Arabic words carry what is several
 # words in English (articles, prepositions, pronouns), and are read more slowly.
@@ -24,8 +24,10 @@ def article_pages(plan: Planning) -> Iterator[Page]:
     """Yield the page of each article."""
     for newer, article, older in neighbours(plan.site.articles):
         view = article_view(article, newer, older, plan)
-        body = body_plan(article, plan.site)
-        yield plan.page(article.site_path, "article.html", view, origin=origin(article), body=body)
+        bodies = (body_plan(article, plan.site),)
+        yield plan.page(
+            article.site_path, "article.html", view, origin=origin(article), bodies=bodies
+        )
 
 
 def article_view(
@@ -44,7 +46,9 @@ def article_view(
         description=summary(article),
         standfirst=front.summary,
         date=front.date,
-        updated=front.updated,
+        updated=article.updated,
+        rights=article.rights,
+        corrections=front.corrections,
         minutes=minutes(article),
         picture=article.picture,
         social_image=social_image(article.picture, plan.social.get(article.path), plan.site),
@@ -82,6 +86,23 @@ def credit_line(credit: Credit) -> CreditLine:
     )
 
 
+def withdrawn_pages(plan: Planning) -> Iterator[Page]:
+    """Yield the notice that stands at the URL of each article that was withdrawn."""
+    years = {day.year for day in plan.site.days}
+    for article in plan.site.withdrawn:
+        front, day = article.front, article.front.date.at.date()
+        view = WithdrawnView(
+            canonical=plan.canonical(article.site_path),
+            title=front.title,
+            language=article.language,
+            direction=language_direction(article.language),
+            date=front.date,
+            reason=front.withdrawn or "",
+            year=year_link(day, plan) if day.year in years else None,
+        )
+        yield plan.page(article.site_path, "withdrawn.html", view, origin=origin(article))
+
+
 def plain_pages(plan: Planning) -> Iterator[Page]:
     """Yield the page of each file with `layout: page`."""
     for page in plan.site.plain_pages:
@@ -96,13 +117,14 @@ def plain_pages(plan: Planning) -> Iterator[Page]:
             params=page.front.params,
             waiting=page.waiting,
         )
-        body = body_plan(page, plan.site)
-        yield plan.page(page.site_path, "page.html", view, origin=origin(page), body=body)
+        bodies = (body_plan(page, plan.site),)
+        yield plan.page(page.site_path, "page.html", view, origin=origin(page), bodies=bodies)
 
 
 def redirects(plan: Planning) -> Iterator[Page]:
     """Yield a redirect for each alias of an article or plain page."""
-    ones: tuple[Article | PlainPage, ...] = (*plan.site.articles, *plan.site.plain_pages)
+    site = plan.site
+    ones: tuple[Article | PlainPage, ...] = (*site.articles, *site.withdrawn, *site.plain_pages)
     for one in ones:
         view = RedirectView(canonical=plan.canonical(one.site_path), url=one.url)
         for alias in one.front.aliases:

@@ -9,7 +9,7 @@ from typing import Final
 from digestgen.model import Article, Link, SourceArticles, TopicArticles
 from digestgen.pages.calendar import day_entry, start_of_month, year_path
 from digestgen.pages.pagination import paginated
-from digestgen.pages.planning import Planning
+from digestgen.pages.planning import Planning, feed_links
 from digestgen.site.sources import source_path
 from digestgen.site.topics import topic_path
 from digestgen.urls import HOME, host, href
@@ -80,6 +80,7 @@ def topic_pages(plan: Planning) -> Iterator[Page]:
 def pages_of_topic(entry: TopicArticles, plan: Planning) -> Iterator[Page]:
     """Yield the pages of the list of one topic."""
     topic, path = entry.topic, topic_path(entry.topic.id)
+    feeds = feed_links(plan.config.base, path) if plan.config.feeds.topics else None
 
     def view(canonical: str, cards: tuple[Card, ...], pager: Pager) -> TopicView:
         return TopicView(
@@ -90,6 +91,7 @@ def pages_of_topic(entry: TopicArticles, plan: Planning) -> Iterator[Page]:
             pager=pager,
             count=len(entry.articles) if pager.number is None else None,
             timeline=timeline(plan, path, entry.articles) if pager.number is None else (),
+            feeds=feeds,
         )
 
     origin = f"the topic '{topic.name}'"

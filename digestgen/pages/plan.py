@@ -7,11 +7,14 @@ from typing import Final
 from digestgen import rules
 from digestgen.errors import Diagnostic, Place
 from digestgen.model import Article, PageLink, PlainPage, Site
-from digestgen.pages.articles import article_pages, plain_pages, redirects
+from digestgen.pages.articles import article_pages, plain_pages, redirects, withdrawn_pages
 from digestgen.pages.calendar import day_pages, month_pages, year_pages
+from digestgen.pages.feeds import feed_pages
 from digestgen.pages.lists import home_pages, source_pages, topic_pages
 from digestgen.pages.names import sources_page, topics_page
 from digestgen.pages.planning import Planning, planning
+from digestgen.pages.server_files import server_files
+from digestgen.pages.sitemaps import sitemaps
 from digestgen.pages.social import NO_CARDS, Cards
 from digestgen.urls import output_path, with_slash
 from digestgen.views import NotFoundView, Page
@@ -30,6 +33,7 @@ def not_found_page(start: Planning) -> Iterator[Page]:
 # The order has no meaning: two pages never have one path.
 PLANNERS: Final[tuple[Planner, ...]] = (
     article_pages,
+    withdrawn_pages,
     plain_pages,
     redirects,
     home_pages,
@@ -41,6 +45,9 @@ PLANNERS: Final[tuple[Planner, ...]] = (
     month_pages,
     day_pages,
     not_found_page,
+    feed_pages,
+    sitemaps,
+    server_files,
 )
 
 

@@ -3,13 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import Final
 
 from digestgen.model import Article, Config, Link, MenuEntry, PlainPage, Site
 from digestgen.pages.social import Cards as SocialCards
 from digestgen.site import sources, topics
 from digestgen.text.direction import language_direction
 from digestgen.urls import HOME, absolute, encoded_web_url, href, joined, output_path, with_slash
-from digestgen.views import BodyPlan, Card, Masthead, Page, View
+from digestgen.views import BodyPlan, Card, FeedLinks, Masthead, Page, View
+
+ATOM: Final = "feed.xml"
+JSON: Final = "feed.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +46,7 @@ class Planning:
         view: View,
         *,
         origin: str,
-        body: BodyPlan | None = None,
+        bodies: tuple[BodyPlan, ...] = (),
     ) -> Page:
         """Return the page at *site_path*."""
         return Page(
@@ -50,7 +54,7 @@ class Planning:
             template=template,
             masthead=self.masthead,
             view=view,
-            body=body,
+            bodies=bodies,
             origin=origin,
         )
 
@@ -70,6 +74,7 @@ def masthead(config: Config) -> Masthead:
         home_url=href(config.base, HOME),
         topics_url=href(config.base, joined(topics.FOLDER)),
         sources_url=href(config.base, joined(sources.FOLDER)),
+        feeds=feed_links(config.base, HOME),
         language=config.language,
         direction=language_direction(config.language),
         months=config.months,
@@ -80,6 +85,11 @@ def masthead(config: Config) -> Masthead:
         social=tuple(menu_link(entry, config) for entry in config.social),
         params=config.params,
     )
+
+
+def feed_links(base: str, site_path: str) -> FeedLinks:
+    """Return the URLs of the feeds of the list at *site_path*."""
+    return FeedLinks(atom=href(base, f"{site_path}{ATOM}"), json=href(base, f"{site_path}{JSON}"))
 
 
 def menu_link(entry: MenuEntry, config: Config) -> Link:

@@ -13,8 +13,10 @@ from digestgen.model import (
     Article,
     Config,
     DiskFile,
+    FrontMatter,
     Gap,
     Media,
+    Moment,
     ParsedArticle,
     ParsedPage,
     PictureFiles,
@@ -25,6 +27,7 @@ from digestgen.model import (
     Topic,
     TopicArticles,
 )
+from digestgen.site.identity import identity, same_ids
 from digestgen.site.links import link_problems, used_files
 from digestgen.site.pictures import Published, lead_picture
 from digestgen.site.related import related_articles
@@ -80,8 +83,9 @@ def assemble(
     """Return the site of *parsed*, and the files and links in them that lead nowhere."""
     waiting = waiting_at(facts.now, parsed, drafts=facts.drafts)
     visible = [one for one in parsed if one.path not in waiting]
-    published = published_media(used_by(visible), facts)
-    articles = placed_articles(config, visible, published, facts.now)
+    published = published_media(used_by(one for one in visible if not is_withdrawn(one)), facts)
+    placed = placed_articles(config, visible, published, facts.now)
+    articles = tuple(one for one in placed if one.front.withdrawn is None)
     pages = tuple(
         placed_page(config, one, published, facts.now)
         for one in visible
@@ -90,18 +94,25 @@ def assemble(
     site = Site(
         config=config,
         articles=articles,
+        withdrawn=tuple(one for one in placed if one.front.withdrawn is not None),
         plain_pages=pages,
         topics=by_topic(articles),
         sources=by_source(articles),
         days=by_day(articles),
         related=related_articles(articles),
         media=published,
-        targets=all_targets(articles, pages, published),
+        targets=all_targets(placed, pages, published),
         waiting=waiting,
         drawing=facts.drawing,
         is_whole=not facts.invalid,
     )
-    return site, link_problems(parsed, waiting, facts.media, facts.invalid)
+    problems = link_problems(parsed, waiting, facts.media, facts.invalid)
+    return site, [*problems, *same_ids(reversed(placed))]
+
+
+def is_withdrawn(one: Parsed) -> bool:
+    """Tell whether *one* is an article that leaves only a notice."""
+    return isinstance(one, ParsedArticle) and one.front.withdrawn is not None
 
 
 def placed_articles(
@@ -137,9 +148,12 @@ def placed(article: ParsedArticle, config: Config, registers: Registers) -> Arti
     site_path = permalink(config.permalink, front.date.at, front.slug)
     return Article(
         path=article.path,
+        id=identity(article),
         site_path=site_path,
         url=href(config.base, site_path),
         front=front,
+        updated=last_change(front),
+        rights=front.rights or config.rights,
         body=article.body,
         language=front.language or config.language,
         topics=topics_of(front.tags, registers.topics),
@@ -147,6 +161,13 @@ def placed(article: ParsedArticle, config: Config, registers: Registers) -> Arti
         picture=lead_picture(front.image, registers.media, config.base),
         waiting=wait_of(article, registers.now),
     )
+
+
+def last_change(front: FrontMatter) -> Moment | None:
+    """Return when an article last changed significantly; None if not since it was published."""
+    moments = [one.date for one in front.corrections if one.date.at > front.date.at]
+    moments += [front.updated] if front.updated else []
+    return max(moments, key=lambda moment: moment.at, default=None)
 
 
 def permalink(pattern: str, at: datetime, slug: str) -> str:

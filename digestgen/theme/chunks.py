@@ -19,8 +19,8 @@ class RenderChunk:
     setting: bytes
     """What all pages of a build are rendered with, pickled by the build itself."""
     pages: tuple[Page, ...]
-    blobs: tuple[bytes, ...]
-    """The HTML of the body of each page; empty for one without."""
+    blobs: tuple[tuple[bytes, ...], ...]
+    """The HTML of the bodies of each page."""
     stage: str
     number: int
     """Of the chunk: names of staged files start with it."""
@@ -51,8 +51,8 @@ def render_chunk(chunk: RenderChunk) -> RenderOutcome:
     render = renderer_of(chunk.setting)
     files: list[StagedFile] = []
     try:
-        for number, (page, blob) in enumerate(zip(chunk.pages, chunk.blobs, strict=True)):
-            data = render(page, pieces_of(blob) if blob else ())
+        for number, (page, blobs) in enumerate(zip(chunk.pages, chunk.blobs, strict=True)):
+            data = render(page, tuple(map(pieces_of, blobs)))
             files.append(put(f"{chunk.stage}/{chunk.number}-{number}", data))
     except Problems as problems:
         return RenderOutcome(problems=problems.diagnostics)

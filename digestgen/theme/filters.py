@@ -21,7 +21,6 @@ from digestgen.text.email import protected
 from digestgen.text.phrases import sentence_html, with_isolates
 from digestgen.theme import dates
 from digestgen.theme.dates import ARABIC, DateStyle, Form, Width
-from digestgen.theme.json_ld import json_ld
 from digestgen.theme.locales import open_graph_locale, primary
 from digestgen.theme.numbers import count_text, with_digits
 from digestgen.theme.pictures import picture_html
@@ -93,7 +92,6 @@ def functions(voice: Voice, assets: Mapping[str, Asset], base: str) -> Mapping[s
     """Return the functions of templates by name."""
     return {
         "asset": partial(asset_url, asset_urls(assets, base)),
-        "json_ld": json_ld,
         "lang": partial(lang, voice),
         "responsive": picture_html,
         "t": partial(translated, voice, unfilled(voice.strings)),

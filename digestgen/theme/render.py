@@ -10,9 +10,12 @@ from jinja2 import Environment, FunctionLoader, TemplateError, TemplateNotFound,
 
 from digestgen import rules
 from digestgen.errors import Diagnostic, Place, Problems
+from digestgen.formats.formats import FORMATS, made
 from digestgen.text.email import with_references
 from digestgen.theme.bodies import body_html
-from digestgen.theme.filters import TemplateMistake, filters, functions, voice_of
+from digestgen.theme.feed_contents import feed_contents
+from digestgen.theme.filters import TemplateMistake, Voice, filters, functions, voice_of
+from digestgen.theme.json_ld import json_ld
 from digestgen.theme.templates import bare_environment, syntax_problem
 from digestgen.theme.theme import Theme
 from digestgen.views import Masthead, Page
@@ -22,9 +25,9 @@ Pieces = Sequence[str]
 
 
 class Render(Protocol):
-    """Makes the content of a page; *pieces* are those of its body."""
+    """Makes the content of a page; *bodies* are the pieces of each of its bodies."""
 
-    def __call__(self, page: Page, pieces: Pieces = ()) -> bytes:
+    def __call__(self, page: Page, bodies: Sequence[Pieces] = ()) -> bytes:
         """Return the content of *page*. Raises Problems."""
 
 
@@ -41,15 +44,16 @@ def renderer(theme: Theme, masthead: Masthead, *, base: str) -> Render:
     *base* is the base path. Templates are compiled when the first page needs them, so one
     renderer should serve many pages. Rendering raises Problems.
     """
-    return partial(rendered, theme_environment(theme, masthead, base), theme)
-
-
-def theme_environment(theme: Theme, masthead: Masthead, base: str) -> Environment:
-    """Return the environment in which the templates of *theme* run."""
     voice = voice_of(masthead, theme)
+    return partial(rendered, theme_environment(theme, voice, base), theme, voice)
+
+
+def theme_environment(theme: Theme, voice: Voice, base: str) -> Environment:
+    """Return the environment in which the templates of *theme* run."""
     environment = bare_environment()
     environment.filters.update(filters(voice))
     environment.globals.update(functions(voice, theme.assets, base))
+    environment.globals["json_ld"] = partial(json_ld, voice)
     environment.loader = FunctionLoader(partial(template_source, theme))
     return environment
 
@@ -61,15 +65,31 @@ def template_source(theme: Theme, name: str) -> tuple[str, str, None] | None:
     return theme.templates[name], theme.template_files[name], None
 
 
-def rendered(environment: Environment, theme: Theme, page: Page, pieces: Pieces = ()) -> bytes:
-    """Return the content of *page*, whose body has *pieces*: UTF-8 that ends in one line feed."""
+def rendered(
+    environment: Environment,
+    theme: Theme,
+    voice: Voice,
+    page: Page,
+    bodies: Sequence[Pieces] = (),
+) -> bytes:
+    """Return the content of *page*, UTF-8; *bodies* are the pieces of each of its bodies."""
     try:
-        template = environment.get_template(page.template)
-        body = body_html(pieces, page.body.fillings, page.masthead) if page.body else None
-        text = template.render(masthead=page.masthead, page=page.view, body=body)
+        if page.template in FORMATS:
+            return made(page, feed_contents(page, bodies, voice)).encode()
+        return f"{with_references(templated(environment, page, bodies))}\n".encode()
     except FAILURES as error:
         raise Problems(failure(error, theme, page)) from error
-    return f"{with_references(text.rstrip())}\n".encode()
+
+
+def templated(environment: Environment, page: Page, bodies: Sequence[Pieces]) -> str:
+    """Return what the template of *page* makes of it, without white space at the end."""
+    template = environment.get_template(page.template)
+    texts = [
+        body_html(pieces, plan.fillings, page.masthead)
+        for plan, pieces in zip(page.bodies, bodies, strict=True)
+    ]
+    body = texts[0] if texts else None
+    return template.render(masthead=page.masthead, page=page.view, body=body).rstrip()
 
 
 def failure(error: Exception, theme: Theme, page: Page) -> Diagnostic:

@@ -11,16 +11,18 @@ from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import Final
+from urllib.parse import urlsplit
 
 from digestgen.cache.stat import file_stat
 from digestgen.fingerprint import PRINT_LETTERS, file_print, part_names
+from digestgen.formats.formats import FORMATS
 from digestgen.model import Article, DiskFile, Link, PlainPage
 from digestgen.names import CONTENT
 from digestgen.output.files import checksum
 from digestgen.outputs import DrawnCard, KeptPicture, Wanted
 from digestgen.theme.theme import template_closure
 from digestgen.urls import output_path
-from digestgen.views import Card, CountedLink, DatedLink, Page
+from digestgen.views import Card, CountedLink, DatedLink, FeedEntry, Page
 from digestgen.why.scene import Scene
 
 HREF: Final = re.compile(r"""\bhref=(?:"([^"]*)"|'([^']*)')""")
@@ -29,6 +31,9 @@ NO_LONGER: Final = "no longer"
 FILE: Final = "file"
 PICTURE: Final = "picture"
 CARD: Final = "social card"
+SHARED: Final = ("site.yaml", "strings", "assets", "digestgen")
+# Pages that no template makes.
+SHARED_WITHOUT_THEME: Final = ("site.yaml", "strings", "digestgen")
 
 
 class State(StrEnum):
@@ -160,12 +165,13 @@ def fate_of(path: str, one: Wanted | None, scene: Scene) -> Fate:
 
 def page_inputs(page: Page, scene: Scene) -> Iterator[Input]:
     """Yield what *page* is made from besides what it shows of the site."""
-    if page.body:
+    is_made_here = page.template in FORMATS
+    if page.bodies and not is_made_here:
         yield Input(name=page.origin, state=part_states(page, scene)["text"])
-    used = template_closure(scene.plan.inputs.theme, page.template)
-    for name in (page.template, *(name for name in used if name != page.template)):
+    used = () if is_made_here else template_closure(scene.plan.inputs.theme, page.template)
+    for name in sorted(used, key=lambda name: (name != page.template, name)):
         yield shared_input(f"template {name}", page, scene)
-    for name in ("site.yaml", "strings", "assets", "digestgen"):
+    for name in SHARED_WITHOUT_THEME if is_made_here else SHARED:
         yield shared_input(name, page, scene)
 
 
@@ -210,7 +216,7 @@ def page_parts(page: Page, scene: Scene) -> Iterator[Part]:
     states, linked = part_states(page, scene), old_links(page, scene)
     for name, state in states.items():
         if name != "text":
-            value = page.body if name == "fillings" else getattr(page.view, name)
+            value = page.bodies if name == "fillings" else getattr(page.view, name)
             part = part_of(name, value, state, linked, scene)
             if part.articles or part.names or state is State.CHANGED:
                 yield part
@@ -252,6 +258,8 @@ def urls_in(value: object) -> Iterator[str]:
         yield value.partition("#")[0]
     elif isinstance(value, Link | Card | DatedLink):
         yield value.url
+    elif isinstance(value, FeedEntry):
+        yield urlsplit(value.url).path
     elif isinstance(value, tuple):
         for one in value:
             yield from urls_in(one)
@@ -267,7 +275,7 @@ def names_in(value: object) -> Iterator[str]:
             yield f"{value.link.text} ({value.count})"
         case Link():
             yield value.text
-        case Card() | PurePosixPath():
+        case Card() | FeedEntry() | PurePosixPath():
             return
         case tuple():
             for one in value:
@@ -291,7 +299,7 @@ def old_links(page: Page, scene: Scene) -> frozenset[str]:
 
 def lost_part(page: Page, linked: frozenset[str], scene: Scene) -> Iterator[Part]:
     """Yield the part with what *page* was *linked* to and no longer is, if there is something."""
-    shown = frozenset(urls_in((page.view, page.body, page.masthead)))
+    shown = frozenset(urls_in((page.view, page.bodies, page.masthead)))
     lost = tuple(
         Input(name=name, state=State.GONE)
         for url in sorted(linked - shown)

@@ -1,0 +1,105 @@
+"""What feeds carry of articles: HTML that stands on its own, in readers that know no style sheet.
+
+A reader has no direction, no base address and often no attribute but the usual ones, so the text
+says its own direction, all its addresses are whole, and nothing in it is hidden.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from markupsafe import Markup, escape
+
+from digestgen.formats.entries import Content
+from digestgen.model import Picture
+from digestgen.text.email import HIDDEN, with_references
+from digestgen.theme.bodies import body_html
+from digestgen.theme.filters import Voice, bdi, date_text, lang, translated
+from digestgen.views import FeedEntry, FeedView, Masthead, Page
+
+# Readers refuse feeds of some megabytes, and all of them fetch the whole feed each time. What comes
+# after the first half of one megabyte is carried by its summary.
+MOST_BYTES: Final = 1 << 19
+VEILED: Final = f"{HIDDEN}@{HIDDEN}"
+# Our own HTML: a quotation mark in a text is written as a reference, so this is an attribute.
+INNER_URL: Final = re.compile(' (href|src)="(/(?!/)|#)')
+RESPONSIVE: Final = re.compile(r'<source [^>]*>|</?picture>| (?:srcset|sizes)="[^"]*"')
+
+BLOCK: Final = Markup('<div lang="{}" dir="{}">\n{}</div>\n')
+PARAGRAPH: Final = Markup("<p>{}</p>\n")
+PICTURE: Final = Markup('<figure><img src="{}" alt="{}" width="{}" height="{}">{}</figure>\n')
+CAPTION: Final = Markup("<figcaption>{}</figcaption>")
+LINK: Final = Markup('<a href="{}">{}</a>')
+
+
+def feed_contents(page: Page, pieces: Sequence[Sequence[str]], voice: Voice) -> list[Content]:
+    """Return what the feed *page* carries of its entries; *pieces* are those of its bodies."""
+    if not isinstance(page.view, FeedView):
+        return []
+    bodies = iter(zip(page.bodies, pieces, strict=True))
+    room, found = MOST_BYTES, []
+    for entry in page.view.entries:
+        body = None
+        if page.bodies and not entry.is_excerpt:
+            plan, parts = next(bodies)
+            body = body_html(parts, plan.fillings, page.masthead)
+        content = content_of(entry, body if room > 0 else None, page.masthead, voice)
+        room -= len(content.html.encode())
+        found.append(content)
+    return found
+
+
+def content_of(entry: FeedEntry, body: Markup | None, masthead: Masthead, voice: Voice) -> Content:
+    """Return what a feed carries of *entry*: its *body*, or its summary without one."""
+    text = PARAGRAPH.format(entry.summary) if body is None else text_of(entry, body)
+    parts = (text, *corrections(entry, voice), *credit(entry, voice))
+    html = BLOCK.format(entry.language, entry.direction.value, Markup("").join(parts))
+    whole = whole_urls(str(html), entry.url, masthead.origin)
+    return Content(html=whole, is_whole=body is not None)
+
+
+def text_of(entry: FeedEntry, body: Markup) -> Markup:
+    """Return the *body* of *entry* under its picture."""
+    return (figure(entry.picture) if entry.picture else Markup("")) + body
+
+
+def figure(picture: Picture) -> Markup:
+    """Return *picture* with its caption and credit."""
+    words = " — ".join(part for part in (picture.caption, picture.credit) if part)
+    caption = CAPTION.format(words) if words else ""
+    return PICTURE.format(picture.url, picture.alt, picture.width, picture.height, caption)
+
+
+def corrections(entry: FeedEntry, voice: Voice) -> Iterator[Markup]:
+    """Yield the corrections of *entry*."""
+    for one in entry.corrections:
+        day = date_text(voice, "long", one.date)
+        label = phrase(voice, "correction_of", "date", day)
+        ours = lang(voice, voice.language, entry.language)
+        yield PARAGRAPH.format(Markup("<strong{}>{}</strong> {}").format(ours, label, one.text))
+
+
+def credit(entry: FeedEntry, voice: Voice) -> Iterator[Markup]:
+    """Yield the sources of *entry*, with links to the originals."""
+    ours = lang(voice, voice.language, entry.language)
+    for one in entry.credits:
+        name = bdi(voice, one.source.text, one.source.language)
+        shown = LINK.format(one.original, name) if one.original else name
+        words = phrase(voice, "source_of", "source", shown)
+        yield Markup("<p{}>{}</p>\n").format(ours, words)
+
+
+def phrase(voice: Voice, key: str, gap: str, value: str | Markup) -> str | Markup:
+    """Return the string *key* with *value* in its *gap*; the bare value if the theme lacks it.
+
+    A theme is about pages, and need not know of feeds.
+    """
+    return translated(voice, {}, key, **{gap: value}) if key in voice.strings else value
+
+
+def whole_urls(html: str, url: str, origin: str) -> str:
+    """Return *html*, that of the article at *url*, with whole addresses and nothing hidden."""
+    plain = RESPONSIVE.sub("", html.replace(VEILED, "@"))
+    places = {"/": f"{origin}/", "#": f"{escape(url)}#"}
+    whole = INNER_URL.sub(lambda match: f' {match[1]}="{places[match[2]]}', plain)
+    return with_references(whole)
