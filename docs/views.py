@@ -37,6 +37,7 @@ WORDS: Final = {
     "bool": "true or false",
     "Params": "free values",
     "Direction": "`rtl` or `ltr`",
+    "Wait": "`draft` or `scheduled`",
     "Months": "text",
     "Digits": "text",
 }
