@@ -39,6 +39,7 @@ WORDS: Final = {
     "Params": "free values",
     "Rights": "`excerpt`, `full` or `own`",
     "Direction": "`rtl` or `ltr`",
+    "Wait": "`draft` or `scheduled`",
     "Months": "text",
     "Digits": "text",
 }

@@ -10,9 +10,12 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
+
+from PIL import Image
 
 from digestgen.build import build
 from digestgen.preview.server import Server, listening, serving
@@ -73,6 +76,13 @@ def listened(port: int) -> Iterator[Iterator[str]]:
         connection.sendall(head.encode())
         with connection.makefile("r", encoding="utf-8") as lines:
             yield (line.removeprefix("data: ") for line in lines if line.startswith("data: "))
+
+
+def picture(color: str) -> bytes:
+    """Return a JPEG in one *color*, of the size of the usual one."""
+    file = BytesIO()
+    Image.new("RGB", (8, 6), color).save(file, "JPEG")
+    return file.getvalue()
 
 
 def preview_of(root: Path) -> Preview:

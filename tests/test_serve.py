@@ -20,7 +20,7 @@ from digestgen.preview.excerpts import problems_of
 from digestgen.preview.loop import Outcome, Setting, next_preview, nothing_yet, outcome
 from digestgen.preview.server import listening
 from digestgen.preview.state import Excerpt, Preview, Problem
-from tests.browsing import asked, listened, running, until
+from tests.browsing import asked, listened, picture, running, until
 from tests.conftest import ARTICLE, NOW, MakeSite, SiteFolder
 
 WRONG = ARTICLE.replace("date: 2024", "dat: 2024")
@@ -172,7 +172,7 @@ def test_new_pictures_are_told(make_site: MakeSite, jpeg: bytes) -> None:
     site = make_site({"content/a.md": front, "content/a.jpg": jpeg})
     setting = setting_of(site)
     first, _ = seen(nothing_yet(setting), setting)
-    site.write({"content/a.jpg": jpeg + b"\0"})
+    site.write({"content/a.jpg": picture("red")})
     second, _ = seen(first, setting)
     site.write({"content/a.md": front + "\nنص\n"})
     third, _ = seen(second, setting)

@@ -11,6 +11,7 @@ from typing import Final
 
 from digestgen.build import build
 from digestgen.build_report import BuildReport
+from digestgen.content.paths import MEDIA_FOLDER
 from digestgen.errors import BuildRunningError, Problems, in_order
 from digestgen.inputs import read_config
 from digestgen.output.place import PREVIEW
@@ -19,10 +20,11 @@ from digestgen.preview.excerpts import problems_of
 from digestgen.preview.server import Server
 from digestgen.preview.state import Preview, Problem
 from digestgen.preview.watch import Watch
+from digestgen.site import pictures
 from digestgen.stages import Progress, unseen
 
-# Whether it was the last build that changed a picture, a page cannot tell by its own bytes.
-PICTURES: Final = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
+# Whether a build changed a picture that it shows, a page cannot tell by its own bytes.
+PICTURES: Final = (f"{MEDIA_FOLDER}/", f"{pictures.FOLDER}/")
 RETRY_SECONDS: Final = 0.3
 # The kernel holds 16,384 events and drops what comes then: after many, one may be lost.
 MANY: Final = 5_000
@@ -93,9 +95,9 @@ def next_preview(last: Preview, found: Outcome, setting: Setting) -> Preview:
     base = base_of(setting.root, last.base)
     if isinstance(found, BuildReport):
         done = found.output
-        pictures = last.pictures + any(path.endswith(PICTURES) for path in done.written)
+        changes = last.pictures + any(path.startswith(PICTURES) for path in done.written)
         files = frozenset((*done.written, *done.unchanged))
-        new = replace(last, base=base, files=files, pictures=pictures, problems=())
+        new = replace(last, base=base, files=files, pictures=changes, problems=())
         is_same = new == last and not done.written
     else:
         new = replace(last, base=base, problems=problems(setting.root, found))

@@ -8,7 +8,7 @@ from typing import Final
 import pytest
 from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
-from tests.browsing import running
+from tests.browsing import picture, running
 from tests.conftest import ARTICLE, MakeSite
 
 ARTICLE_PATH: Final = "2024/06/21/a/"
@@ -184,7 +184,7 @@ def test_a_new_picture_is_seen(tab: Page, make_site: MakeSite, jpeg: bytes) -> N
         tab.goto(preview.url + ARTICLE_PATH)
         tab.evaluate("window.kept = true")
         with tab.expect_event("load"):
-            site.write({"content/a.jpg": jpeg + b"\0"})
+            site.write({"content/a.jpg": picture("red")})
 
         assert tab.evaluate("window.kept") is None
 
