@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Final, NamedTuple
@@ -10,6 +11,7 @@ from unicodedata import bidirectional
 from xml.etree import ElementTree as ET
 
 import pytest
+from PIL import Image
 
 from digestgen.text.bidi import first_strong
 from digestgen.text.direction import Direction, language_direction, text_direction
@@ -94,10 +96,9 @@ image: {{src: a.png, alt: "{foreign.place}: {words.sentence}", caption: "{words.
 
 
 def image() -> bytes:
-    return bytes.fromhex(
-        "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
-        "0000000d49444154789c6360f8cfc0f01f00050101ff5b3a8d3c0000000049454e44ae426082"
-    )
+    file = BytesIO()
+    Image.new("RGB", (8, 6), "teal").save(file, "PNG")
+    return file.getvalue()
 
 
 @cache
