@@ -39,6 +39,8 @@ from tests.conftest import ARTICLE, MakeSite, SiteFolder, png_header
 from tests.running import PATIENCE_SECONDS, environment
 
 ROOT: Final = Path(__file__).parents[1]
+# What comes after the header of a JPEG.
+START_OF_SCAN: Final = b"\xff\xda"
 READMES: Final = ("README.md", "README.ar.md")
 # The examples of README.ar.md are those of README.md.
 GUIDES: Final = (
@@ -165,7 +167,7 @@ def codes(make_site: MakeSite, jpeg: bytes) -> Callable[[Example], set[str]]:
             f"{FOLDER}map.png": jpeg,
             f"{FOLDER}statement.pdf": "%PDF",
             f"{FOLDER}broken.jpg": "<html>",
-            f"{FOLDER}cut.jpg": jpeg[:-20],
+            f"{FOLDER}cut.jpg": jpeg[: jpeg.index(START_OF_SCAN) + 14],
             f"{FOLDER}heavy.jpg": jpeg,
             f"{FOLDER}huge.png": png_header(20_000, 20_000),
             "content/about.md": "---\ntitle: عن الموقع\nlayout: page\nslug: about\n---\n",
