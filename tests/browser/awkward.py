@@ -42,8 +42,8 @@ EVERYTHING: Final = f"""\
 ### شيفرة
 
 ```python
-def fold(text: str, *, marks: frozenset[str] = frozenset()) -> str:  # a line that is much wider than a phone
-    return "".join(character for character in text if character not in marks)  # أسطر طويلة
+def fold(text: str, *, marks: frozenset[str] = frozenset()) -> str:  # wider than a phone
+    return "".join(one for one in text if one not in marks)  # أسطر طويلة
 ```
 
 #### عنوان رابع
@@ -81,6 +81,7 @@ def picture(width: int, height: int) -> bytes:
     return file.getvalue()
 
 
+ABOUT: Final = "---\ntitle: عن الموقع\nlayout: page\n---\n\nاكتبوا إلى desk@example.org.\n"
 TOPICS: Final = ", ".join([f"موضوع رقم {number}" for number in range(1, 25)] + ["C++", WORD])
 TWO_SOURCES: Final = """\
 source:
@@ -113,7 +114,7 @@ menu:
 """
 AWKWARD: Final[Files] = {
     "site.yaml": SETTINGS,
-    "content/about.md": "---\ntitle: عن الموقع\nlayout: page\n---\n\nاكتبوا إلى desk@example.org.\n",
+    "content/about.md": ABOUT,
     "content/words.md": article(
         WORD, f"{WORD} {PARAGRAPH}\n\n<{ADDRESS}>\n\n`{ADDRESS}`\n\n{WORD}"
     ),
@@ -155,7 +156,7 @@ SENTENCES: Final = [PARAGRAPH, "وقال إن [المعاهدة](https://manara.
 BODY: Final = "\n\n".join(SENTENCES * 16)
 WEIGHT: Final[Files] = {
     "site.yaml": SETTINGS.replace("/awkward/", "/weight/").replace("naskh", "plex"),
-    "content/about.md": "---\ntitle: عن الموقع\nlayout: page\n---\n\nنص.\n",
+    "content/about.md": ABOUT,
     **{
         f"content/{number}.md": article(f"الخبر رقم {number}", BODY, "tags: [روسيا, كوريا]\n")
         for number in range(1, 9)
@@ -164,5 +165,11 @@ WEIGHT: Final[Files] = {
         "وزيران يبحثان المعاهدة: خطوة أولى", BODY, "tags: [روسيا, كوريا, Yonhap]\nplace: سيئول\n"
     ),
 }
-SITES: Final = {"weight": WEIGHT, "awkward": AWKWARD, "one": ONE, "empty": EMPTY, "english": LTR}
+SITES: Final[dict[str, Files]] = {
+    "weight": WEIGHT,
+    "awkward": AWKWARD,
+    "one": ONE,
+    "empty": EMPTY,
+    "english": LTR,
+}
 """The files of each site, by the name of the folder that it is served in."""

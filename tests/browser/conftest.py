@@ -13,7 +13,6 @@ from tests.browser.needs import lacking
 from tests.browser.server import serve
 from tests.browser.sites import build_all
 
-
 NewPage = Callable[..., Page]
 
 
@@ -65,7 +64,7 @@ def new_page(browser: Browser, origin: str) -> Iterator[NewPage]:
     """
     contexts = []
 
-    def make(*, width: int = 360, height: int = 740, **options: Any) -> Page:
+    def make(*, width: int = 360, height: int = 740, **options: Any) -> Page:  # noqa: ANN401 - as Playwright takes them
         viewport = ViewportSize(width=width, height=height)
         context = browser.new_context(base_url=origin, viewport=viewport, **options)
         contexts.append(context)

@@ -21,6 +21,7 @@ SIDED: Final = re.compile(
 FOUR_VALUES: Final = re.compile(
     r"(?:scroll-)?(?:margin|padding)|inset|border-(?:radius|width|style|color)"
 )
+EACH_SIDE: Final = ("top", "right", "bottom", "left")
 # Their values name a side or a shift in pixels, which no logical value can replace.
 SIDEWAYS: Final = frozenset(
     {"text-align", "text-align-last", "float", "clear", "background-position", "caption-side"}
@@ -83,7 +84,7 @@ def sided(one: Declaration) -> str | None:
 def unequal(one: Declaration) -> str | None:
     """Return a complaint if *one* has four values whose second and fourth differ."""
     values = one.value.replace("!important", "").split()
-    if FOUR_VALUES.fullmatch(one.name) and len(values) == 4 and values[1] != values[3]:  # noqa: PLR2004
+    if FOUR_VALUES.fullmatch(one.name) and len(values) == len(EACH_SIDE) and values[1] != values[3]:
         return "differs between left and right: write its logical properties"
     return None
 

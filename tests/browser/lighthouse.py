@@ -2,7 +2,7 @@
 
 As a program, `python -m tests.browser.lighthouse`, it builds the demo site, asks Lighthouse three
 times of the front page and of an article as a phone gets them, and fails where the median of the
-performance is under 95. It is no test of the suite, since the score is timed: a busy machine lowers it.
+performance is under 95. It is no test: the score is timed, so a busy machine lowers it.
 """
 
 import json

@@ -13,10 +13,14 @@ ARTICLE: Final = "/digestgen/2025/11/01/grand-egyptian-museum/"
 KINDS: Final = tuple({sample.template: sample for sample in reversed(DEMO_PAGES)}.values())
 OTHERS: Final = (*AWKWARD_PAGES[9:10], *SMALL_PAGES[5:6])
 
-# Whatever a reader can press or follow and that shows, numbered in the order of the page.
+# Whatever a reader can press or follow and that shows, numbered in the order of the page. A picture
+# that leads where the headline beside it leads is left out, so that nobody comes by it twice.
 NUMBER: Final = """() => {
-  const all = document.querySelectorAll("a[href], button, summary, input, select, [tabindex='0']");
-  const shown = [...all].filter((one) => one.checkVisibility({visibilityProperty: true}) && !one.disabled);
+  const all = [...document.querySelectorAll("a[href], button, summary, input, [tabindex='0']")];
+  const twice = (one) => one.ariaHidden === "true" && one.tabIndex < 0 &&
+    all.some((other) => other !== one && other.href === one.href && other.tabIndex === 0);
+  const shows = (one) => one.checkVisibility({ visibilityProperty: true });
+  const shown = all.filter((one) => shows(one) && !twice(one));
   shown.forEach((one, number) => { one.dataset.number = number; });
   return shown.length;
 }"""

@@ -5,7 +5,7 @@ from typing import Final
 import pytest
 
 from tests.browser.conftest import NewPage
-from tests.browser.sites import PAGES, Sample, every
+from tests.browser.sites import DEMO_PAGES, PAGES, Sample, every
 
 # What stands outside the screen where it cannot be scrolled to, or is cut off by an element.
 # A table or code that scrolls in a box of its own is reachable. Text for screen readers alone is
@@ -21,9 +21,9 @@ LOST: Final = """() => {
     if (box.width <= 1 || box.height <= 1 || style.visibility === "hidden") continue;
     const clips = (value) => value === "hidden" || value === "clip";
     if (clips(style.overflowX) && element.scrollWidth > element.clientWidth + 1)
-      found.push(`${named(element)} cuts ${element.scrollWidth - element.clientWidth} px in width`);
+      found.push(`${named(element)} is cut in its width`);
     if (clips(style.overflowY) && element.scrollHeight > element.clientHeight + 1)
-      found.push(`${named(element)} cuts ${element.scrollHeight - element.clientHeight} px in height`);
+      found.push(`${named(element)} is cut in its height`);
     const scroller = element.parentElement.closest("pre, .table, [tabindex='0']");
     if (!scroller && (box.left < -1 || box.right > width + 1) && box.bottom > 0)
       found.push(`${named(element)} leaves the screen`);
@@ -36,8 +36,9 @@ SHIFT: Final = """() => {
     for (const entry of list.getEntries()) window.shifts.push(entry.value);
   }).observe({ type: "layout-shift", buffered: true });
 }"""
-# A tenth of what web.dev calls good.
-MOST_SHIFT: Final = 0.01
+# A tenth of what web.dev calls good (0.1), and half of 0.1 for text that nobody would write: a font of
+# the system that stands in for ours is as wide on ordinary text, not on every word.
+MOST_SHIFT: Final = {True: 0.01, False: 0.05}
 SETTLED: Final = """async () => {
   await document.fonts.ready;
   await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
@@ -78,7 +79,10 @@ def test_nothing_moves_as_a_page_comes(new_page: NewPage, sample: Sample) -> Non
     page.goto(sample.url, wait_until="load")
     page.evaluate(SETTLED)
 
-    assert page.evaluate("window.shifts.reduce((sum, shift) => sum + shift, 0)") <= MOST_SHIFT
+    assert (
+        page.evaluate("window.shifts.reduce((sum, shift) => sum + shift, 0)")
+        <= MOST_SHIFT[sample in DEMO_PAGES]
+    )
 
 
 @every(*PAGES)
