@@ -9,6 +9,7 @@ from typing import Final
 import pytest
 
 from digestgen.build import build
+from tests.bidi_cases import FILES as BIDI
 from tests.browser.awkward import SITES
 from tests.conftest import SiteFolder
 
@@ -105,7 +106,7 @@ def build_all(served: Path, sources: Path) -> None:
     demo.mkdir(parents=True)
     shutil.copy(ROOT / "site.yaml", demo)
     shutil.copytree(ROOT / "content", demo / "content")
-    for name, files in SITES.items():
+    for name, files in {**SITES, "digest": BIDI}.items():
         SiteFolder(sources / name).write(files)
-    for name in (DEMO, *SITES):
+    for name in (DEMO, "digest", *SITES):
         build(sources / name, served / name, now=NOW)
