@@ -1,11 +1,12 @@
 """Sites of awkward cases: what authors will write some day, and no theme may break on."""
 
+from collections.abc import Mapping
 from io import BytesIO
 from typing import Final
 
 from PIL import Image
 
-Files = dict[str, str | bytes]
+Files = Mapping[str, str | bytes]
 
 WORD: Final = "والاستقلاليةوالاستراتيجيةوالمستشفياتوالإلكترونياتوالديمقراطيات"
 ADDRESS: Final = "https://archive.example/2024/06/" + "a-path-without-any-space/" * 6 + "?q=1&p=2"

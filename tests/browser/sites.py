@@ -10,7 +10,7 @@ import pytest
 
 from digestgen.build import build
 from tests.bidi_cases import FILES as BIDI
-from tests.browser.awkward import SITES
+from tests.browser.awkward import SITES, Files
 from tests.conftest import SiteFolder
 
 ROOT: Final = Path(__file__).parents[2]
@@ -106,7 +106,8 @@ def build_all(served: Path, sources: Path) -> None:
     demo.mkdir(parents=True)
     shutil.copy(ROOT / "site.yaml", demo)
     shutil.copytree(ROOT / "content", demo / "content")
-    for name, files in {**SITES, "digest": BIDI}.items():
+    written: dict[str, Files] = {"digest": BIDI, **SITES}
+    for name, files in written.items():
         SiteFolder(sources / name).write(files)
-    for name in (DEMO, "digest", *SITES):
+    for name in (DEMO, *written):
         build(sources / name, served / name, now=NOW)
