@@ -1,12 +1,10 @@
 """The author's loop as it is seen in a browser: pages renew themselves, and lose nothing."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from typing import Final
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browsing import picture, running
 from tests.conftest import ARTICLE, MakeSite
@@ -19,26 +17,11 @@ HEIGHT: Final = 2000
 SCROLL: Final = f"scrollTo({{ top: {HEIGHT}, behavior: 'instant' }})"
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """Give a browser; a machine without one skips these tests."""
-    expect.set_options(timeout=PATIENCE_MS)
-    with sync_playwright() as playwright:
-        try:
-            browser = playwright.chromium.launch(
-                executable_path=shutil.which("chromium"),
-                args=["--no-sandbox"] if os.geteuid() == 0 else [],
-            )
-        except Error as error:
-            pytest.skip(f"there is no browser: {error.message.splitlines()[0]}")
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def tab(chromium: Browser) -> Iterator[Page]:
+def tab(browser: Browser) -> Iterator[Page]:
     """Give an empty tab in which no page may fail."""
-    page = chromium.new_page()
+    expect.set_options(timeout=PATIENCE_MS)
+    page = browser.new_page()
     page.set_default_timeout(PATIENCE_MS)
     failures: list[str] = []
     page.on("pageerror", lambda error: failures.append(str(error)))

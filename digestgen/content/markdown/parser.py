@@ -76,7 +76,7 @@ def code_block(
     """Return a block of code with its direction."""
     code = tokens[index].content
     html = with_addresses(code, veiled)
-    return f'<pre dir="{code_direction(code)}"><code>{html}</code></pre>\n'
+    return f'<pre dir="{code_direction(code)}" tabindex="0"><code>{html}</code></pre>\n'
 
 
 def code_inline(
