@@ -803,6 +803,11 @@ RCLONE_FAILED: Final = Rule(
     message="rclone failed while it {act}: {reason}",
     hint="mend what it says and run the command again; it goes on where it stopped",
 )
+NO_LIST: Final = Rule(
+    code="DG918",
+    message="the list of what is online cannot be read: {reason}",
+    hint="see to it that the address or the file is right; a site that is new has none yet",
+)
 
 
 def unreadable(place: Place, error: OSError) -> Diagnostic:

@@ -243,6 +243,23 @@ def test_most_pages_gone_is_a_question(place: Published) -> None:
     assert before == place.online()
 
 
+def test_a_rename_without_an_alias_is_stopped(place: Published) -> None:
+    """Before anything goes online, with the command that mends it; with an alias it goes on."""
+    place.publish()
+    before = place.online()
+    renamed = {"slug": "long-talks", "title": "محادثات"}
+    place.site.write({"content/talks.md": article("نص.", **renamed)})
+    place.commit()
+    done = place.publish("--yes")
+
+    assert (5, ["DG910"]) == (done.returncode, codes(done))
+    assert "digestgen move /2024/06/21/talks/ /2024/06/21/long-talks/" in done.stderr
+    assert before == place.online()
+    aliased = article("نص.", **renamed, aliases="[/2024/06/21/talks/]")
+    place.site.write({"content/talks.md": aliased})
+    assert 0 == place.publish().returncode
+
+
 def test_problems_of_the_site_stop_before_anything_else(place: Published) -> None:
     """The exit code is that of a build."""
     place.site.write({"content/bad.md": "none"})

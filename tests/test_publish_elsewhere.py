@@ -14,7 +14,8 @@ from typing import Final
 import pytest
 
 from digestgen.errors import Problems
-from digestgen.publish.live import BUILD, wait_until_live
+from digestgen.names import BUILD
+from digestgen.publish.live import wait_until_live
 from digestgen.publish.published import Changes, changes, urls_in, vanishing
 from digestgen.publish.words import changes_text, json_text, summary
 from tests.conftest import ARTICLE, MakeSite, SiteFolder

@@ -15,13 +15,14 @@ from digestgen.build import build
 from digestgen.cli.exits import Exit, fail
 from digestgen.cli.given import OUTPUT_OPTION, SITE_OPTION, now, processors, site_root
 from digestgen.cli.shown import progress_shown, show
+from digestgen.edition import Edition
 from digestgen.errors import Diagnostic, Problems, in_order
 from digestgen.inputs import read_config
 from digestgen.model import Config
-from digestgen.names import OUTPUT
+from digestgen.names import BUILD, OUTPUT
 from digestgen.publish.git import GitError
 from digestgen.publish.github import publish_branch
-from digestgen.publish.live import BUILD, wait_until_live
+from digestgen.publish.live import wait_until_live
 from digestgen.publish.preflight import home, uncommitted
 from digestgen.publish.published import Changes, Wish
 from digestgen.publish.rclone import PREFIX, publish_storage, storage
@@ -136,10 +137,14 @@ def strictly_built(root: Path, target: Path, told: Told, *, allow_warnings: bool
     """Build the site in *root*; a warning is a problem unless it is allowed. Raises Problems."""
     form = Format.JSON if told.as_json else Format.TEXT
     with progress_shown(form) as progress:
-        moment = now(os.environ)
-        report = build(root, target, now=moment, jobs=processors(), progress=progress)
-    if report.warnings and not allow_warnings:
-        raise Problems(*report.warnings)
+        report = build(
+            root,
+            target,
+            now=now(os.environ),
+            jobs=processors(),
+            edition=Edition(strict=not allow_warnings),
+            progress=progress,
+        )
     warn(told, report.warnings)
 
 
