@@ -765,7 +765,8 @@ URL_VANISHES: Final = Rule(
     message="{url} is online, and readers who follow a link to it would find nothing",
     hint=(
         "if it has moved, run: digestgen move {url} {heir} ; if its article was taken back, "
-        "keep the file and write `withdrawn: REASON` into its front matter"
+        "keep the file and write `withdrawn: REASON` into its front matter; to let the address "
+        "go for ever, publish with --drop-urls"
     ),
 )
 MANY_VANISH: Final = Rule(

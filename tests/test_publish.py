@@ -69,7 +69,7 @@ def test_what_is_built_no_more_goes_offline(place: Published) -> None:
     place.publish()
     (place.site.root / "content/talks.md").unlink()
     place.commit()
-    done = place.publish("--yes")
+    done = place.publish("--yes", "--drop-urls")
 
     assert 0 == done.returncode
     assert built(place) == place.online()
@@ -122,7 +122,13 @@ def test_a_second_clone_reads_what_was_published(place: Published, tmp_path: Pat
 def test_old_publications_are_kept_as_asked(place: Published, history: int, kept: int) -> None:
     """A digest that is published daily would outgrow its repository."""
     wish = Wish(
-        remote="origin", branch=BRANCH, to=None, history=history, may_vanish=False, dry=False
+        remote="origin",
+        branch=BRANCH,
+        to=None,
+        history=history,
+        may_vanish=False,
+        drop=False,
+        dry=False,
     )
     root, output = place.site.root, place.site.output
     for number in range(4):

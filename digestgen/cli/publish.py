@@ -67,6 +67,7 @@ class Told:
 )
 @click.option("--dry-run", is_flag=True, help="Say what would change online, and change nothing.")
 @click.option("--yes", is_flag=True, help="Publish even if more than a fifth of the pages vanish.")
+@click.option("--drop-urls", is_flag=True, help="Let addresses vanish that lead nowhere then.")
 @click.option("--allow-warnings", is_flag=True, help="Publish though something is to be mended.")
 @click.option("--wait", is_flag=True, help="End only when readers get the new site.")
 @click.option("--json", "as_json", is_flag=True, help="Say how it ended as JSON.")
@@ -80,6 +81,7 @@ def publish_command(  # noqa: PLR0913 - one for each option
     keep_history: int,
     dry_run: bool,
     yes: bool,
+    drop_urls: bool,
     allow_warnings: bool,
     wait: bool,
     as_json: bool,
@@ -103,6 +105,7 @@ def publish_command(  # noqa: PLR0913 - one for each option
         to=storage_name(to),
         history=keep_history,
         may_vanish=yes,
+        drop=drop_urls,
         dry=dry_run,
     )
     with failures(told, Exit.PROBLEMS):
