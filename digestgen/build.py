@@ -6,6 +6,7 @@ from pathlib import Path
 
 from digestgen.build_report import BuildReport
 from digestgen.cache.outputs import load_state
+from digestgen.edition import USUAL, Edition
 from digestgen.output.lock import building
 from digestgen.output.place import PRIVATE_FOLDER, real
 from digestgen.stages import Progress, unseen
@@ -18,7 +19,7 @@ def build(  # noqa: PLR0913 - one for each choice of the caller
     *,
     now: datetime,
     jobs: int = 1,
-    drafts: bool = False,
+    edition: Edition = USUAL,
     started: int | None = None,
     progress: Progress = unseen,
 ) -> BuildReport:
@@ -26,15 +27,14 @@ def build(  # noqa: PLR0913 - one for each choice of the caller
 
     The work is done by *jobs* processes, which never shows in what is written. *started* is when
     the build began, in nanoseconds since 1970, if not just now: a file that changed shortly before
-    is read again by the next build. *progress* is told how far the build is. With *drafts*, drafts
-    and articles of the future are built as well, marked as such.
+    is read again by the next build. *progress* is told how far the build is.
 
     Raises Problems if anything is wrong with the site, and then the output is as it was;
     BuildRunningError if another build of the site is running; OSError if the disk fails.
     """
     began = time.time_ns() if started is None else started
     with building(root):
-        seen, place = see(root, began, progress, drafts=drafts), real(output)
+        seen, place = see(root, began, progress, edition), real(output)
         before = load_state(root / PRIVATE_FOLDER, place)
         if report := last_report(before, seen, place, now):
             return report
@@ -42,5 +42,5 @@ def build(  # noqa: PLR0913 - one for each choice of the caller
         from digestgen.inputs import Run  # noqa: PLC0415
         from digestgen.pipeline import run_build  # noqa: PLC0415
 
-        run = Run(now=now, started=began, jobs=jobs, drafts=drafts, progress=progress)
+        run = Run(now=now, started=began, jobs=jobs, edition=edition, progress=progress)
         return run_build(root, output, seen, before, run)

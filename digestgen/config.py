@@ -1,6 +1,7 @@
 """site.yaml → Config. Raw mappings stop here; all problems of the file come back together."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Final, TypeVar
 from urllib.parse import urlsplit
 
@@ -79,6 +80,12 @@ def read_config(fields: Fields) -> Config:
         news_sitemap=keys.NEWS_SITEMAP.of(fields),
         params=keys.PARAMS.of(fields),
     )
+
+
+def served_at(config: Config, url: str) -> Config:
+    """Return *config* of a site that is served at *url*, a web address."""
+    origin, base = address(url)
+    return replace(config, origin=origin, base=base)
 
 
 def address(url: str) -> tuple[str, str]:

@@ -16,11 +16,12 @@ from digestgen.cache.articles import DamagedCacheError, Index, Kept, load_index,
 from digestgen.cache.codec import decoder, encode
 from digestgen.cache.engine import engine
 from digestgen.cache.hashing import fingerprint
-from digestgen.config import parse_config
+from digestgen.config import parse_config, served_at
 from digestgen.content.articles import Parsed, ParseSettings, parse_settings
 from digestgen.content.chunks import ParseChunk, ParseOutcome, parse_chunk
 from digestgen.content.encoding import decode
 from digestgen.content.read import Tree
+from digestgen.edition import USUAL, Edition
 from digestgen.errors import Diagnostic, Place, Problems, is_error
 from digestgen.model import Config, DiskFile, Gap
 from digestgen.names import SETTINGS
@@ -44,7 +45,7 @@ FALLBACK: Final = ParseSettings(language="ar", zone=ZoneInfo("UTC"), end_mark=No
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """When a build runs and how; only *now* and *drafts* may show in what is written."""
+    """When a build runs and how; only *now* and *edition* may show in what is written."""
 
     now: datetime
     """The moment that decides which articles are built."""
@@ -52,8 +53,8 @@ class Run:
     """When the build began by the clock of the disk, in nanoseconds since 1970."""
     jobs: int
     """How many processes do the work."""
-    drafts: bool = False
-    """Whether drafts and articles of the future are built as well."""
+    edition: Edition = USUAL
+    """What is asked of the build."""
     progress: Progress = unseen
     """What is told how far the build is."""
     cache: Path | None = None
@@ -82,7 +83,7 @@ def read_inputs(root: Path, tree: Tree, run: Run, report: list[Diagnostic]) -> I
 
     None comes back without settings or a theme to go on with.
     """
-    config = attempt(report, lambda: read_config(root))
+    config = attempt(report, lambda: read_config(root, run.edition.url))
     theme = attempt(report, lambda: read_theme(root, config)) if config else None
     settings = parse_settings(config) if config else None
     cache = run.cache or root / PRIVATE_FOLDER
@@ -93,7 +94,7 @@ def read_inputs(root: Path, tree: Tree, run: Run, report: list[Diagnostic]) -> I
     report += [warning for file in index.files for warning in file.warnings]
     pictures = read_pictures(picture_places(parsed, invalid), tree, cache, run, report)
     if config is None or theme is None:
-        waiting = waiting_at(run.now, parsed, drafts=run.drafts)
+        waiting = waiting_at(run.now, parsed, drafts=run.edition.drafts)
         report += link_problems(parsed, waiting, tree.media, invalid)
         return None
     facts = Facts(
@@ -102,7 +103,7 @@ def read_inputs(root: Path, tree: Tree, run: Run, report: list[Diagnostic]) -> I
         drawing=drawing(config, report),
         invalid=invalid,
         now=run.now,
-        drafts=run.drafts,
+        drafts=run.edition.drafts,
     )
     return Inputs(
         config=config,
@@ -124,13 +125,17 @@ def attempt(report: list[Diagnostic], step: Callable[[], Value]) -> Value | None
         return None
 
 
-def read_config(root: Path) -> Config:
-    """Return the settings of the site in *root*. Raises Problems."""
+def read_config(root: Path, url: str | None = None) -> Config:
+    """Return the settings of the site in *root*, which is served at *url* if that is given.
+
+    Raises Problems.
+    """
     try:
         data = (root / SETTINGS).read_bytes()
     except OSError as error:
         raise Problems(rules.unreadable(Place(file=SETTINGS), error)) from None
-    return parse_config(decode(data, file=SETTINGS))
+    config = parse_config(decode(data, file=SETTINGS))
+    return served_at(config, url) if url else config
 
 
 def read_theme(root: Path, config: Config) -> Theme:

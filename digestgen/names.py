@@ -6,3 +6,5 @@ SETTINGS: Final = "site.yaml"
 CONTENT: Final = "content"
 THEMES: Final = "themes"
 OUTPUT: Final = "public"
+# Tells which build is online.
+BUILD: Final = "build.json"

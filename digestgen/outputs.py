@@ -4,6 +4,7 @@ A file whose fingerprint is that of the last build, and which lies there as that
 *settled*: nothing of it is read, made or written.
 """
 
+import json
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+from digestgen import __version__
 from digestgen.cache.articles import DamagedCacheError, read_blobs
 from digestgen.cache.codec import encode
 from digestgen.cache.engine import engine
@@ -23,8 +25,9 @@ from digestgen.errors import Diagnostic, Problems
 from digestgen.fingerprint import part_prints, shared_prints, template_prints, view_texts
 from digestgen.inputs import Inputs, Run
 from digestgen.model import DiskFile, Media, PictureFile, Site
+from digestgen.names import BUILD
 from digestgen.output import stage
-from digestgen.output.files import OutputFile, WriteReport, write_output
+from digestgen.output.files import OutputFile, WriteReport, checksum, write_output
 from digestgen.output.manifest import MANIFEST_NAME, Checksum, Manifest
 from digestgen.output.place import OutputFolder
 from digestgen.pages.planning import masthead
@@ -59,7 +62,12 @@ class DrawnCard:
     origin: PurePosixPath
 
 
-Source = Page | DiskFile | Asset | KeptPicture | DrawnCard
+@dataclass(frozen=True, slots=True)
+class BuildId:
+    """The file that tells one build from another: it is made from all the others."""
+
+
+Source = Page | DiskFile | Asset | KeptPicture | DrawnCard | BuildId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +115,7 @@ def write_site(
     with closing(staged(stale, inputs, run.jobs)) as made_pages:
         counted_pages = counted(made_pages, run.progress, Stage.RENDER, len(rendered))
         files = [*copied(stale), *drawn(wanted, stale, planned), *counted_pages]
+    files.append(build_file(files, settled))
     report, manifest = write_output(folder, files, settled, run.progress)
     # Pages that came out as they were before still wait there.
     stage.clear(cache / stage.FOLDER)
@@ -153,6 +162,7 @@ def wanted_files(planned: Planned) -> Iterator[Wanted]:
     yield from wanted_cards(planned)
     for asset in planned.inputs.theme.assets.values():
         yield Wanted(path=asset.path, source=asset, fingerprint=fingerprint(asset.data))
+    yield Wanted(path=PurePosixPath(BUILD), source=BuildId(), fingerprint=UNSETTLED)
 
 
 def wanted_media(media: Media, planned: Planned) -> Wanted:
@@ -259,6 +269,15 @@ def copied(stale: Iterable[Wanted]) -> Iterator[OutputFile]:
                 if not is_kept(Path(disk), sha256=file.sha256):
                     raise DamagedCacheError
                 yield OutputFile(path=one.path, data=Path(disk))
+
+
+def build_file(files: Iterable[OutputFile], settled: Mapping[str, Checksum]) -> OutputFile:
+    """Return the file that tells the build whose output is *files* and what is *settled*."""
+    sums = {path: sum_.sha256 for path, sum_ in settled.items()}
+    sums |= {str(file.path): checksum(file.data).sha256 for file in files}
+    found = fingerprint(encode(sorted(sums.items())))
+    told = {"generator": f"digestgen {__version__}", "id": found}
+    return OutputFile(path=PurePosixPath(BUILD), data=f"{json.dumps(told)}\n".encode())
 
 
 def drawn(

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from digestgen.build_report import BuildReport
 from digestgen.cache.articles import with_sound_cache
@@ -10,7 +10,7 @@ from digestgen.cache.outputs import OutputState, Snapshot
 from digestgen.errors import Diagnostic, Problems, in_order, is_error
 from digestgen.inputs import Inputs, Run, attempt, read_inputs
 from digestgen.model import Site
-from digestgen.names import CONTENT
+from digestgen.names import BUILD, CONTENT
 from digestgen.output.place import PRIVATE_FOLDER, OutputFolder, claim
 from digestgen.outputs import Planned, write_site
 from digestgen.pages.outputs import Output, output_problems
@@ -64,7 +64,7 @@ def all_planned(root: Path, output: Path, seen: Seen, run: Run) -> tuple[OutputF
 def plan_all(inputs: Inputs, run: Run, report: list[Diagnostic]) -> Planned:
     """Return all that *inputs* make, after the problems in *report*. Raises Problems."""
     site, pages, social = planned_site(inputs, run, report)
-    if any(map(is_error, report)):
+    if any(map(is_error, report)) or (run.edition.strict and report):
         raise Problems(*in_order(report))
     return Planned(
         site=site,
@@ -115,3 +115,4 @@ def outputs(pages: Iterable[Page], site: Site, inputs: Inputs) -> Iterator[Outpu
         yield output_path(picture_site_path(file.name)), f"{CONTENT}/{media.file.path}"
     for name, asset in inputs.theme.assets.items():
         yield asset.path, f"the theme's asset {name}"
+    yield PurePosixPath(BUILD), f"the file {BUILD}"

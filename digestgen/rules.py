@@ -765,7 +765,8 @@ URL_VANISHES: Final = Rule(
     message="{url} is online, and readers who follow a link to it would find nothing",
     hint=(
         "if it has moved, run: digestgen move {url} {heir} ; if its article was taken back, "
-        "keep the file and write `withdrawn: REASON` into its front matter"
+        "keep the file and write `withdrawn: REASON` into its front matter; to let the address "
+        "go for ever, publish with --drop-urls"
     ),
 )
 MANY_VANISH: Final = Rule(
@@ -802,6 +803,11 @@ RCLONE_FAILED: Final = Rule(
     code="DG917",
     message="rclone failed while it {act}: {reason}",
     hint="mend what it says and run the command again; it goes on where it stopped",
+)
+NO_LIST: Final = Rule(
+    code="DG918",
+    message="the list of what is online cannot be read: {reason}",
+    hint="see to it that the address or the file is right; a site that is new has none yet",
 )
 
 

@@ -19,6 +19,7 @@ from digestgen.cache.hashing import fingerprint
 from digestgen.cache.outputs import OutputState, Snapshot
 from digestgen.cache.stat import file_stat, is_settled
 from digestgen.content.read import Tree, read_tree
+from digestgen.edition import USUAL, Edition
 from digestgen.errors import Diagnostic
 from digestgen.model import Stat, Wait
 from digestgen.names import CONTENT, SETTINGS, THEMES
@@ -39,17 +40,17 @@ class Seen:
     """That of all names and stats; empty if they do not tell what the files hold."""
 
 
-def see(root: Path, started: int, progress: Progress = unseen, *, drafts: bool = False) -> Seen:
+def see(root: Path, started: int, progress: Progress = unseen, edition: Edition = USUAL) -> Seen:
     """Return what the site in *root* looks like, and the themes that come with digestgen.
 
-    With or without *drafts*, the same files look different.
+    To another *edition* the same files look different.
 
     *started* is when the build began: a file that changed shortly before may change unseen.
     """
     tree, report = read_tree(root / CONTENT, progress)
     stats = [*sights(root), *tree_sights(tree)]
     told = not report and all(stat and is_settled(stat, started) for _, stat in stats)
-    found = fingerprint(engine(), encode((drafts, stats))) if told else ""
+    found = fingerprint(engine(), encode((edition, stats))) if told else ""
     return Seen(tree=tree, report=tuple(report), fingerprint=found)
 
 

@@ -11,6 +11,7 @@ from typing import Final
 
 from digestgen.build_report import BuildReport
 from digestgen.cache.outputs import OutputState
+from digestgen.edition import USUAL, Edition
 from digestgen.errors import Diagnostic, Problems, in_order
 from digestgen.inputs import Run, read_inputs
 from digestgen.output.files import WriteReport
@@ -37,31 +38,40 @@ class Difference:
     """What is there and what should be, if both are text."""
 
 
-def verify(
-    root: Path, output: Path, report: BuildReport, *, now: datetime, jobs: int = 1
+def verify(  # noqa: PLR0913 - a second build
+    root: Path,
+    output: Path,
+    report: BuildReport,
+    *,
+    now: datetime,
+    jobs: int = 1,
+    edition: Edition = USUAL,
 ) -> Difference | None:
     """Return where *output* differs from a clean build of the site in *root*; None if nowhere.
 
-    *report* is of the build that wrote *output*, at the same moment *now*. Files of others, and
-    ours that it left alone because someone changed them, are not looked at.
+    *report* is of the build that wrote *output*, at the same moment *now* and in the same
+    *edition*. Files of others, and ours that it left alone because someone changed them, are not
+    looked at.
 
     Raises BuildRunningError if another build of the site is running; OSError if the disk fails.
     """
     with building(root), scratch(root / PRIVATE_FOLDER / FOLDER) as folder:
         try:
-            clean = build_clean(root, folder, now=now, jobs=jobs)
+            clean = build_clean(root, folder, now=now, jobs=jobs, edition=edition)
         except Problems as problems:
             first = in_order(problems.diagnostics)[0]
             return Difference(path=first.place.file, what=f"is wrong: {first.message}")
         return first_difference(output, folder / "output", report.output, clean)
 
 
-def build_clean(root: Path, folder: Path, *, now: datetime, jobs: int) -> WriteReport:
+def build_clean(
+    root: Path, folder: Path, *, now: datetime, jobs: int, edition: Edition
+) -> WriteReport:
     """Build the site in *root* from nothing into the empty *folder*. Raises Problems."""
     cache, output = folder / "cache", folder / "output"
     cache.mkdir()
-    run = Run(now=now, started=time.time_ns(), jobs=jobs, cache=cache)
-    seen = see(root, run.started)
+    run = Run(now=now, started=time.time_ns(), jobs=jobs, edition=edition, cache=cache)
+    seen = see(root, run.started, edition=edition)
     report: list[Diagnostic] = [*seen.report]
     inputs = read_inputs(root, seen.tree, run, report)
     if inputs is None:

@@ -95,11 +95,11 @@ CASES: Final = (
         path=path_of("topics"),
         selector=".topics ul",
         html=(
-            '\n<li><a rel="tag" href="/digest/topics/treaty/">'
+            '\n<li><a class="p-category" rel="tag" href="/digest/topics/treaty/">'
             '<bdi dir="ltr">Korea-Russia treaty</bdi></a></li>'
-            '\n<li><a rel="tag" href="/digest/topics/yonhap/">'
+            '\n<li><a class="p-category" rel="tag" href="/digest/topics/yonhap/">'
             '<bdi dir="ltr" lang="en">Yonhap</bdi></a></li>'
-            '\n<li><a rel="tag" href="/digest/topics/languages/">'
+            '\n<li><a class="p-category" rel="tag" href="/digest/topics/languages/">'
             '<bdi dir="ltr">C++</bdi></a></li>\n'
         ),
         left_to_right=("C", "++", "Yonhap", "Korea", "Russia"),

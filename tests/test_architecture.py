@@ -25,7 +25,7 @@ LAYERS: Final = (
     ("urls", "processes"),
     ("model", "rules"),
     ("views",),
-    ("yaml", "cache", "work", "stages"),
+    ("yaml", "cache", "work", "stages", "edition"),
     ("pictures",),
     ("config_feeds", "config_registries", "config_checks"),
     ("config_keys",),
@@ -46,7 +46,7 @@ LAYERS: Final = (
 LATE: Final = {"build": 2, "cli/build": 1}
 # These know no disk, clock, machine or process: what they return follows from their arguments.
 PURE: Final = (
-    *("errors", "text", "names", "urls", "stages", "model", "views", "rules", "yaml"),
+    *("errors", "text", "names", "urls", "stages", "edition", "model", "views", "rules", "yaml"),
     *("config", "config_feeds", "config_keys", "config_checks", "config_registries", "schemas"),
     *("site", "pages", "formats", "fingerprint", "content/markdown", "content/front_matter"),
     *("content/article_keys", "content/article_values", "content/editorial"),

@@ -177,8 +177,8 @@ def test_a_standfirst_is_what_the_author_wrote(make_site: MakeSite) -> None:
     site = make_site({"content/a.md": article(summary="ملخص."), "content/b.md": article()})
     pages = built(site)
 
-    assert ["ملخص."] == texts(pages["/2024/06/21/a/"], ".//p[@class='standfirst']")
-    assert [] == texts(pages["/2024/06/21/b/"], ".//p[@class='standfirst']")
+    assert ["ملخص."] == texts(pages["/2024/06/21/a/"], ".//p[@class='standfirst p-summary']")
+    assert [] == texts(pages["/2024/06/21/b/"], ".//p[@class='standfirst p-summary']")
 
 
 @pytest.mark.parametrize(

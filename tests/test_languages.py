@@ -194,7 +194,7 @@ def direction_of_plain(root: ET.Element, name: str, text: str, around: Direction
     """Return how *text* has to run: titles as the article or the site, others by their letters."""
     if name not in {"title of page", "og:title"}:
         return text_direction(text, around)
-    article = root.find(".//article[@class='article']")
+    article = root.find(".//article[@class='article h-entry']")
     return around if article is None else Direction(article.attrib["dir"])
 
 
@@ -267,8 +267,8 @@ def test_an_article_has_its_own_language_and_the_site_keeps_its_own(
 ) -> None:
     """Headline and body are in that of the article, the words of the site in its own."""
     root = article_page(language, site)
-    articles = root.findall(".//article[@class='article']")
-    of_site = [root.find(f".//article[@class='article']//{path}") for path in OF_SITE]
+    articles = root.findall(".//article[@class='article h-entry']")
+    of_site = [root.find(f".//article[@class='article h-entry']//{path}") for path in OF_SITE]
     ours = (None, None) if site == language else (site, language_direction(site).value)
 
     assert [(language, language_direction(language).value)] == [
@@ -337,7 +337,7 @@ def test_cards_and_neighbours_have_the_language_of_their_articles(site: str) -> 
     found = {
         (tag, heading.get("lang"), heading.get("dir"))
         for root in pages.values()
-        for card in root.findall(".//article[@class='card']")
+        for card in root.findall(".//article[@class='card h-entry']")
         for heading in card.findall(".//div[@class='head']/*")
         for tag in LANGUAGES
         if heading.tag in {"h2", "h3"} and WORDS[tag].sentence in text_of(heading)

@@ -164,7 +164,7 @@ ALLOWED = {
     "li": {"class", "id"},
     "ol": {"dir", "start"},
     "p": {"dir"},
-    "pre": {"dir"},
+    "pre": {"dir", "tabindex"},
     "s": {"dir"},
     "section": {"class", "role"},
     "span": {"hidden"},

@@ -69,7 +69,7 @@ def test_what_is_built_no_more_goes_offline(place: Published) -> None:
     place.publish()
     (place.site.root / "content/talks.md").unlink()
     place.commit()
-    done = place.publish("--yes")
+    done = place.publish("--yes", "--drop-urls")
 
     assert 0 == done.returncode
     assert built(place) == place.online()
@@ -122,7 +122,13 @@ def test_a_second_clone_reads_what_was_published(place: Published, tmp_path: Pat
 def test_old_publications_are_kept_as_asked(place: Published, history: int, kept: int) -> None:
     """A digest that is published daily would outgrow its repository."""
     wish = Wish(
-        remote="origin", branch=BRANCH, to=None, history=history, may_vanish=False, dry=False
+        remote="origin",
+        branch=BRANCH,
+        to=None,
+        history=history,
+        may_vanish=False,
+        drop=False,
+        dry=False,
     )
     root, output = place.site.root, place.site.output
     for number in range(4):
@@ -241,6 +247,23 @@ def test_most_pages_gone_is_a_question(place: Published) -> None:
 
     assert (5, True) == (done.returncode, "DG911" in codes(done))
     assert before == place.online()
+
+
+def test_a_rename_without_an_alias_is_stopped(place: Published) -> None:
+    """Before anything goes online, with the command that mends it; with an alias it goes on."""
+    place.publish()
+    before = place.online()
+    renamed = {"slug": "long-talks", "title": "محادثات"}
+    place.site.write({"content/talks.md": article("نص.", **renamed)})
+    place.commit()
+    done = place.publish("--yes")
+
+    assert (5, ["DG910"]) == (done.returncode, codes(done))
+    assert "digestgen move /2024/06/21/talks/ /2024/06/21/long-talks/" in done.stderr
+    assert before == place.online()
+    aliased = article("نص.", **renamed, aliases="[/2024/06/21/talks/]")
+    place.site.write({"content/talks.md": aliased})
+    assert 0 == place.publish().returncode
 
 
 def test_problems_of_the_site_stop_before_anything_else(place: Published) -> None:

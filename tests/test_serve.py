@@ -14,6 +14,7 @@ import pytest
 
 from digestgen.build import build
 from digestgen.build_report import BuildReport
+from digestgen.edition import Edition
 from digestgen.errors import Problems
 from digestgen.output.lock import building
 from digestgen.preview.excerpts import problems_of
@@ -94,7 +95,7 @@ def test_drafts_are_no_reason_to_build_again(make_site: MakeSite) -> None:
         assert isinstance(outcome(setting), BuildReport)
 
     assert (0, 1) == tuple(
-        build(site.root, folder, now=NOW, drafts=drafts).articles
+        build(site.root, folder, now=NOW, edition=Edition(drafts=drafts)).articles
         for folder, drafts in ((site.output, False), (site.root / "other", True))
     )
 

@@ -9,6 +9,7 @@ from babel import Locale
 from markupsafe import Markup
 
 from digestgen.errors import Diagnostic
+from digestgen.theme import feed_contents
 from digestgen.theme.built_in import built_in_themes
 from digestgen.theme.locales import plural_categories, plural_category
 from digestgen.theme.strings import filled, form_for, gaps, strings_of
@@ -184,6 +185,9 @@ def test_the_default_theme_uses_each_of_its_strings() -> None:
     """No string is missing and none is left over."""
     texts = [path.read_text("utf-8") for path in templates()]
     called = [re.findall(r"""\b(?:t|counted)\("(\w+)\"""", text) for text in texts]
+    # Feeds have words, and no template.
+    feeds = Path(feed_contents.__file__).read_text("utf-8")
+    called.append(re.findall(r"""\bphrase\(voice, "(\w+)\"""", feeds))
 
     assert set(catalogue("ar")) == {key for keys in called for key in keys}
 

@@ -23,6 +23,7 @@ from digestgen.model import Config, DiskFile
 from digestgen.names import CONTENT
 from digestgen.output.lock import building
 from digestgen.output.place import PRIVATE_FOLDER, read_manifest, real
+from digestgen.pages.server_files import lasting_paths
 from digestgen.pipeline import planned_site
 from digestgen.unchanged import see
 from digestgen.work import chunks, results, workers
@@ -43,6 +44,8 @@ class CheckReport:
     """How many content files were looked at."""
     built: int
     """The size of what was last built, in bytes."""
+    urls: tuple[str, ...]
+    """The site paths that must not vanish once they are published."""
     mended: tuple[MendedText, ...] = ()
 
 
@@ -128,6 +131,7 @@ def look_at_all(root: Path, output: Path, run: Run, chosen: Chosen) -> CheckRepo
         links=links,
         files=len(files),
         built=sum(built.values()),
+        urls=tuple(lasting_paths(site)),
     )
 
 
@@ -206,7 +210,7 @@ def output_name(root: Path, output: Path) -> str:
     return (folder.relative_to(site) if folder.is_relative_to(site) else folder).as_posix()
 
 
-def with_links(report: CheckReport, found: Iterator[Diagnostic]) -> CheckReport:
-    """Return *report* with what was *found* of the links to other sites."""
+def with_found(report: CheckReport, found: Iterator[Diagnostic]) -> CheckReport:
+    """Return *report* with what was *found* besides."""
     more = levelled(found, report.config.checks)
     return replace(report, diagnostics=in_order((*report.diagnostics, *more)))

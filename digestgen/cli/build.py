@@ -21,8 +21,10 @@ from digestgen.cli.given import (
     processors,
     shown,
     site_root,
+    web_address,
 )
 from digestgen.cli.shown import progress_shown, show, show_problems
+from digestgen.edition import Edition
 from digestgen.errors import Problems
 from digestgen.names import OUTPUT
 from digestgen.report import Format, summary_lines
@@ -40,8 +42,22 @@ from digestgen.report import shown as printable
     is_flag=True,
     help="Build again from nothing, elsewhere, and compare every byte. For the doubtful.",
 )
-def build_command(
-    *, site: Path | None, output: Path | None, jobs: int | None, form: str, check: bool
+@click.option(
+    "--url",
+    metavar="URL",
+    callback=web_address,
+    help="Where the site is served, if not as set.",
+)
+@click.option("--strict", is_flag=True, help="Let a warning stop the build as an error does.")
+def build_command(  # noqa: PLR0913 - one for each option
+    *,
+    site: Path | None,
+    output: Path | None,
+    jobs: int | None,
+    form: str,
+    check: bool,
+    url: str | None,
+    strict: bool,
 ) -> None:
     """Build the site.
 
@@ -54,9 +70,12 @@ def build_command(
     root = site_root(site)
     target = output or root / OUTPUT
     moment, workers = now(os.environ), jobs or processors()
+    edition = Edition(url=url, strict=strict)
     try:
         with progress_shown(Format(form)) as progress:
-            report = build(root, target, now=moment, jobs=workers, progress=progress)
+            report = build(
+                root, target, now=moment, jobs=workers, edition=edition, progress=progress
+            )
     except Problems as problems:
         show_problems(problems.diagnostics, Format(form))
         sys.exit(Exit.PROBLEMS)
@@ -65,17 +84,25 @@ def build_command(
         for line in summary_lines(report, shown(target), time.monotonic() - start):
             click.echo(line)
     if check:
-        line = verified(root, target, report, moment, workers)
+        line = verified(root, target, report, moment=moment, jobs=workers, edition=edition)
         if form != Format.JSON:
             click.echo(line)
 
 
-def verified(root: Path, output: Path, report: BuildReport, moment: datetime, jobs: int) -> str:
+def verified(  # noqa: PLR0913 - a second build
+    root: Path,
+    output: Path,
+    report: BuildReport,
+    *,
+    moment: datetime,
+    jobs: int,
+    edition: Edition,
+) -> str:
     """Return the line that says that *output* is as a clean build makes it; end if it is not."""
     # Most builds need none of it.
     from digestgen.verify import difference_lines, verified_line, verify  # noqa: PLC0415
 
-    difference = verify(root, output, report, now=moment, jobs=jobs)
+    difference = verify(root, output, report, now=moment, jobs=jobs, edition=edition)
     if difference is None:
         return verified_line(report)
     for line in difference_lines(difference, shown(output)):

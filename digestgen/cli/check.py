@@ -14,7 +14,7 @@ import click
 from digestgen.check.excerpts import excerpt
 from digestgen.check.fetch import answers
 from digestgen.check.outside import link_diagnostics
-from digestgen.check.run import CheckReport, Chosen, check, is_chosen, with_links
+from digestgen.check.run import CheckReport, Chosen, check, is_chosen, with_found
 from digestgen.check.text import BYTE_ORDER_MARK, LINE_END
 from digestgen.check.told import mended_lines, mended_values, summary_line
 from digestgen.cli.exits import Exit
@@ -30,6 +30,8 @@ from digestgen.cli.shown import progress_shown, show, show_problems
 from digestgen.errors import Problems
 from digestgen.inputs import Run
 from digestgen.names import OUTPUT
+from digestgen.publish.online import online_urls
+from digestgen.publish.published import vanishing
 from digestgen.report import Format, json_text
 from digestgen.report import shown as printable
 
@@ -38,6 +40,11 @@ from digestgen.report import shown as printable
 @click.argument("files", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--fix", is_flag=True, help="Mend what is safe to mend, and show it.")
 @click.option("--external", is_flag=True, help="Ask other sites whether what is linked is there.")
+@click.option(
+    "--published",
+    metavar="FILE|URL",
+    help="Compare with the urls.txt that is online: no address may vanish.",
+)
 @SITE_OPTION
 @OUTPUT_OPTION
 @FORMAT_OPTION
@@ -46,6 +53,7 @@ def check_command(  # noqa: PLR0913 - one for each option
     files: tuple[Path, ...],
     fix: bool,
     external: bool,
+    published: str | None,
     site: Path | None,
     output: Path | None,
     form: str,
@@ -66,6 +74,8 @@ def check_command(  # noqa: PLR0913 - one for each option
         with progress_shown(Format(form)) as progress:
             run = Run(now=now(os.environ), started=time_ns(), jobs=processors(), progress=progress)
             report = check(root, target, run, chosen=chosen, fix=fix)
+        if published:
+            report = with_vanished(report, published)
     except Problems as problems:
         show_problems(problems.diagnostics, Format(form))
         sys.exit(Exit.PROBLEMS)
@@ -90,10 +100,15 @@ def chosen_names(root: Path, files: tuple[Path, ...]) -> Chosen:
     return frozenset(names) or None
 
 
+def with_vanished(report: CheckReport, published: str) -> CheckReport:
+    """Return *report* with the addresses of the list *published* that would vanish."""
+    return with_found(report, vanishing(online_urls(published), report.urls))
+
+
 def with_answers(report: CheckReport, chosen: Chosen) -> CheckReport:
     """Return *report* with what other sites answer to its links."""
     links = [link for link in report.links if is_chosen(link.place, chosen)]
-    return with_links(report, link_diagnostics(links, answers(link.url for link in links)))
+    return with_found(report, link_diagnostics(links, answers(link.url for link in links)))
 
 
 def tell(report: CheckReport, root: Path, form: Format) -> None:

@@ -10,6 +10,7 @@ import click
 
 from digestgen.names import OUTPUT, SETTINGS
 from digestgen.report import Format
+from digestgen.urls import is_web_url
 
 SITE_OPTION: Final = click.option(
     "--site",
@@ -76,3 +77,10 @@ def shown(path: Path) -> str:
     """Return *path* as short as it can be read from the current folder."""
     here = Path.cwd()
     return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+
+
+def web_address(_context: click.Context, _option: click.Parameter, given: str | None) -> str | None:
+    """Return *given*, the web address of a site, if it is one. Raises BadParameter."""
+    if given is not None and not is_web_url(given):
+        raise click.BadParameter(f"'{given}' is no web address such as https://example.org/digest/")
+    return given

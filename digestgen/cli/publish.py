@@ -15,13 +15,14 @@ from digestgen.build import build
 from digestgen.cli.exits import Exit, fail
 from digestgen.cli.given import OUTPUT_OPTION, SITE_OPTION, now, processors, site_root
 from digestgen.cli.shown import progress_shown, show
+from digestgen.edition import Edition
 from digestgen.errors import Diagnostic, Problems, in_order
 from digestgen.inputs import read_config
 from digestgen.model import Config
-from digestgen.names import OUTPUT
+from digestgen.names import BUILD, OUTPUT
 from digestgen.publish.git import GitError
 from digestgen.publish.github import publish_branch
-from digestgen.publish.live import BUILD, wait_until_live
+from digestgen.publish.live import wait_until_live
 from digestgen.publish.preflight import home, uncommitted
 from digestgen.publish.published import Changes, Wish
 from digestgen.publish.rclone import PREFIX, publish_storage, storage
@@ -66,6 +67,7 @@ class Told:
 )
 @click.option("--dry-run", is_flag=True, help="Say what would change online, and change nothing.")
 @click.option("--yes", is_flag=True, help="Publish even if more than a fifth of the pages vanish.")
+@click.option("--drop-urls", is_flag=True, help="Let addresses vanish that lead nowhere then.")
 @click.option("--allow-warnings", is_flag=True, help="Publish though something is to be mended.")
 @click.option("--wait", is_flag=True, help="End only when readers get the new site.")
 @click.option("--json", "as_json", is_flag=True, help="Say how it ended as JSON.")
@@ -79,6 +81,7 @@ def publish_command(  # noqa: PLR0913 - one for each option
     keep_history: int,
     dry_run: bool,
     yes: bool,
+    drop_urls: bool,
     allow_warnings: bool,
     wait: bool,
     as_json: bool,
@@ -102,6 +105,7 @@ def publish_command(  # noqa: PLR0913 - one for each option
         to=storage_name(to),
         history=keep_history,
         may_vanish=yes,
+        drop=drop_urls,
         dry=dry_run,
     )
     with failures(told, Exit.PROBLEMS):
@@ -136,10 +140,14 @@ def strictly_built(root: Path, target: Path, told: Told, *, allow_warnings: bool
     """Build the site in *root*; a warning is a problem unless it is allowed. Raises Problems."""
     form = Format.JSON if told.as_json else Format.TEXT
     with progress_shown(form) as progress:
-        moment = now(os.environ)
-        report = build(root, target, now=moment, jobs=processors(), progress=progress)
-    if report.warnings and not allow_warnings:
-        raise Problems(*report.warnings)
+        report = build(
+            root,
+            target,
+            now=now(os.environ),
+            jobs=processors(),
+            edition=Edition(strict=not allow_warnings),
+            progress=progress,
+        )
     warn(told, report.warnings)
 
 

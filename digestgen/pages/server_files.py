@@ -1,21 +1,27 @@
-"""Planner of the files that servers and robots ask for: robots.txt, CNAME, .nojekyll."""
+"""Planner of the files for servers and robots: robots.txt, CNAME, .nojekyll, urls.txt."""
 
 from collections.abc import Iterator
 from ipaddress import ip_address
 from typing import Final
 from urllib.parse import urlsplit
 
+from digestgen.model import Article, PlainPage, Site
 from digestgen.pages.planning import Planning
 from digestgen.pages.sitemaps import INDEX
+from digestgen.site.sources import source_path
+from digestgen.site.topics import topic_path
 from digestgen.urls import HOME
 from digestgen.views import Page, TextView
 
+# What is online, for the next publication to be compared with.
+URLS: Final = "/urls.txt"
 # The hosts of GitHub Pages itself, which need no CNAME.
 GITHUB: Final = ".github.io"
 
 
 def server_files(plan: Planning) -> Iterator[Page]:
     """Yield the files that stand at the root of a host."""
+    yield text_page(URLS, "".join(f"{path}\n" for path in lasting_paths(plan.site)), plan)
     # Without it GitHub Pages would take files whose names begin with `_` for Jekyll's.
     yield text_page("/.nojekyll", "", plan)
     # Robots look for it at the root of a host only.
@@ -25,6 +31,19 @@ def server_files(plan: Planning) -> Iterator[Page]:
     domain = custom_domain(plan.config.origin)
     if domain and plan.config.base == HOME:
         yield text_page("/CNAME", f"{domain}\n", plan)
+
+
+def lasting_paths(site: Site) -> list[str]:
+    """Return the site paths that must not vanish once they are published, in order.
+
+    What follows from articles alone, date indexes and the older pages of lists, is not among them.
+    """
+    ones: tuple[Article | PlainPage, ...] = (*site.articles, *site.withdrawn, *site.plain_pages)
+    pages = {one.site_path for one in ones}
+    aliases = {alias for one in ones for alias in one.front.aliases}
+    topics = {topic_path(entry.topic.id) for entry in site.topics}
+    sources = {source_path(entry.source.id) for entry in site.sources}
+    return sorted(pages | aliases | topics | sources)
 
 
 def text_page(site_path: str, content: str, plan: Planning) -> Page:

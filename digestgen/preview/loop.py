@@ -12,6 +12,7 @@ from typing import Final
 from digestgen.build import build
 from digestgen.build_report import BuildReport
 from digestgen.content.paths import MEDIA_FOLDER
+from digestgen.edition import Edition
 from digestgen.errors import BuildRunningError, Problems, in_order
 from digestgen.inputs import read_config
 from digestgen.output.place import PREVIEW
@@ -62,7 +63,7 @@ def outcome(setting: Setting, progress: Progress = unseen) -> Outcome:
                     setting.folder,
                     now=setting.now(),
                     jobs=setting.jobs,
-                    drafts=setting.drafts,
+                    edition=Edition(drafts=setting.drafts),
                     progress=progress,
                 )
         except (Problems, OSError) as error:

@@ -41,7 +41,7 @@ def publish_branch(root: Path, output: Path, config: Config, home: Home, wish: W
         before, after = (urls_in(file_in(ours, tip, URLS)) for tip in (online, new))
         pages = sum(map(is_page, files))
         stop = [*wrong_address(home, config), *too_large(files, output.name)]
-        stop += vanishing(before, after)
+        stop += () if wish.drop else vanishing(before, after)
         stop += () if wish.may_vanish else many_vanish(found, pages)
         halt(stop)
         if wish.dry or not found:

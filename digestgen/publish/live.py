@@ -9,8 +9,8 @@ from urllib.request import Request, urlopen
 
 from digestgen import __version__, rules
 from digestgen.errors import Place, Problems
+from digestgen.names import BUILD
 
-BUILD: Final = "build.json"
 # GitHub gives a deployment ten minutes, and lets caches keep an old answer for ten more.
 MINUTES: Final = 20
 PAUSE_SECONDS: Final = 5.0

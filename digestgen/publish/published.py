@@ -26,6 +26,8 @@ class Wish:
     """How many commits the branch keeps, at least 1."""
     may_vanish: bool
     """Whether more than a fifth of the pages may go."""
+    drop: bool
+    """Whether addresses that must last may go."""
     dry: bool
     """Whether nothing goes online."""
 

@@ -74,7 +74,8 @@ def publish_storage(root: Path, output: Path, to: Storage, wish: Wish) -> Change
         files = read_manifest(output, output.name).files
         online = published_files(to)
         found = difference(online, files)
-        stop = list(vanishing(urls_in(read(to, URLS)), urls_in(local(output, URLS))))
+        before, after = urls_in(read(to, URLS)), urls_in(local(output, URLS))
+        stop = [] if wish.drop else list(vanishing(before, after))
         stop += () if wish.may_vanish else many_vanish(found, sum(map(is_page, files)))
         if stop:
             raise Problems(*stop)

@@ -19,7 +19,7 @@ from digestgen.formats.formats import FORMATS
 from digestgen.model import Article, DiskFile, Link, PlainPage
 from digestgen.names import CONTENT
 from digestgen.output.files import checksum
-from digestgen.outputs import DrawnCard, KeptPicture, Wanted
+from digestgen.outputs import BuildId, DrawnCard, KeptPicture, Wanted
 from digestgen.theme.theme import template_closure
 from digestgen.urls import output_path
 from digestgen.views import Card, CountedLink, DatedLink, FeedEntry, Page
@@ -129,6 +129,8 @@ def made_from(one: Wanted) -> str:
             return f"{CONTENT}/{one.source.path}"
         case KeptPicture() | DrawnCard():
             return f"{CONTENT}/{one.source.origin}"
+        case BuildId():
+            return "all other files"
     return "an asset of the theme"
 
 
