@@ -140,12 +140,12 @@ def test_feeds_of_an_article(site: SiteFolder) -> None:
 
 
 def test_feeds_and_sitemaps_of_a_new_article(site: SiteFolder) -> None:
-    """The feeds that carry it, and the sitemaps of its year, of the lists, of the whole."""
+    """The feeds that carry it, the sitemaps of its year, of the lists, of the whole, the list."""
     put(site, {}, {path_of("h"): {**START[path_of("g")], "tags": "[y]", "date": "2024-06-05"}})
 
     assert {
         *("feed.json", "feed.xml", "topics/y/feed.json", "topics/y/feed.xml"),
-        *("sitemap.xml", "sitemap-pages.xml", "sitemap-2024.xml"),
+        *("sitemap.xml", "sitemap-pages.xml", "sitemap-2024.xml", "urls.txt"),
     } == files(site)
 
 
@@ -194,7 +194,7 @@ def test_a_picture_of_the_same_size(site: SiteFolder) -> None:
     put(site, world, Set("content/p.png", WHOLE, other).of(world))
     report = site.build()
 
-    assert ((), ("media/p.png",)) == (report.rendered, report.output.written)
+    assert ((), ("media/p.png", "build.json")) == (report.rendered, report.output.written)
     assert other == site.tree()["media/p.png"]
 
 

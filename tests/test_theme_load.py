@@ -179,10 +179,10 @@ def test_strings_come_from_the_nearest_catalogue(tmp_path: Path) -> None:
 
 def test_a_language_that_the_theme_does_not_speak_is_a_warning(tmp_path: Path) -> None:
     """English stands in, and the author is told where the words are missing."""
-    theme = load(tmp_path, "default", "fa")
+    theme = load(tmp_path, "default", "tr")
 
     assert "Home" == theme.strings["home"]
-    assert ["the theme speaks no 'fa': its words stand in English"] == [
+    assert ["the theme speaks no 'tr': its words stand in English"] == [
         warning.message for warning in theme.warnings
     ]
 
