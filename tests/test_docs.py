@@ -163,6 +163,7 @@ def codes(make_site: MakeSite, jpeg: bytes) -> Callable[[Example], set[str]]:
     site = make_site(
         {
             f"{FOLDER}2024-06-19-treaty.md": TREATY,
+            f"{FOLDER}signing.md": TREATY,
             f"{FOLDER}draft.md": TREATY.replace("source:", "draft: true\nsource:"),
             f"{FOLDER}talks.jpg": jpeg,
             f"{FOLDER}map.png": jpeg,
