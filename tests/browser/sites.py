@@ -50,6 +50,8 @@ DEMO_PAGES: Final = samples(
         "/2024/06/": "month",
         "/2024/06/21/": "day",
         "/about/": "page",
+        "/docs-themes/": "page",
+        "/docs-article-en/": "page",
         "/404.html": "404",
     },
 )
