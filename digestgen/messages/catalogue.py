@@ -15,7 +15,8 @@ ARABIC: Final = Path(__file__).with_name("ar.yaml")
 @cache
 def arabic() -> Catalogue:
     """Return all that digestgen says in Arabic."""
-    read = yaml.load(ARABIC.read_text("utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    read = yaml.load(ARABIC.read_text("utf-8"), loader)  # noqa: S506 - both loaders are safe
     return Catalogue(
         language="ar",
         direction="rtl",

@@ -8,7 +8,7 @@ MANY: Final = range(11, 100)
 
 
 def arabic_category(number: int) -> str:
-    """Return the plural category of *number* in Arabic, as CLDR has it: 3 كتب، 11 كتابًا، 100 كتاب."""
+    """Return the plural category of *number* in Arabic, as the CLDR has it."""
     if number < len(FIRST):
         return FIRST[number]
     last = number % 100
