@@ -9,7 +9,7 @@ from digestgen.config_checks import LEVELS
 from digestgen.config_feeds import FEED_SETTINGS, RIGHTS_OF_ALL
 from digestgen.config_registries import LINKS, SOURCES_BY_ID, TOPICS_BY_ID
 from digestgen.errors import said
-from digestgen.model import Digits, Months
+from digestgen.model import Digits, Messages, Months
 from digestgen.yaml.fields import Fields
 from digestgen.yaml.keys import (
     EMAIL,
@@ -230,11 +230,19 @@ CHECKS: Final = Key(
     see="[checking](checking.md#settings)",
     example="{latin-punctuation: off}",
 )
+MESSAGES: Final = Key(
+    name="messages",
+    kind=choice(Messages, Messages.ENGLISH),
+    meaning="The language in which digestgen speaks to you.",
+    see="[messages](#the-language-of-messages)",
+    example="ar",
+    without="by your system",
+)
 PARAMS: Final = Key(
     name="params", kind=FREE, meaning="Free values for themes.", example="{reading_font: naskh}"
 )
 KEYS: Final[Keys] = (
     *(TITLE, URL, LANGUAGE, TIMEZONE, DESCRIPTION, DISCLAIMER, END_MARK, THEME, PERMALINK),
     *(PER_PAGE, MONTHS, DIGITS, HIJRI, SOCIAL_CARDS, SOURCES, TOPICS, MENU, SITE_EMAIL),
-    *(SOCIAL, RIGHTS, FEEDS, NEWS_SITEMAP, CHECKS, PARAMS),
+    *(SOCIAL, RIGHTS, FEEDS, NEWS_SITEMAP, CHECKS, MESSAGES, PARAMS),
 )

@@ -59,7 +59,7 @@ class Speech:
 
     def message(self, diagnostic: Diagnostic, dress: Dress = str) -> str:
         """Return what is wrong; in English all of it is dressed, for its gaps are filled."""
-        words = self.words(diagnostic)
+        words = self.words(diagnostic.code)
         if words is None:
             return dress(diagnostic.message)
         told = self.filled(words.message, diagnostic.values, lambda text: dress(short(text)))
@@ -68,7 +68,7 @@ class Speech:
 
     def hint(self, diagnostic: Diagnostic, dress: Dress = str) -> str:
         """Return what to do; in English all of it is dressed, for its gaps are filled."""
-        words = self.words(diagnostic)
+        words = self.words(diagnostic.code)
         if words is None:
             return dress(diagnostic.hint)
         if diagnostic.cure is not None:
@@ -82,9 +82,9 @@ class Speech:
         message, hint = self.message(diagnostic), self.hint(diagnostic)
         return replace(diagnostic, message=message, hint=hint)
 
-    def words(self, diagnostic: Diagnostic) -> RuleWords | None:
-        """Return the words for the rule of *diagnostic*; None in English."""
-        return self.catalogue.rules.get(diagnostic.code) if self.catalogue else None
+    def words(self, code: str) -> RuleWords | None:
+        """Return the words for the rule *code*; None in English."""
+        return self.catalogue.rules.get(code) if self.catalogue else None
 
     def template(self, phrase: Phrase) -> str:
         """Return the template of *phrase*; what no catalogue has is said in English."""
