@@ -185,8 +185,14 @@ def rebuilt_line(report: BuildReport, seconds: float, say: Say = str) -> str:
     took = f"{seconds:.1f}"
     if not pruned:
         return say(said("built again: {files} written, {seconds} s", files=files, seconds=took))
-    template = "built again: {files} written, {pruned} pruned, {seconds} s"
-    return say(said(template, files=files, pruned=pruned, seconds=took))
+    return say(
+        said(
+            "built again: {files} written, {pruned} pruned, {seconds} s",
+            files=files,
+            pruned=pruned,
+            seconds=took,
+        )
+    )
 
 
 def counted(number: int, noun: str) -> Phrase:

@@ -40,7 +40,8 @@ LINE: Final = Markup(
     '<div class="excerpt"><span>{number}</span>'
     '<pre dir="auto">{before}<mark>{marked}</mark>{after}</pre></div>\n'
 )
-ANCHOR: Final = Markup('<a href="{base}" dir="ltr">{base}</a>')
+ANCHOR: Final = Markup('<a href="{base}">{base}</a>')
+LEFT_TO_RIGHT: Final = Markup('<bdi dir="ltr">{}</bdi>')
 LINK: Final = Markup('<section class="problems">\n<h1>{nothing}</h1>\n<p>{where}</p>\n</section>')
 
 
@@ -94,6 +95,7 @@ def problems_page(problems: tuple[Problem, ...], speech: Speech = ENGLISH) -> st
 def elsewhere_page(base: str, speech: Speech = ENGLISH) -> str:
     """Return a page for a path that is not under *base*; *base* is percent-encoded."""
     link = ANCHOR.format(base=base)
+    link = LEFT_TO_RIGHT.format(link) if speech.direction == "rtl" else link
     before, after = speech.say(UNDER).split(GAP)
     content = STYLE + LINK.format(nothing=speech.say(NOTHING), where=before + link + after)
     return page(speech.say(NOTHING), content, speech)
