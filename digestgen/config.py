@@ -51,6 +51,8 @@ def parse_config(text: str) -> Config:
 def read_config(fields: Fields) -> Config:
     """Return the settings in *fields*; what is reported stands in them as a default."""
     require(fields, keys.KEYS)
+    # It is no setting of the site: it only has to be right. The command line reads it by itself.
+    keys.MESSAGES.of(fields)
     origin, base = address(keys.URL.of(fields) or "")
     return Config(
         title=keys.TITLE.of(fields) or "",

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Final
 
 from digestgen import rules
+from digestgen.errors import said
 from digestgen.model import Level
 from digestgen.yaml.fields import Fields
 from digestgen.yaml.keys import Kind
@@ -26,7 +27,7 @@ def levels(fields: Fields, key: str) -> dict[str, Level]:
             found[CODES[name]] = inner.choice(name, Level, Level.WARNING)
             continue
         near = difflib.get_close_matches(name, CODES, n=1)
-        hint = f"did you mean '{near[0]}'?" if near else None
+        hint = said("did you mean '{name}'?", name=near[0]) if near else None
         fields.report.append(rules.NO_SUCH_CHECK.at(entry.place, hint=hint, name=name))
     return found
 

@@ -8,7 +8,8 @@ from digestgen import rules
 from digestgen.config_checks import LEVELS
 from digestgen.config_feeds import FEED_SETTINGS, RIGHTS_OF_ALL
 from digestgen.config_registries import LINKS, SOURCES_BY_ID, TOPICS_BY_ID
-from digestgen.model import Digits, Months
+from digestgen.errors import said
+from digestgen.model import Digits, Messages, Months
 from digestgen.yaml.fields import Fields
 from digestgen.yaml.keys import (
     EMAIL,
@@ -45,7 +46,7 @@ def theme_name(fields: Fields, key: str) -> str:
     """Return the name of the theme, which is the name of a folder."""
     name = fields.text(key) or "default"
     if not FOLDER_NAME.fullmatch(name):
-        hint = "write the name of a folder in themes/, or theme: default"
+        hint = said("write the name of a folder in themes/, or theme: default")
         fields.report.append(rules.NO_THEME.at(fields.place(key), hint=hint, name=name))
     return name
 
@@ -75,7 +76,7 @@ URL: Final = Key(
     meaning=("Where the site is served. If it has a path, every link of the site starts with it."),
     example="https://example.github.io/digest/",
     required=True,
-    hint="add where the site is served: url: https://NAME.github.io/REPOSITORY/",
+    hint=said("add where the site is served: url: https://NAME.github.io/REPOSITORY/"),
 )
 LANGUAGE: Final = Key(
     name="language",
@@ -229,11 +230,19 @@ CHECKS: Final = Key(
     see="[checking](checking.md#settings)",
     example="{latin-punctuation: off}",
 )
+MESSAGES: Final = Key(
+    name="messages",
+    kind=choice(Messages, Messages.ENGLISH),
+    meaning="The language in which digestgen speaks to you.",
+    see="[messages](#the-language-of-messages)",
+    example="ar",
+    without="by your system",
+)
 PARAMS: Final = Key(
     name="params", kind=FREE, meaning="Free values for themes.", example="{reading_font: naskh}"
 )
 KEYS: Final[Keys] = (
     *(TITLE, URL, LANGUAGE, TIMEZONE, DESCRIPTION, DISCLAIMER, END_MARK, THEME, PERMALINK),
     *(PER_PAGE, MONTHS, DIGITS, HIJRI, SOCIAL_CARDS, SOURCES, TOPICS, MENU, SITE_EMAIL),
-    *(SOCIAL, RIGHTS, FEEDS, NEWS_SITEMAP, CHECKS, PARAMS),
+    *(SOCIAL, RIGHTS, FEEDS, NEWS_SITEMAP, CHECKS, MESSAGES, PARAMS),
 )

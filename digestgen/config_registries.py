@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final, TypeVar
 
 from digestgen import rules
-from digestgen.errors import Place
+from digestgen.errors import Phrase, Place, said
 from digestgen.model import MenuEntry, RegisteredSource, RegisteredTopic
 from digestgen.text.slug import slugify
 from digestgen.urls import is_site_path, is_web_url
@@ -32,6 +32,9 @@ LINK_MEANT: Final[Mapping[str, str]] = {
 }
 
 
+KINDS: Final[Mapping[str, Phrase]] = {"sources": said("source"), "topics": said("topic")}
+
+
 def registry(
     fields: Fields,
     key: str,
@@ -42,9 +45,13 @@ def registry(
     for entry in node.entries if node else ():
         slug = slugify(entry.key)
         if entry.key != slug:
-            kind = key.removesuffix("s")
             fields.report.append(
-                rules.ID_NOT_A_SLUG.at(entry.place, kind=kind, value=entry.key, fixed=slug or kind),
+                rules.ID_NOT_A_SLUG.at(
+                    entry.place,
+                    kind=KINDS[key],
+                    value=entry.key,
+                    fixed=slug or key.removesuffix("s"),
+                ),
             )
         yield read(entry.key, registered_fields(entry, fields), entry.place)
 

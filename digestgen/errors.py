@@ -4,7 +4,8 @@ A `Rule` is a kind of problem with a stable code; a `Diagnostic` is one case of 
 a file. This module knows no rule (they stand in `rules.py`) and prints nothing.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
@@ -34,14 +35,54 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """Words of ours, in English: a *template* whose `{named}` gaps are filled with *values*.
+
+    It is what a catalogue knows how to say in another language; `str` gives the English.
+    """
+
+    template: str
+    values: "Values" = ()
+
+    def __str__(self) -> str:
+        """Return the phrase in English."""
+        return self.template.format(**{name: str(value) for name, value in self.values})
+
+
+Values = tuple[tuple[str, str | Phrase], ...]
+"""What fills the gaps of a phrase or a rule: texts as they are, and phrases."""
+
+
+def said(template: str, /, **values: object) -> Phrase:
+    """Return *template* with *values* for its gaps, to be said in the language of the author."""
+    return Phrase(template=template, values=kept(values))
+
+
+def kept(values: Mapping[str, object]) -> Values:
+    """Return *values* as texts and phrases."""
+    return tuple(
+        (name, value if isinstance(value, Phrase) else str(value)) for name, value in values.items()
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnostic:
-    """One problem: what is wrong, where, and what to do."""
+    """One problem: what is wrong, where, and what to do.
+
+    The *message* and the *hint* are in English and all that programs need; the rest is what they
+    were made of, from which they can be made in another language.
+    """
 
     code: str
     severity: Severity
     place: Place
     message: str
     hint: str
+    values: Values = field(default=(), compare=False, repr=False)
+    cure: Phrase | None = field(default=None, compare=False, repr=False)
+    """The hint, if it is not that of the rule."""
+    context: Phrase | None = field(default=None, compare=False, repr=False)
+    """What the message says in brackets at its end, beside the words of the rule."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,14 +98,16 @@ class Rule:
     is_asked_for: bool = False
     """Whether `check` looks for it only where the settings of a site say so."""
 
-    def at(self, place: Place, /, *, hint: str | None = None, **values: object) -> Diagnostic:
+    def at(self, place: Place, /, *, hint: Phrase | None = None, **values: object) -> Diagnostic:
         """Return the diagnostic of this rule at *place*; *hint* replaces the rule's own."""
         return Diagnostic(
             code=self.code,
             severity=self.severity,
             place=place,
             message=self.message.format(**{name: short(values[name]) for name in values}),
-            hint=(hint if hint is not None else self.hint.format(**values)),
+            hint=self.hint.format(**values) if hint is None else str(hint),
+            values=kept(values),
+            cure=hint,
         )
 
 
@@ -88,6 +131,11 @@ class Problems(DigestgenError):
 
 class BuildRunningError(DigestgenError):
     """Another build of the same site is running."""
+
+
+def within(diagnostic: Diagnostic, context: Phrase) -> Diagnostic:
+    """Return *diagnostic* with *context* at the end of its message."""
+    return replace(diagnostic, message=f"{diagnostic.message} ({context})", context=context)
 
 
 def is_error(diagnostic: Diagnostic) -> bool:

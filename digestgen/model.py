@@ -48,6 +48,13 @@ class Digits(StrEnum):
     ARAB = "arab"
 
 
+class Messages(StrEnum):
+    """In which language digestgen speaks to the authors of a site."""
+
+    ARABIC = "ar"
+    ENGLISH = "en"
+
+
 class Level(StrEnum):
     """How bad `check` takes what a rule of it finds."""
 

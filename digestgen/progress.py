@@ -12,6 +12,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Final, TextIO
 
+from digestgen.errors import said
+from digestgen.messages.speech import Say
 from digestgen.stages import Progress, Stage
 
 # A build that ends sooner needs no progress.
@@ -21,46 +23,48 @@ REDRAWN_SECONDS: Final = 0.1
 RATE_SECONDS: Final = 1.0
 MINUTE_SECONDS: Final = 60
 WORDS: Final = {
-    Stage.READ: "reading files",
-    Stage.PARSE: "parsing articles",
-    Stage.MEASURE: "measuring pictures",
-    Stage.RESIZE: "making sizes of pictures",
-    Stage.ASSEMBLE: "arranging articles",
-    Stage.PLAN: "planning pages",
-    Stage.DRAW: "drawing social cards",
-    Stage.RENDER: "rendering pages",
-    Stage.WRITE: "writing files",
+    Stage.READ: said("reading files"),
+    Stage.PARSE: said("parsing articles"),
+    Stage.MEASURE: said("measuring pictures"),
+    Stage.RESIZE: said("making sizes of pictures"),
+    Stage.ASSEMBLE: said("arranging articles"),
+    Stage.PLAN: said("planning pages"),
+    Stage.DRAW: said("drawing social cards"),
+    Stage.RENDER: said("rendering pages"),
+    Stage.WRITE: said("writing files"),
 }
 
 
-def progress_text(stage: Stage, done: int, total: int, elapsed: float, width: int) -> str:
+def progress_text(  # noqa: PLR0913 - what a line depends on
+    stage: Stage, done: int, total: int, elapsed: float, width: int, *, say: Say = str
+) -> str:
     """Return how far *stage* is, *elapsed* seconds after it began, in fewer than *width* columns.
 
     What does not fit is left out as a whole. The last column stays free: some terminals begin a new
     line when it is written.
     """
-    counts = counts_text(done, total)
-    line = f"{WORDS[stage]} {counts}".rstrip()
-    left = left_text(done, total, elapsed)
+    counts = counts_text(done, total, say)
+    line = f"{say(WORDS[stage])} {counts}".rstrip()
+    left = left_text(done, total, elapsed, say)
     texts = (f"{line} · {left}" if left else line, line, counts)
     return next((text for text in texts if len(text) < width), "")
 
 
-def counts_text(done: int, total: int) -> str:
+def counts_text(done: int, total: int, say: Say) -> str:
     """Return how many items of *total* are *done*; nothing if neither is known."""
     if total:
-        return f"{done:,} of {total:,}"
+        return say(said("{done} of {total}", done=f"{done:,}", total=f"{total:,}"))
     return f"{done:,}" if done else ""
 
 
-def left_text(done: int, total: int, elapsed: float) -> str:
+def left_text(done: int, total: int, elapsed: float, say: Say) -> str:
     """Return how long the rest takes if it goes on as before; nothing if that cannot be told."""
     if elapsed < RATE_SECONDS or not 0 < done < total:
         return ""
     seconds = elapsed / done * (total - done)
     if seconds < MINUTE_SECONDS:
-        return f"about {math.ceil(seconds)} s left"
-    return f"about {round(seconds / MINUTE_SECONDS)} min left"
+        return say(said("about {seconds} s left", seconds=math.ceil(seconds)))
+    return say(said("about {minutes} min left", minutes=round(seconds / MINUTE_SECONDS)))
 
 
 @dataclass(slots=True)
@@ -71,6 +75,7 @@ class Line:
     clock: Callable[[], float]
     first: float
     """When it may be drawn for the first time, by the clock."""
+    say: Say = str
     due: float = 0.0
     """When it may be drawn again."""
     stage: Stage | None = None
@@ -86,7 +91,8 @@ class Line:
             self.stage, self.begun, self.due = stage, now, self.first
         if now >= self.due:
             self.due = now + REDRAWN_SECONDS
-            self.draw(progress_text(stage, done, total, now - self.begun, columns_of(self.stream)))
+            elapsed, width = now - self.begun, columns_of(self.stream)
+            self.draw(progress_text(stage, done, total, elapsed, width, say=self.say))
 
     def draw(self, text: str) -> None:
         """Show *text* and nothing else."""
@@ -123,9 +129,10 @@ def shown_on(
     clock: Callable[[], float],
     *,
     after: float = FIRST_SECONDS,
+    say: Say = str,
 ) -> Iterator[Progress]:
     """Give what shows progress on the terminal *stream*, *after* so many seconds; then erase it."""
-    line = Line(stream, clock, first=clock() + after)
+    line = Line(stream, clock, first=clock() + after, say=say)
     try:
         yield line.tell
     finally:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
+from os import environ
 from pathlib import Path
 from zlib import crc32
 
@@ -19,6 +20,10 @@ from digestgen.errors import Diagnostic, Problems
 # A machine that is busy is no reason to fail.
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
+
+# What is told in a test is told in English, whatever the developer speaks.
+for variable in ("DIGESTGEN_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+    environ.pop(variable, None)
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 

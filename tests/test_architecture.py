@@ -24,7 +24,7 @@ LAYERS: Final = (
     ("errors", "text", "names"),
     ("urls", "processes"),
     ("model", "rules"),
-    ("views",),
+    ("views", "messages"),
     ("yaml", "cache", "work", "stages", "edition"),
     ("pictures",),
     ("config_feeds", "config_registries", "config_checks"),
@@ -43,7 +43,7 @@ LAYERS: Final = (
     ("__init__", "__main__"),
 )
 # How many imports of a module stand in its functions.
-LATE: Final = {"build": 2, "cli/build": 1}
+LATE: Final = {"build": 2, "cli/build": 1, "cli/language": 1}
 # These know no disk, clock, machine or process: what they return follows from their arguments.
 PURE: Final = (
     *("errors", "text", "names", "urls", "stages", "edition", "model", "views", "rules", "yaml"),
@@ -60,7 +60,7 @@ PURE: Final = (
     *("check/explained", "check/facts", "check/families", "check/finding", "check/fix"),
     *("check/levels", "check/outside", "check/places", "check/prose", "check/sizes", "check/text"),
     *("check/told", "check/topics", "check/words"),
-    *("theme/feed_contents",),
+    *("theme/feed_contents", "messages/speech", "messages/plurals"),
 )
 IMPURE_MODULES: Final = frozenset(
     {

@@ -36,7 +36,7 @@ from digestgen.yaml.keys import names as names_of
 from docs.tables import PAGES as TABLED
 from docs.tables import TABLE, tables, with_tables
 from tests.conftest import ARTICLE, MakeSite, SiteFolder, png_header
-from tests.running import PATIENCE_SECONDS, environment
+from tests.running import PATIENCE_SECONDS, environment, run
 
 ROOT: Final = Path(__file__).parents[1]
 # What comes after the header of a JPEG.
@@ -324,10 +324,27 @@ def documented_options(page: str) -> set[str]:
 
 
 def test_both_readmes_have_the_same_commands() -> None:
-    """Neither language gets fewer of them, or other ones, or other examples."""
-    english, arabic = (BLOCK.findall(text(name)) for name in READMES)
+    """Neither language gets fewer of them, or other ones, or other examples.
+
+    What digestgen says is there in the language of the page.
+    """
+    english, arabic = (
+        [block for block in BLOCK.findall(text(name)) if " error DG" not in block[1]]
+        for name in READMES
+    )
 
     assert english == arabic
+
+
+@pytest.mark.parametrize(("page", "language"), [("README.md", "en"), ("README.ar.md", "ar")])
+def test_the_readmes_show_what_is_told(make_site: MakeSite, page: str, language: str) -> None:
+    """A mistake looks as it does on the page, in the language of the page."""
+    (told,) = (code for _, code in BLOCK.findall(text(page)) if " error DG" in code)
+    name = told.partition(":")[0]
+    mistake = ARTICLE.replace("title: خبر", "title: عاجل: كيم يستقبل بوتين")
+    site = make_site({name: mistake})
+
+    assert told == run("build", cwd=site.root, env={"DIGESTGEN_LANGUAGE": language}).stderr
 
 
 def test_commands_are_there() -> None:

@@ -17,7 +17,7 @@ from digestgen.errors import Problems
 from digestgen.names import BUILD
 from digestgen.publish.live import wait_until_live
 from digestgen.publish.published import Changes, changes, urls_in, vanishing
-from digestgen.publish.words import changes_text, json_text, summary
+from digestgen.publish.words import changes_phrase, json_text, summary
 from tests.conftest import ARTICLE, MakeSite, SiteFolder
 from tests.running import run
 from tests.writing import article
@@ -156,8 +156,9 @@ def test_changes_are_told_by_pages() -> None:
     """Readers see pages; the other files go along."""
     none = changes(())
 
-    assert "+1 ~1 \u22121 pages, 1 other file" == changes_text(FOUND)
-    assert "2 other files" == changes_text(Changes(added=("a.css", "b.js"), changed=(), deleted=()))
+    assert "+1 ~1 \u22121 pages, 1 other file" == str(changes_phrase(FOUND))
+    others = Changes(added=("a.css", "b.js"), changed=(), deleted=())
+    assert "2 other files" == str(changes_phrase(others))
     assert "would publish U: +1 ~1 \u22121 pages, 1 other file" == summary(FOUND, "U", dry=True)
     assert "nothing to publish: U is as it should be" == summary(none, "U", dry=True)
     assert ["a/index.html", "a.jpg"] == json.loads(

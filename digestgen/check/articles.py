@@ -7,14 +7,14 @@ from typing import Final
 from digestgen import rules
 from digestgen.check.facts import Facts, SiteFinding, at_key
 from digestgen.content.read import place_of
-from digestgen.errors import Rule
+from digestgen.errors import Phrase, Rule, said
 from digestgen.model import BodyImage, ParsedArticle
 from digestgen.site.stories import canonical_url
 from digestgen.text.folding import fold
 
 # What an author can write, by where the picture stands.
-LEAD_ALT: Final = "write image: {src: …, alt: what can be seen on it}"
-BODY_ALT: Final = "write what can be seen on it: ![…](…)"
+LEAD_ALT: Final = said("write image: {{src: …, alt: what can be seen on it}}")
+BODY_ALT: Final = said("write what can be seen on it: ![…](…)")
 
 
 def missing_alts(facts: Facts) -> Iterator[SiteFinding]:
@@ -29,7 +29,7 @@ def missing_alts(facts: Facts) -> Iterator[SiteFinding]:
                 yield no_alt(part.path, at, BODY_ALT)
 
 
-def no_alt(picture: PurePosixPath, at: SiteFinding, example: str) -> SiteFinding:
+def no_alt(picture: PurePosixPath, at: SiteFinding, example: Phrase) -> SiteFinding:
     """Return that *picture* has no words, *at* its place."""
     values = {"path": picture, "example": example}
     return SiteFinding(rule=at.rule, place=at.place, key=at.key, values=values)

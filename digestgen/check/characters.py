@@ -13,7 +13,7 @@ from typing import Final
 from digestgen import rules
 from digestgen.check.finding import Finding, codepoint
 from digestgen.check.text import LINE_END, RawText
-from digestgen.errors import Rule
+from digestgen.errors import Rule, said
 
 # Scripts that put no spaces between words or stack their marks need characters that join and split.
 NEEDS_JOINERS: Final = "\u0590-\u05ff\u0900-\u0dff\u0e00-\u109f\u1780-\u18af\ua8e0-\ua8ff"
@@ -115,11 +115,12 @@ def forms(match: re.Match[str], _text: RawText) -> Iterator[Finding]:
         return
     # A shape of a mark alone becomes a space with a mark, which is not what it was.
     is_sure = letters.count(" ") == match[0].count(" ")
+    mended = said("{text}; --fix does it", text=letters) if is_sure else letters
     yield Finding(
         rule=rules.PRESENTATION_FORMS,
         start=match.start(),
         end=match.end(),
-        values={"text": match[0], "fixed": f"{letters}{'; --fix does it' if is_sure else ''}"},
+        values={"text": match[0], "fixed": mended},
         cure=letters if is_sure else None,
     )
 

@@ -9,13 +9,13 @@ from digestgen import rules
 from digestgen.check.finding import Finding
 from digestgen.check.text import RawText
 from digestgen.content.markdown.signs import Sign, literal_signs
+from digestgen.errors import Phrase, said
 
 SIGN: Final = re.compile(r"[*_]|~~")
 ARABIC: Final = re.compile("[\u0620-\u06ff]")
 PAIR: Final = 2
-INTRAWORD: Final = "write * for _: inside a word only * makes text italic"
-FLANKED: Final = "leave a space before it, or write the quotes outside: «**…**» for **«…»**"
-ALONE: Final = "write its partner, or a backslash before it: \\{sign}"
+INTRAWORD: Final = said("write * for _: inside a word only * makes text italic")
+FLANKED: Final = said("leave a space before it, or write the quotes outside: «**…**» for **«…»**")
 
 
 def literal_emphasis(text: RawText) -> Iterator[Finding]:
@@ -50,8 +50,8 @@ def touches(sign: Sign) -> bool:
     return bool(sign.before.strip() or sign.after.strip())
 
 
-def cure(sign: Sign, alike: Counter[str]) -> str:
+def cure(sign: Sign, alike: Counter[str]) -> Phrase:
     """Return what to do about *sign*, one of those *alike* in a block."""
     if alike[sign.written] < PAIR:
-        return ALONE.format(sign=sign.written[0])
+        return said("write its partner, or a backslash before it: \\{sign}", sign=sign.written[0])
     return INTRAWORD if sign.written[0] == "_" else FLANKED

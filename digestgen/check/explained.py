@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from digestgen.errors import Rule
+from digestgen.messages.speech import Speech
 from digestgen.rules import all_rules
 
 HEADING: Final = re.compile(r"^#{2,3} ", re.MULTILINE)
 CODE: Final = re.compile(r"(?:DG)?([0-9]{3})", re.IGNORECASE)
+GAP: Final = re.compile(r"(?<!\{)\{\w+\}(?!\})")
 FENCE: Final = re.compile(r"^```\w*$\n?", re.MULTILINE)
 # A link to a place on the page, and one to another page.
 LINK: Final = re.compile(r"\[([^\[\]]+)\]\([^()\s]+\)")
@@ -31,14 +33,19 @@ def meant(name: str) -> str | None:
     return near[0] if near else None
 
 
-def explained(rule: Rule, page: str) -> str:
-    """Return what *page*, the documentation of diagnostics, says about *rule*, for a terminal."""
+def explained(rule: Rule, page: str, speech: Speech) -> str:
+    """Return what *page*, the documentation of diagnostics, says about *rule*, for a terminal.
+
+    The page is in English; above it stands what a diagnostic of the rule says in another *speech*.
+    """
     start = page.index(f"\n### {rule.code}\n") + 1
     body = page.index("\n", start) + 1
     end = HEADING.search(page, body)
     section = page[body : end.start() if end else None].strip()
     title = f"{rule.code} {rule.name}".strip()
-    return f"{title} ({rule.severity})\n\n{as_text(section)}"
+    words = speech.words(rule.code)
+    said = f"{without_gaps(words.message)}\n    {without_gaps(words.hint)}\n\n" if words else ""
+    return f"{title} ({rule.severity})\n\n{said}{as_text(section)}"
 
 
 def as_text(section: str) -> str:
@@ -55,10 +62,14 @@ def indented(code: str) -> str:
     return "\n".join(f"    {line}".rstrip() for line in code.rstrip("\n").split("\n"))
 
 
-def list_lines() -> Iterator[str]:
-    """Yield each rule with its code, name and message."""
+def without_gaps(template: str) -> str:
+    """Return *template* with … for what differs from case to case."""
+    return GAP.sub("…", template).replace("{{", "{").replace("}}", "}")
+
+
+def list_lines(speech: Speech) -> Iterator[str]:
+    """Yield each rule with its code, name and message in *speech*."""
     for rule in all_rules():
-        message = re.sub(r"(?<!\{)\{\w+\}(?!\})", "…", rule.message)
-        message = message.replace("{{", "{").replace("}}", "}")
+        message = without_gaps((speech.words(rule.code) or rule).message)
         name = f" {rule.name}" if rule.name else ""
         yield f"{rule.code}{name}: {message}"

@@ -24,6 +24,7 @@ from urllib.request import (
 
 from digestgen import __version__
 from digestgen.check.outside import Answer
+from digestgen.errors import Phrase, said
 from digestgen.urls import is_web_url
 
 HOSTS_AT_ONCE: Final = 16
@@ -124,13 +125,13 @@ def opener(redirects: Redirects) -> OpenerDirector:
     return director
 
 
-def reason_of(error: object) -> str:
+def reason_of(error: object) -> str | Phrase:
     """Return why there is no answer, in words."""
     match error:
         case TimeoutError():
-            return "it takes too long"
+            return said("it takes too long")
         case ssl.SSLCertVerificationError():
-            return "its certificate is not valid"
+            return said("its certificate is not valid")
         case OSError() if error.strerror:
             return error.strerror
     return str(error) or type(error).__name__

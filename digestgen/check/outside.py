@@ -7,7 +7,7 @@ from typing import Final
 
 from digestgen import rules
 from digestgen.check.text import RawText
-from digestgen.errors import Diagnostic, Place
+from digestgen.errors import Diagnostic, Phrase, Place, said
 from digestgen.urls import encoded_web_url, is_web_url
 
 LINK: Final = re.compile(
@@ -38,7 +38,7 @@ class Answer:
     status: int
     moved_to: str = ""
     """Where the page has moved to for good."""
-    reason: str = ""
+    reason: str | Phrase = ""
 
 
 def outside_links(text: RawText) -> Iterator[OutsideLink]:
@@ -65,7 +65,7 @@ def link_diagnostics(
         elif not answer.status:
             yield rules.NO_ANSWER.at(link.place, url=link.url, reason=answer.reason)
         elif answer.status >= FAILED and answer.status not in UNKNOWN:
-            reason = f"the server answers {answer.status}"
+            reason = said("the server answers {status}", status=answer.status)
             yield rules.NO_ANSWER.at(link.place, url=link.url, reason=reason)
         elif answer.moved_to:
             yield rules.MOVED_LINK.at(link.place, url=link.url, target=answer.moved_to)

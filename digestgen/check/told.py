@@ -7,18 +7,23 @@ from digestgen.check.excerpts import pictured
 from digestgen.check.run import CheckReport
 from digestgen.check.sizes import size_text
 from digestgen.content.read import place_of
-from digestgen.errors import is_error
-from digestgen.report import counted
+from digestgen.errors import is_error, said
+from digestgen.messages.speech import Say
+from digestgen.report import counted, problems_phrase, shown
 
 
-def mended_lines(report: CheckReport) -> Iterator[str]:
+def mended_lines(report: CheckReport, say: Say = str) -> Iterator[str]:
     """Yield what was mended, a line for each cure: the place, before, after."""
     for text in report.mended:
         for done in text.done:
-            where = f"{place_of(text.file.path).file}:{done.line}:{done.column}"
-            before, after = pictured(done.before), pictured(done.after)
-            change = f"'{before}' → '{after}'" if after else f"'{before}' deleted"
-            yield f"{where}: mended {done.finding.rule.code}: {change}"
+            where = shown(f"{place_of(text.file.path).file}:{done.line}:{done.column}")
+            before, after = shown(pictured(done.before)), shown(pictured(done.after))
+            code = done.finding.rule.code
+            deleted = said("mended {code}: '{before}' deleted", code=code, before=before)
+            changed = said(
+                "mended {code}: '{before}' → '{after}'", code=code, before=before, after=after
+            )
+            yield f"{where}: {say(changed if after else deleted)}"
 
 
 def mended_values(report: CheckReport) -> list[dict[str, object]]:
@@ -39,11 +44,13 @@ def values_of(text: MendedText) -> Iterator[dict[str, object]]:
         }
 
 
-def summary_line(report: CheckReport) -> str:
+def summary_line(report: CheckReport, say: Say = str) -> str:
     """Return the last line of a check."""
     errors = sum(map(is_error, report.diagnostics))
     warnings = len(report.diagnostics) - errors
-    found = [counted(errors, "error")] if errors else []
-    found += [counted(warnings, "warning")] if warnings else []
-    built = f"; the built site has {size_text(report.built)}" if report.built else ""
-    return f"{' and '.join(found) or 'nothing wrong'} in {counted(report.files, 'file')}{built}"
+    problems = problems_phrase(errors, warnings) or said("nothing wrong")
+    found = said("{problems} in {files}", problems=problems, files=counted(report.files, "file"))
+    if not report.built:
+        return say(found)
+    size = size_text(report.built)
+    return say(said("{found}; the built site has {size}", found=found, size=size))

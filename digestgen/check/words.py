@@ -12,6 +12,7 @@ from typing import Final
 from digestgen import rules
 from digestgen.check.finding import Finding, codepoint
 from digestgen.check.text import RawText
+from digestgen.errors import said
 
 LATIN: Final = "A-Za-z\u00c0-\u024f"
 FOREIGN: Final = "\u0370-\u03ff\u0400-\u052f"
@@ -84,7 +85,8 @@ def persian_letter(match: re.Match[str]) -> Finding:
     # At the end of a word ی looks like ى and can mean ي: فی is في, حتی is حتى.
     is_sure = not FINAL_YEH.search(word)
     fixed = word.translate(TYPED)
-    meant = f"write '{fixed}'; --fix does it" if is_sure else "type it anew, with ي or ى at its end"
+    cured = said("write '{fixed}'; --fix does it", fixed=fixed)
+    meant = cured if is_sure else said("type it anew, with ي or ى at its end")
     return Finding(
         rule=rules.PERSIAN_LETTER,
         start=match.start(),
@@ -102,11 +104,12 @@ def mojibake(text: RawText) -> Iterator[Finding]:
         if not SURE.search(match[0]) or text.is_code(match.start()):
             continue
         meant = decoded(match[0].strip())
+        told = said("; it was '{text}'", text=meant) if meant else ""
         yield Finding(
             rule=rules.MOJIBAKE,
             start=match.start(),
             end=match.end(),
-            values={"text": match[0].strip(), "meant": f"; it was '{meant}'" if meant else ""},
+            values={"text": match[0].strip(), "meant": told},
         )
 
 

@@ -23,7 +23,8 @@ from digestgen.cli.given import (
     site_root,
     web_address,
 )
-from digestgen.cli.shown import progress_shown, show, show_problems
+from digestgen.cli.language import spoken
+from digestgen.cli.shown import progress_shown, sayer, show, show_problems
 from digestgen.edition import Edition
 from digestgen.errors import Problems
 from digestgen.names import OUTPUT
@@ -68,20 +69,22 @@ def build_command(  # noqa: PLR0913 - one for each option
     # A build makes values by the million and no cycles; looking for some takes a tenth of its time.
     gc.disable()
     root = site_root(site)
+    speech = spoken(os.environ, root)
     target = output or root / OUTPUT
     moment, workers = now(os.environ), jobs or processors()
     edition = Edition(url=url, strict=strict)
     try:
-        with progress_shown(Format(form)) as progress:
+        with progress_shown(Format(form), speech) as progress:
             report = build(
                 root, target, now=moment, jobs=workers, edition=edition, progress=progress
             )
     except Problems as problems:
-        show_problems(problems.diagnostics, Format(form))
+        show_problems(problems.diagnostics, Format(form), speech)
         sys.exit(Exit.PROBLEMS)
-    show(report.warnings, Format(form))
+    show(report.warnings, Format(form), speech)
     if form != Format.JSON:
-        for line in summary_lines(report, shown(target), time.monotonic() - start):
+        seconds = time.monotonic() - start
+        for line in summary_lines(report, shown(target), seconds, sayer(speech)):
             click.echo(line)
     if check:
         line = verified(root, target, report, moment=moment, jobs=workers, edition=edition)

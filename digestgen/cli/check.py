@@ -26,14 +26,15 @@ from digestgen.cli.given import (
     processors,
     site_root,
 )
-from digestgen.cli.shown import progress_shown, show, show_problems
+from digestgen.cli.language import spoken
+from digestgen.cli.shown import progress_shown, sayer, show, show_problems
 from digestgen.errors import Problems
 from digestgen.inputs import Run
+from digestgen.messages.speech import Speech
 from digestgen.names import OUTPUT
 from digestgen.publish.online import online_urls
 from digestgen.publish.published import vanishing
 from digestgen.report import Format, json_text
-from digestgen.report import shown as printable
 
 
 @click.command("check")
@@ -68,20 +69,21 @@ def check_command(  # noqa: PLR0913 - one for each option
     # As in a build: values by the million and no cycles.
     gc.disable()
     root = site_root(site)
+    speech = spoken(os.environ, root)
     target = output or root / OUTPUT
     chosen = chosen_names(root, files)
     try:
-        with progress_shown(Format(form)) as progress:
+        with progress_shown(Format(form), speech) as progress:
             run = Run(now=now(os.environ), started=time_ns(), jobs=processors(), progress=progress)
             report = check(root, target, run, chosen=chosen, fix=fix)
         if published:
             report = with_vanished(report, published)
     except Problems as problems:
-        show_problems(problems.diagnostics, Format(form))
+        show_problems(problems.diagnostics, Format(form), speech)
         sys.exit(Exit.PROBLEMS)
     if external:
         report = with_answers(report, chosen)
-    tell(report, root, Format(form))
+    tell(report, root, Format(form), speech)
     if report.diagnostics:
         sys.exit(Exit.FOUND)
 
@@ -111,17 +113,19 @@ def with_answers(report: CheckReport, chosen: Chosen) -> CheckReport:
     return with_found(report, link_diagnostics(links, answers(link.url for link in links)))
 
 
-def tell(report: CheckReport, root: Path, form: Format) -> None:
-    """Show *report* of the site in *root*."""
+def tell(report: CheckReport, root: Path, form: Format, speech: Speech) -> None:
+    """Show *report* of the site in *root*, as *speech* says it."""
     if form is Format.JSON:
-        click.echo(json_text(report.diagnostics, mended=mended_values(report)))
+        click.echo(json_text(map(speech.of, report.diagnostics), mended=mended_values(report)))
         return
-    for line in mended_lines(report):
-        click.echo(printable(line), err=form is Format.GITHUB)
+    as_github = form is Format.GITHUB
+    for line in mended_lines(report, sayer(speech, err=as_github)):
+        click.echo(line, err=as_github)
     line_of = lines_of(root)
-    show(report.diagnostics, form, excerpt=lambda place: excerpt(place, line_of))
+    show(report.diagnostics, form, speech, excerpt=lambda place: excerpt(place, line_of))
     if form is Format.TEXT:
-        click.echo(summary_line(report), err=bool(report.diagnostics))
+        say = sayer(speech, err=bool(report.diagnostics))
+        click.echo(summary_line(report, say), err=bool(report.diagnostics))
 
 
 def lines_of(root: Path) -> Callable[[str, int], str]:

@@ -7,6 +7,8 @@ from typing import NoReturn
 
 import click
 
+from digestgen.errors import Phrase, said
+
 
 class Exit(IntEnum):
     """What the number that digestgen ends with means; 0 is success."""
@@ -21,13 +23,22 @@ class Exit(IntEnum):
     TERMINATED = 143
 
 
-def disk_message(error: OSError) -> str:
+def disk_message(error: OSError) -> Phrase:
     """Return what to tell an author whose disk failed, or who has too little memory."""
-    if error.errno == errno.ENOMEM:
-        return f"{error.strerror}; every file is whole, and the next build completes it"
-    name = f" at '{error.filename}'" if error.filename else ""
     reason = error.strerror or str(error)
-    return f"the disk failed{name}: {reason}; every file is whole, and the next build completes it"
+    if error.errno == errno.ENOMEM:
+        return said("{reason}; every file is whole, and the next build completes it", reason=reason)
+    if not error.filename:
+        return said(
+            "the disk failed: {reason}; every file is whole, and the next build completes it",
+            reason=reason,
+        )
+    return said(
+        "the disk failed at '{path}': {reason}; "
+        "every file is whole, and the next build completes it",
+        path=error.filename,
+        reason=reason,
+    )
 
 
 def fail(message: str, code: Exit) -> NoReturn:

@@ -1,9 +1,12 @@
 """The command `explain`."""
 
+import os
+
 import click
 
 from digestgen.check.explained import explained, list_lines, meant, named_rule
 from digestgen.check.page import diagnostics_page
+from digestgen.cli.language import spoken
 
 
 @click.command("explain")
@@ -16,8 +19,9 @@ def explain_command(code: str | None) -> None:
 
     Exit codes: 0 done, 2 there is no such code.
     """
+    speech = spoken(os.environ)
     if code is None:
-        for line in list_lines():
+        for line in list_lines(speech):
             click.echo(line)
         return
     rule = named_rule(code.strip())
@@ -25,4 +29,4 @@ def explain_command(code: str | None) -> None:
         near = meant(code)
         hint = f"did you mean {near}?" if near else "'digestgen explain' lists all of them"
         raise click.UsageError(f"there is no diagnostic '{code}'; {hint}")
-    click.echo(explained(rule, diagnostics_page()))
+    click.echo(explained(rule, diagnostics_page(), speech))

@@ -39,14 +39,19 @@ FORMAT_OPTION: Final = click.option(
 
 def site_root(given: Path | None) -> Path:
     """Return the site's folder: *given*, or the nearest one upwards with a site.yaml."""
-    folders = [given] if given else [Path.cwd(), *Path.cwd().parents]
-    found = next((folder for folder in folders if (folder / SETTINGS).is_file()), None)
+    found = nearest_site(given)
     if found is None:
         where = f"in {given}" if given else "here or in a folder above"
         raise click.UsageError(
             f"there is no {SETTINGS} {where}; name the site's folder with --site"
         )
     return found.absolute()
+
+
+def nearest_site(given: Path | None = None) -> Path | None:
+    """Return the folder *given* if it has a site.yaml, or the nearest one upwards that has."""
+    folders = [given] if given else [Path.cwd(), *Path.cwd().parents]
+    return next((folder for folder in folders if (folder / SETTINGS).is_file()), None)
 
 
 def processors() -> int:

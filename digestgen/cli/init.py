@@ -12,6 +12,10 @@ import click
 
 from digestgen.cli.exits import Exit, fail
 from digestgen.cli.given import now, shown
+from digestgen.cli.language import locale_language, spoken
+from digestgen.cli.shown import sayer
+from digestgen.errors import said
+from digestgen.messages.speech import Say
 from digestgen.names import SETTINGS
 from digestgen.start.article import cleaned
 from digestgen.start.files import create
@@ -58,7 +62,7 @@ def init_command(*, folder: Path, title: str | None, language: str | None, url: 
     answers = Answers(title=title, url=url, language=language, timezone=zone.key)
     today = now(os.environ).astimezone(zone).date()
     write_all(folder, site_files(answers, texts, today))
-    for line in next_steps(folder):
+    for line in next_steps(folder, sayer(spoken(os.environ, folder))):
         click.echo(line)
 
 
@@ -74,9 +78,8 @@ def answer(question: str, given: str | None, default: str) -> str:
 
 def default_language(environment: Mapping[str, str]) -> str:
     """Return the language that *environment* speaks, if a site can begin in it; else Arabic."""
-    locale = environment.get("LC_ALL") or environment.get("LC_MESSAGES") or environment.get("LANG")
-    spoken = (locale or "").replace("-", "_").split("_")[0].lower()
-    return spoken if spoken in languages() else FIRST_LANGUAGE
+    own = locale_language(environment)
+    return own if own in languages() else FIRST_LANGUAGE
 
 
 def system_zone(environment: Mapping[str, str]) -> ZoneInfo:
@@ -118,11 +121,12 @@ def write_all(folder: Path, files: Mapping[str, str]) -> None:
         fail(f"'{where}' cannot be written: {error.strerror}", Exit.DISK)
 
 
-def next_steps(folder: Path) -> Iterator[str]:
+def next_steps(folder: Path, say: Say) -> Iterator[str]:
     """Yield what was made, and what comes next."""
     is_here = folder.absolute() == Path.cwd()
-    yield f"{folder.absolute().name if is_here else shown(folder)}: a site with one article"
-    yield "next:"
+    name = folder.absolute().name if is_here else shown(folder)
+    yield say(said("{folder}: a site with one article", folder=name))
+    yield say(said("next:"))
     if not is_here:
         yield f"  cd {shlex.quote(shown(folder))}"
     yield "  digestgen serve --open"

@@ -12,7 +12,9 @@ import click
 
 from digestgen import __version__
 from digestgen.cli.exits import Exit, disk_message, fail
-from digestgen.errors import BuildRunningError
+from digestgen.cli.language import spoken
+from digestgen.cli.shown import sayer
+from digestgen.errors import BuildRunningError, Phrase, said
 
 # A module of this folder for each command; it is loaded when the command is called, because to
 # load all of them takes longer than a build that finds nothing to do.
@@ -87,9 +89,17 @@ def run() -> NoReturn:
         error.show()
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
-        fail("interrupted; every file is whole, and the next build completes it", Exit.INTERRUPTED)
+        end(
+            said("interrupted; every file is whole, and the next build completes it"),
+            Exit.INTERRUPTED,
+        )
     except BuildRunningError as error:
-        fail(str(error), Exit.RUNNING)
+        end(said(str(error)), Exit.RUNNING)
     except OSError as error:
-        fail(disk_message(error), Exit.DISK)
+        end(disk_message(error), Exit.DISK)
     sys.exit()
+
+
+def end(why: Phrase, code: Exit) -> NoReturn:
+    """End the process with *code*, and say *why* to the author of the nearest site."""
+    fail(sayer(spoken(os.environ), err=True)(why), code)

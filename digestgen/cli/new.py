@@ -10,9 +10,11 @@ import click
 
 from digestgen.cli.exits import Exit, fail
 from digestgen.cli.given import SITE_OPTION, now, shown, site_root
-from digestgen.cli.shown import show_problems
-from digestgen.errors import Problems
+from digestgen.cli.language import spoken
+from digestgen.cli.shown import sayer, show_problems
+from digestgen.errors import Problems, said
 from digestgen.inputs import read_config
+from digestgen.messages.speech import Speech
 from digestgen.model import Config
 from digestgen.names import CONTENT
 from digestgen.report import Format
@@ -21,7 +23,9 @@ from digestgen.start.article import NewArticle, Request, new_article, paths
 from digestgen.start.files import create_first, known_articles
 from digestgen.start.near import Known, site_paths, warnings
 
-QUESTION: Final = "Where was it published first (web address, or outlet; Enter to fill in later)"
+QUESTION: Final = said(
+    "Where was it published first (web address, or outlet; Enter to fill in later)"
+)
 
 
 @click.command("new")
@@ -55,37 +59,39 @@ def new_command(  # noqa: PLR0913 - one for each option
     Exit codes: 0 done, 1 problems in site.yaml, 2 wrong usage, 74 the disk failed.
     """
     root = site_root(site)
-    config = settings(root)
+    speech = spoken(os.environ, root)
+    say = sayer(speech, err=True)
+    config = settings(root, speech)
     if not source and sys.stdin.isatty():
-        source = click.prompt(QUESTION, default="", show_default=False, err=True)
+        source = click.prompt(say(QUESTION), default="", show_default=False, err=True)
     request = Request(
         title=title, source=source, tags=tags, date=date, place=place, slug=slug, draft=draft
     )
     try:
         article = new_article(request, config, now(os.environ))
     except Problems as problems:
-        raise click.UsageError("\n".join(usage_lines(problems))) from None
+        raise click.UsageError("\n".join(usage_lines(problems, speech))) from None
     known = known_articles(root, config)
     for near, why in warnings(article, known):
-        click.echo(printable(f"{CONTENT}/{near}: warning: {why}"), err=True)
+        click.echo(f"{printable(f'{CONTENT}/{near}: warning')}: {say(why)}", err=True)
     path = written(root / CONTENT, article, config, known)
     click.echo(shown(path))
     if edit:
         click.edit(filename=str(path))
 
 
-def settings(root: Path) -> Config:
+def settings(root: Path, speech: Speech) -> Config:
     """Return the settings of the site in *root*; end if they are wrong."""
     try:
         return read_config(root)
     except Problems as problems:
-        show_problems(problems.diagnostics, Format.TEXT)
+        show_problems(problems.diagnostics, Format.TEXT, speech)
         sys.exit(Exit.PROBLEMS)
 
 
-def usage_lines(problems: Problems) -> Iterator[str]:
+def usage_lines(problems: Problems, speech: Speech) -> Iterator[str]:
     """Yield what is wrong with what was typed, and what to do."""
-    for problem in problems.diagnostics:
+    for problem in map(speech.of, problems.diagnostics):
         yield printable(f"{problem.place}: {problem.message}; {problem.hint}")
 
 

@@ -14,10 +14,12 @@ import click
 from digestgen.build import build
 from digestgen.cli.exits import Exit, fail
 from digestgen.cli.given import OUTPUT_OPTION, SITE_OPTION, now, processors, site_root
-from digestgen.cli.shown import progress_shown, show
+from digestgen.cli.language import spoken
+from digestgen.cli.shown import progress_shown, sayer, show
 from digestgen.edition import Edition
-from digestgen.errors import Diagnostic, Problems, in_order
+from digestgen.errors import Diagnostic, Problems, in_order, said
 from digestgen.inputs import read_config
+from digestgen.messages.speech import Speech
 from digestgen.model import Config
 from digestgen.names import BUILD, OUTPUT
 from digestgen.publish.git import GitError
@@ -38,11 +40,12 @@ class Told:
 
     as_json: bool
     warnings: list[Diagnostic]
+    speech: Speech
 
     def end(self, found: Changes | None, url: str, *, done: bool, line: str = "") -> None:
         """Say how it ended."""
         if self.as_json:
-            told = in_order(self.warnings)
+            told = map(self.speech.of, in_order(self.warnings))
             click.echo(json_text(found, url, done=done, diagnostics=told))
         elif line:
             click.echo(line)
@@ -97,8 +100,9 @@ def publish_command(  # noqa: PLR0913 - one for each option
     """
     gc.disable()
     root = site_root(site)
+    speech = spoken(os.environ, root)
     target = output or root / OUTPUT
-    told = Told(as_json=as_json, warnings=[])
+    told = Told(as_json=as_json, warnings=[], speech=speech)
     wish = Wish(
         remote=remote,
         branch=branch,
@@ -117,29 +121,31 @@ def publish_command(  # noqa: PLR0913 - one for each option
         if wait and not dry_run:
             wait_until_live(url, (target / BUILD).read_bytes())
     done = bool(found) and not dry_run
-    told.end(found, url, done=done, line=summary(found, url, dry=dry_run))
+    told.end(found, url, done=done, line=summary(found, url, dry=dry_run, say=sayer(speech)))
 
 
 @contextmanager
 def failures(told: Told, code: Exit) -> Iterator[None]:
     """Let the block end the process with *code* where it raises Problems."""
+    say = sayer(told.speech, err=True)
     try:
         yield
     except Problems as problems:
         told.warnings.extend(problems.diagnostics)
         told.end(None, "", done=False)
         if not told.as_json:
-            show(in_order(problems.diagnostics), Format.TEXT)
-            click.echo("nothing was published", err=True)
+            show(in_order(problems.diagnostics), Format.TEXT, told.speech)
+            click.echo(say(said("nothing was published")), err=True)
         sys.exit(code)
     except GitError as error:
-        fail(f"git failed: {error.said}; nothing was published", Exit.PUBLISHING)
+        why = said("git failed: {reason}; nothing was published", reason=error.said)
+        fail(say(why), Exit.PUBLISHING)
 
 
 def strictly_built(root: Path, target: Path, told: Told, *, allow_warnings: bool) -> None:
     """Build the site in *root*; a warning is a problem unless it is allowed. Raises Problems."""
     form = Format.JSON if told.as_json else Format.TEXT
-    with progress_shown(form) as progress:
+    with progress_shown(form, told.speech) as progress:
         report = build(
             root,
             target,
@@ -155,7 +161,7 @@ def warn(told: Told, warnings: tuple[Diagnostic, ...]) -> None:
     """Tell *warnings*, which stop nothing."""
     told.warnings.extend(warnings)
     if not told.as_json:
-        show(warnings, Format.TEXT)
+        show(warnings, Format.TEXT, told.speech)
 
 
 def published(root: Path, target: Path, config: Config, wish: Wish, told: Told) -> Changes:

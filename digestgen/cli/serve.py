@@ -20,8 +20,10 @@ import click
 from digestgen.build_report import BuildReport
 from digestgen.cli.exits import Exit, disk_message
 from digestgen.cli.given import JOBS_OPTION, SITE_OPTION, now, processors, site_root
-from digestgen.cli.shown import progress_shown, show, show_problems
-from digestgen.errors import Diagnostic, Problems
+from digestgen.cli.language import spoken
+from digestgen.cli.shown import progress_shown, sayer, show, show_problems
+from digestgen.errors import Diagnostic, Phrase, Problems, said
+from digestgen.messages.speech import Speech
 from digestgen.preview.changes import Changes
 from digestgen.preview.loop import (
     Outcome,
@@ -38,6 +40,9 @@ from digestgen.urls import PATH_SAFE
 
 PORT: Final = 8000
 HIGHEST_PORT: Final = 65535
+ENDS: Final = said("(Ctrl-C ends)")
+PREVIEW: Final = said("the preview")
+BUSY: Final = said("another build of this site is running; waiting for it")
 # How many ports are tried after one that is taken.
 NEXT_PORTS: Final = 100
 # Where the kernel keeps how many folders may be watched: man inotify(7).
@@ -71,16 +76,19 @@ def serve_command(  # noqa: PLR0913 - one for each option
 
     Exit codes: 130 ended by Ctrl-C, 2 wrong usage, 74 the disk failed, 143 ended by the system.
     """
+    root = site_root(site)
+    speech = spoken(os.environ, root)
     setting = Setting(
-        root=site_root(site),
+        root=root,
         drafts=drafts,
         jobs=jobs or processors(),
         now=partial(now, os.environ),
-        busy=partial(say, "another build of this site is running; waiting for it"),
+        busy=partial(say, BUSY, speech),
+        speech=speech,
     )
     signal.signal(signal.SIGTERM, terminated)
     try:
-        serve(setting, port_at(port), poll=poll, browse=browse)
+        serve(setting, port_at(port, speech), poll=poll, browse=browse)
     except KeyboardInterrupt:
         sys.exit(Exit.INTERRUPTED)
 
@@ -90,12 +98,12 @@ def terminated(*_: object) -> NoReturn:
     sys.exit(Exit.TERMINATED)
 
 
-def say(message: str) -> None:
+def say(message: Phrase, speech: Speech) -> None:
     """Tell the author *message*."""
-    click.echo(f"digestgen: {message}", err=True)
+    click.echo(f"digestgen: {sayer(speech, err=True)(message)}", err=True)
 
 
-def port_at(port: int) -> socket:
+def port_at(port: int, speech: Speech) -> socket:
     """Return what listens at *port*, or at the next one that is free."""
     try:
         listener = listening(port, or_next=min(NEXT_PORTS, HIGHEST_PORT - port) if port else 0)
@@ -104,41 +112,50 @@ def port_at(port: int) -> socket:
         raise click.UsageError(f"nothing can be served at port {port}: {reason}") from None
     _, found = listener.getsockname()
     if port not in (0, found):
-        say(f"port {port} is taken; port {found} is free")
+        say(said("port {port} is taken; port {free} is free", port=port, free=found), speech)
     return listener
 
 
 def serve(setting: Setting, listener: socket, *, poll: bool, browse: bool) -> None:
     """Build and serve until something interrupts it."""
-    terminal = Terminal()
+    speech = setting.speech
+    terminal = Terminal(speech=speech)
     start = time.monotonic()
     # Before there are threads, as processes can share the work best then.
-    with progress_shown(Format.TEXT) as progress:
+    with progress_shown(Format.TEXT, speech) as progress:
         first = outcome(setting, progress)
     terminal.first(first, time.monotonic() - start)
     preview, changes = next_preview(nothing_yet(setting), first, setting), Changes()
     with ExitStack() as stack:
         server = stack.enter_context(serving(listener, preview))
         makers = (polling,) if poll else (native, polling)
-        watch = stack.enter_context(watching(setting.root, changes.tell, makers, short_of_watches))
+        short = partial(short_of_watches, speech)
+        watch = stack.enter_context(watching(setting.root, changes.tell, makers, short))
         address = f"http://{ADDRESS}:{listener.getsockname()[1]}{quote(preview.base, PATH_SAFE)}"
-        click.echo(f"{address}  (Ctrl-C ends)")
+        click.echo(f"{address}  {sayer(speech)(ENDS)}")
         if browse:
             # Some browsers come back only when they are closed.
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
         keep_building(setting, server, changes, watch, terminal.tell)
 
 
-def short_of_watches(error: OSError) -> None:
+def short_of_watches(speech: Speech, error: OSError) -> None:
     """Tell the author why changes are noticed later from now on, and what would help."""
-    cure = f"; to change that: sudo sysctl {LIMIT}=524288" if error.errno == errno.ENOSPC else ""
-    say(f"the system cannot watch all folders ({error.strerror}); looking every second{cure}")
+    reason = error.strerror or str(error)
+    told = said(
+        "the system cannot watch all folders ({reason}); looking every second", reason=reason
+    )
+    if error.errno == errno.ENOSPC:
+        command = f"sudo sysctl {LIMIT}=524288"
+        told = said("{told}; to change that: {command}", told=told, command=command)
+    say(told, speech)
 
 
 @dataclass(slots=True)
 class Terminal:
     """What the author was told last of a build, so that nothing is told twice."""
 
+    speech: Speech
     warnings: tuple[Diagnostic, ...] = ()
     failure: str = ""
 
@@ -146,8 +163,8 @@ class Terminal:
         """Tell all about the first build."""
         if isinstance(found, BuildReport):
             self.warnings = found.warnings
-            show(found.warnings, Format.TEXT)
-            for line in summary_lines(found, "the preview", seconds):
+            show(found.warnings, Format.TEXT, self.speech)
+            for line in summary_lines(found, PREVIEW, seconds, sayer(self.speech)):
                 click.echo(line)
         else:
             self.tell(found, seconds)
@@ -158,20 +175,20 @@ class Terminal:
             self.built(found, seconds)
         elif self.failure != str(found):
             self.failure = str(found)
-            failed(found)
+            failed(found, self.speech)
 
     def built(self, report: BuildReport, seconds: float) -> None:
         """Tell what is new of a build that went well."""
         if report.warnings != self.warnings:
-            show(report.warnings, Format.TEXT)
+            show(report.warnings, Format.TEXT, self.speech)
         if self.failure or report.output.written or report.output.pruned:
-            click.echo(rebuilt_line(report, seconds))
+            click.echo(rebuilt_line(report, seconds, sayer(self.speech)))
         self.warnings, self.failure = report.warnings, ""
 
 
-def failed(found: Problems | OSError) -> None:
+def failed(found: Problems | OSError, speech: Speech) -> None:
     """Tell why a build failed."""
     if isinstance(found, Problems):
-        show_problems(found.diagnostics, Format.TEXT)
+        show_problems(found.diagnostics, Format.TEXT, speech)
     else:
-        say(disk_message(found))
+        say(disk_message(found), speech)

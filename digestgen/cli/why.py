@@ -8,6 +8,7 @@ import click
 
 from digestgen.cli.exits import Exit
 from digestgen.cli.given import OUTPUT_OPTION, SITE_OPTION, now, processors, shown, site_root
+from digestgen.cli.language import spoken
 from digestgen.cli.shown import show_problems
 from digestgen.errors import Problems
 from digestgen.names import OUTPUT
@@ -29,11 +30,12 @@ def why_command(path: str, site: Path | None, output: Path | None) -> None:
     Exit codes: 0 done, 1 problems in the site or no such file, otherwise as of build.
     """
     root = site_root(site)
+    speech = spoken(os.environ, root)
     target = output or root / OUTPUT
     try:
         seen = scene(root, target, now=now(os.environ), jobs=processors())
     except Problems as problems:
-        show_problems(problems.diagnostics, Format.TEXT)
+        show_problems(problems.diagnostics, Format.TEXT, speech)
         sys.exit(Exit.PROBLEMS)
     told = answer(path, seen, here=Path.cwd(), shown=shown(target))
     for line in told.lines:

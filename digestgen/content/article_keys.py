@@ -13,6 +13,7 @@ from digestgen.content.article_values import (
 )
 from digestgen.content.editorial import CORRECTIONS as MENDINGS
 from digestgen.content.editorial import ID_TEXT, REASON, RIGHTS_OF
+from digestgen.errors import said
 from digestgen.yaml.keys import FLAG, FREE, LANGUAGE_CODE, TEXT, Key, Keys, choice
 
 
@@ -45,7 +46,7 @@ SOURCE: Final = Key(
     see="[sources](#sources)",
     example="وكالة المنارة",
     required=True,
-    hint="name who published it first: source: https://… or the outlet's name",
+    hint=said("name who published it first: source: https://… or the outlet's name"),
 )
 TAGS: Final = Key(
     name="tags",

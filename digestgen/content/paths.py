@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from digestgen import rules
-from digestgen.errors import Place, Problems
+from digestgen.errors import Place, Problems, said
 from digestgen.urls import is_segment
 
 MEDIA_FOLDER: Final = "media"
@@ -53,7 +53,8 @@ def picture(written: str, beside: PurePosixPath, place: Place) -> PurePosixPath:
     if path is None:
         raise Problems(rules.NOT_A_FILE_PATH.at(place, value=written))
     if not is_picture(path):
-        hint = None if path.suffix else "write the file's whole name, with its ending: talks.jpg"
+        whole = said("write the file's whole name, with its ending: talks.jpg")
+        hint = None if path.suffix else whole
         raise Problems(rules.NOT_A_PICTURE.at(place, hint=hint, path=path))
     return path
 

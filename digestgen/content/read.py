@@ -14,7 +14,7 @@ from typing import Final
 from digestgen import rules
 from digestgen.cache.stat import stat_of
 from digestgen.content.encoding import decode
-from digestgen.errors import Diagnostic, Place, Problems
+from digestgen.errors import Diagnostic, Place, Problems, said
 from digestgen.model import ContentFile, DiskFile, Stat
 from digestgen.names import CONTENT
 from digestgen.stages import Progress, Stage, counted, unseen
@@ -108,7 +108,7 @@ def is_safe_link(link: Path, root: Path, report: list[Diagnostic]) -> bool:
     elif target.is_dir():
         report.append(rules.LINKED_FOLDER.at(place))
     elif not target.is_file():
-        report.append(rules.UNREADABLE.at(place, reason="the symbolic link leads to no file"))
+        report.append(rules.UNREADABLE.at(place, reason=said("the symbolic link leads to no file")))
     else:
         return True
     return False

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from digestgen import rules
-from digestgen.errors import Place, Problems
+from digestgen.errors import Phrase, Place, Problems, said
 from digestgen.names import THEMES
 from digestgen.output.manifest import (
     EMPTY,
@@ -63,34 +63,41 @@ def home() -> Path:
     return real(Path(os.path.expanduser("~")))  # noqa: PTH111 (Path.home fails where there is none)
 
 
-def conflict(root: Path, *, site: Path, content: Path, home: Path) -> str | None:
+def conflict(root: Path, *, site: Path, content: Path, home: Path) -> Phrase | None:
     """Return what *root* is, or is too near to, that the output must stay away from."""
     if root == root.parent:
-        return "the root of the disk"
-    themes = (site / THEMES, "the themes folder")
-    never_below = ((content, "the content folder"), themes)
-    never_above = ((home, "your home folder"), (site, "the site's own folder"), *never_below)
-    private = ((site / PRIVATE_FOLDER, "the .digestgen folder"), (site / GIT, "the .git folder"))
+        return said("the root of the disk")
+    themes = (site / THEMES, said("the themes folder"))
+    never_below = ((content, said("the content folder")), themes)
+    never_above = (
+        (home, said("your home folder")),
+        (site, said("the site's own folder")),
+        *never_below,
+    )
+    private = (
+        (site / PRIVATE_FOLDER, said("the .digestgen folder")),
+        (site / GIT, said("the .git folder")),
+    )
     for folder, words in (*never_above, *private):
         if root == folder:
             return words
     for folder, words in never_above:
         if folder.is_relative_to(root):
-            return f"a folder that holds {words}"
+            return said("a folder that holds {folder}", folder=words)
     for folder, words in (*never_below, *private):
         if root.is_relative_to(folder) and root.parent != site / PREVIEW:
-            return f"a folder inside {words}"
+            return said("a folder inside {folder}", folder=words)
     return None
 
 
-def occupant(root: Path) -> str | None:
+def occupant(root: Path) -> Phrase | None:
     """Return what stands at *root* on the disk if it can never be an output folder."""
     if root.is_dir():
-        return "a git repository: it has .git inside" if os.path.lexists(root / GIT) else None
+        return said("a git repository: it has .git inside") if os.path.lexists(root / GIT) else None
     if os.path.lexists(root):
-        return "a file"
+        return said("a file")
     nearest = next(folder for folder in root.parents if os.path.lexists(folder))
-    return None if nearest.is_dir() else "a folder inside a file"
+    return None if nearest.is_dir() else said("a folder inside a file")
 
 
 def read_manifest(root: Path, name: str) -> Manifest:

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from digestgen import rules
-from digestgen.errors import Diagnostic, Place
+from digestgen.errors import Diagnostic, Place, said
 from digestgen.names import CONTENT
 from digestgen.text.slug import fits
 
@@ -37,8 +37,8 @@ def same_paths(outputs: Folded) -> Iterator[Diagnostic]:
     for key, (path, origin) in outputs:
         if key in owners:
             place, other = order(owners[key], origin)
-            other = "an alias of it" if owners[key] == origin else other
-            yield rules.SAME_URL.at(place, path=shown(path), other=other)
+            same = said("an alias of it") if owners[key] == origin else other
+            yield rules.SAME_URL.at(place, path=shown(path), other=same)
         owners.setdefault(key, origin)
 
 

@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from digestgen import rules
-from digestgen.errors import Diagnostic, Place
+from digestgen.errors import Diagnostic, Place, said
 from digestgen.model import Article, PageLink, PlainPage, Site
 from digestgen.pages.articles import article_pages, plain_pages, redirects, withdrawn_pages
 from digestgen.pages.calendar import day_pages, month_pages, year_pages
@@ -73,7 +73,8 @@ def missing_pages(site: Site, there: frozenset[PurePosixPath]) -> Iterator[Diagn
         if output_path(with_slash(path)) not in there:
             inner = f"/{path.removeprefix(base)}"
             is_meant = path.startswith(base) and output_path(with_slash(inner)) in there
-            hint = f"leave out the path of the site's url: {inner}" if is_meant else None
+            cure = said("leave out the path of the site's url: {path}", path=inner)
+            hint = cure if is_meant else None
             yield rules.NO_SUCH_PAGE.at(place, hint=hint, path=path)
 
 

@@ -141,7 +141,8 @@ def problem(one: UsedPicture, outcome: PictureOutcome | None) -> Diagnostic | No
     """Return what is wrong with *one*, of which *outcome* came; None if nothing is."""
     if outcome is None or outcome.rule is None:
         return None
-    return outcome.rule.at(one.place, **{**outcome.values, "path": str(one.file.path)})
+    values = {**outcome.values, "path": str(one.file.path)}
+    return outcome.rule.at(one.place, hint=None, **values)
 
 
 def task(one: UsedPicture, folder: Path) -> PictureTask:

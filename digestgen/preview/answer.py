@@ -93,7 +93,7 @@ def answer(request: Request, preview: Preview) -> Response:
     if path.startswith(RESERVED):
         return own(path.removeprefix(RESERVED), preview)
     if preview.files is None:
-        page = problems_page(preview.problems).encode()
+        page = problems_page(preview.problems, preview.speech).encode()
         return html(page, preview, HTTPStatus.SERVICE_UNAVAILABLE, is_alone=True)
     match found_at(path, preview.base, preview.files):
         case Redirect() as found:
@@ -109,7 +109,9 @@ def own(name: str, preview: Preview) -> Response:
         case "reload.js" | "preview.css":
             return file_response(Path(__file__).with_name(name), preview)
         case "problems.html":
-            text = problems_html(preview.problems, is_alone=preview.files is None)
+            text = problems_html(
+                preview.problems, is_alone=preview.files is None, speech=preview.speech
+            )
             return Response(status=HTTPStatus.OK, type=HTML, body=text.encode(), fields={})
     return refused(HTTPStatus.NOT_FOUND)
 
@@ -140,7 +142,7 @@ def missing(path: str, preview: Preview) -> Response:
     if not path.startswith(preview.base):
         found = found_at("/", preview.base, frozenset())
         base = found.path if isinstance(found, Redirect) else "/"
-        return html(elsewhere_page(base).encode(), preview, HTTPStatus.NOT_FOUND)
+        return html(elsewhere_page(base, preview.speech).encode(), preview, HTTPStatus.NOT_FOUND)
     is_built = preview.files and NOT_FOUND in preview.files
     if is_built and (disk := disk_file(preview.folder, NOT_FOUND)):
         return file_response(disk, preview, HTTPStatus.NOT_FOUND)

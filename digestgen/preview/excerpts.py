@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from digestgen.errors import Diagnostic
+from digestgen.messages.speech import Speech
 from digestgen.preview.state import Excerpt, Problem
 
 # How many characters are shown on both sides of what is wrong.
@@ -12,8 +13,11 @@ AROUND: Final = 100
 LONGEST_FILE: Final = 1 << 20
 
 
-def problems_of(root: Path, diagnostics: Iterable[Diagnostic]) -> tuple[Problem, ...]:
-    """Return *diagnostics* of the site in *root*, with excerpts of its files."""
+def problems_of(
+    root: Path, diagnostics: Iterable[Diagnostic], speech: Speech | None = None
+) -> tuple[Problem, ...]:
+    """Return *diagnostics* of the site in *root* as *speech* says them, with excerpts of files."""
+    said = (speech or Speech()).of
     return tuple(
         Problem(
             severity=one.severity.value,
@@ -23,7 +27,7 @@ def problems_of(root: Path, diagnostics: Iterable[Diagnostic]) -> tuple[Problem,
             hint=one.hint,
             excerpt=excerpt(root, one),
         )
-        for one in diagnostics
+        for one in map(said, diagnostics)
     )
 
 

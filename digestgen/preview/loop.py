@@ -4,7 +4,7 @@ import gc
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -13,8 +13,9 @@ from digestgen.build import build
 from digestgen.build_report import BuildReport
 from digestgen.content.paths import MEDIA_FOLDER
 from digestgen.edition import Edition
-from digestgen.errors import BuildRunningError, Problems, in_order
+from digestgen.errors import BuildRunningError, Problems, in_order, said
 from digestgen.inputs import read_config
+from digestgen.messages.speech import Speech
 from digestgen.output.place import PREVIEW
 from digestgen.preview.changes import Changes
 from digestgen.preview.excerpts import problems_of
@@ -45,6 +46,8 @@ class Setting:
     now: Callable[[], datetime]
     busy: Callable[[], None]
     """Is told that another build of the site is running, for which this one waits."""
+    speech: Speech = field(default_factory=Speech)
+    """How the author is spoken to."""
 
     @property
     def folder(self) -> Path:
@@ -88,7 +91,15 @@ def uncollected() -> Iterator[None]:
 
 def nothing_yet(setting: Setting) -> Preview:
     """Return the preview of a site that was not built yet."""
-    return Preview(build="", base="/", folder=setting.folder, files=None, pictures=0, problems=())
+    return Preview(
+        build="",
+        base="/",
+        folder=setting.folder,
+        files=None,
+        pictures=0,
+        problems=(),
+        speech=setting.speech,
+    )
 
 
 def next_preview(last: Preview, found: Outcome, setting: Setting) -> Preview:
@@ -101,7 +112,7 @@ def next_preview(last: Preview, found: Outcome, setting: Setting) -> Preview:
         new = replace(last, base=base, files=files, pictures=changes, problems=())
         is_same = new == last and not done.written
     else:
-        new = replace(last, base=base, problems=problems(setting.root, found))
+        new = replace(last, base=base, problems=problems(setting.root, found, setting.speech))
         is_same = new == last
     return last if is_same else replace(new, build=str(time.time_ns()))
 
@@ -114,16 +125,16 @@ def base_of(root: Path, last: str) -> str:
         return last
 
 
-def problems(root: Path, found: Problems | OSError) -> tuple[Problem, ...]:
-    """Return why the build of the site in *root* failed."""
+def problems(root: Path, found: Problems | OSError, speech: Speech) -> tuple[Problem, ...]:
+    """Return why the build of the site in *root* failed, as *speech* says it."""
     if isinstance(found, Problems):
-        return problems_of(root, in_order(found.diagnostics))
+        return problems_of(root, in_order(found.diagnostics), speech)
     failed = Problem(
         severity="error",
         code="",
         place=str(found.filename or root),
-        message=f"The disk failed: {found.strerror or found}",
-        hint="Every file is whole, and the next build completes it.",
+        message=speech.say(said("The disk failed: {reason}", reason=found.strerror or found)),
+        hint=speech.say(said("Every file is whole, and the next build completes it.")),
     )
     return (failed,)
 

@@ -4,20 +4,31 @@ from typing import Final
 
 from markupsafe import Markup
 
+from digestgen.errors import said
+from digestgen.messages.speech import Speech
 from digestgen.preview.state import Excerpt, Problem
 
-ALONE: Final = "The site appears here"
-BEHIND: Final = "Behind this is the last good build; it is renewed"
+NOT_BUILT: Final = said("The site was not built")
+ALONE: Final = said("The site appears here as soon as this is put right.")
+BEHIND: Final = said(
+    "Behind this is the last good build; it is renewed as soon as this is put right."
+)
+HIDE: Final = said("Hide")
+NOTHING: Final = said("Nothing is here")
+# Where the link goes.
+GAP: Final = "{}"
+UNDER: Final = said("The site is served under {link}.", link=GAP)
+ENGLISH: Final = Speech()
 STYLE: Final = Markup('<link rel="stylesheet" href="/.digestgen/preview.css">')
 PAGE: Final = Markup(
-    '<!DOCTYPE html>\n<html lang="en" dir="ltr">\n<head>\n<meta charset="utf-8">\n'
+    '<!DOCTYPE html>\n<html lang="{lang}" dir="{dir}">\n<head>\n<meta charset="utf-8">\n'
     '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
     '<title>{title}</title>\n<link rel="icon" href="data:,">\n</head>\n<body>\n{content}\n'
     "</body>\n</html>\n"
 )
 LIST: Final = Markup(
-    '{style}\n<section class="problems" lang="en" dir="ltr" role="alert">\n'
-    "<header><h1>{title}</h1><button>Hide</button></header>\n<p>{what}</p>\n"
+    '{style}\n<section class="problems" lang="{lang}" dir="{dir}" role="alert">\n'
+    "<header><h1>{title}</h1><button>{hide}</button></header>\n<p>{what}</p>\n"
     "<ol>\n{items}\n</ol>\n</section>"
 )
 ITEM: Final = Markup(
@@ -29,19 +40,22 @@ LINE: Final = Markup(
     '<div class="excerpt"><span>{number}</span>'
     '<pre dir="auto">{before}<mark>{marked}</mark>{after}</pre></div>\n'
 )
-LINK: Final = Markup(
-    '<section class="problems">\n<h1>Nothing is here</h1>\n'
-    '<p>The site is served under <a href="{base}">{base}</a>.</p>\n</section>'
-)
+ANCHOR: Final = Markup('<a href="{base}">{base}</a>')
+LEFT_TO_RIGHT: Final = Markup('<bdi dir="ltr">{}</bdi>')
+LINK: Final = Markup('<section class="problems">\n<h1>{nothing}</h1>\n<p>{where}</p>\n</section>')
 
 
-def problems_html(problems: tuple[Problem, ...], *, is_alone: bool) -> Markup:
+def problems_html(
+    problems: tuple[Problem, ...], *, is_alone: bool, speech: Speech = ENGLISH
+) -> Markup:
     """Return *problems* as a piece of HTML; *is_alone* if no page can be seen behind it."""
-    waits = ALONE if is_alone else BEHIND
     return LIST.format(
         style=STYLE,
-        title="The site was not built",
-        what=f"{waits} as soon as this is put right.",
+        lang=speech.language,
+        dir=speech.direction,
+        title=speech.say(NOT_BUILT),
+        hide=speech.say(HIDE),
+        what=speech.say(ALONE if is_alone else BEHIND),
         items=Markup("\n").join(map(problem_html, problems)),
     )
 
@@ -72,12 +86,21 @@ def excerpt_html(excerpt: Excerpt) -> Markup:
     )
 
 
-def problems_page(problems: tuple[Problem, ...]) -> str:
+def problems_page(problems: tuple[Problem, ...], speech: Speech = ENGLISH) -> str:
     """Return a page of *problems* for a site that was not built yet."""
-    content = problems_html(problems, is_alone=True)
-    return PAGE.format(title="The site was not built", content=content)
+    content = problems_html(problems, is_alone=True, speech=speech)
+    return page(speech.say(NOT_BUILT), content, speech)
 
 
-def elsewhere_page(base: str) -> str:
+def elsewhere_page(base: str, speech: Speech = ENGLISH) -> str:
     """Return a page for a path that is not under *base*; *base* is percent-encoded."""
-    return PAGE.format(title="Nothing is here", content=STYLE + LINK.format(base=base))
+    link = ANCHOR.format(base=base)
+    link = LEFT_TO_RIGHT.format(link) if speech.direction == "rtl" else link
+    before, after = speech.say(UNDER).split(GAP)
+    content = STYLE + LINK.format(nothing=speech.say(NOTHING), where=before + link + after)
+    return page(speech.say(NOTHING), content, speech)
+
+
+def page(title: str, content: Markup, speech: Speech) -> str:
+    """Return a page of its own with the *title* and the *content*."""
+    return PAGE.format(lang=speech.language, dir=speech.direction, title=title, content=content)

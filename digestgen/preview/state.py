@@ -1,7 +1,9 @@
 """What the server has to know of a build; a new value after each."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from digestgen.messages.speech import Speech
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,3 +45,5 @@ class Preview:
     """How many builds changed pictures."""
     problems: tuple[Problem, ...]
     """Why the last build failed; empty if it did not."""
+    speech: Speech = field(default_factory=Speech)
+    """How the author is spoken to."""

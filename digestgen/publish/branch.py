@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from digestgen import rules
-from digestgen.errors import Diagnostic, Place, Problems
+from digestgen.errors import Diagnostic, Place, Problems, said
 from digestgen.publish.git import GitError, Repository, git, line
 
 FETCHED: Final = "refs/digestgen/online"
@@ -124,7 +124,9 @@ def refusal(branch: Branch, error: GitError) -> Diagnostic:
 def unreachable(branch: Branch, error: GitError) -> Diagnostic:
     """Return that the remote of *branch* cannot be reached."""
     reasons = list(reason_lines(error.said.replace(branch.remote, branch.shown)))
-    return rules.UNREACHABLE.at(branch.place, reason="; ".join(reasons) or "git does not say why")
+    return rules.UNREACHABLE.at(
+        branch.place, reason="; ".join(reasons) or said("git does not say why")
+    )
 
 
 def reason_lines(said: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
 from digestgen import __version__, rules
-from digestgen.errors import Place, Problems
+from digestgen.errors import Phrase, Place, Problems, said
 from digestgen.publish.published import urls_in
 from digestgen.urls import encoded_web_url, is_web_url
 
@@ -24,7 +24,7 @@ def online_urls(where: str) -> tuple[str, ...]:
     except HTTPError as error:
         if error.code == NOT_FOUND:
             return ()
-        reason = f"the server answers {error.code}"
+        reason: str | Phrase = said("the server answers {status}", status=error.code)
     except URLError as error:
         reason = str(error.reason)
     except (OSError, ValueError) as error:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from digestgen import rules
-from digestgen.errors import Place, Problems
+from digestgen.errors import Phrase, Place, Problems, said
 from digestgen.output.lock import building
 from digestgen.output.manifest import (
     EMPTY,
@@ -108,7 +108,7 @@ def upload(to: Storage, output: Path, found: Changes) -> None:
     for cache, paths in steps([*found.added, *found.changed]):
         copy(to, output, paths, cache)
     if found.deleted:
-        run(to, "deletes", "delete", to.target, "--files-from-raw", "-", paths=found.deleted)
+        run(to, said("deletes"), "delete", to.target, "--files-from-raw", "-", paths=found.deleted)
     copy(to, output, [MANIFEST_NAME], PAGE_CACHE)
 
 
@@ -126,14 +126,16 @@ def copy(to: Storage, output: Path, paths: list[str], cache: str) -> None:
     if paths:
         header = ("--header-upload", f"Cache-Control: {cache}")
         options = ("--files-from-raw", "-", "--no-traverse", "--ignore-times", *header)
-        run(to, "uploads", "copy", str(output), to.target, *options, paths=paths)
+        run(to, said("uploads"), "copy", str(output), to.target, *options, paths=paths)
 
 
 def read(to: Storage, path: str) -> bytes | None:
     """Return what the file *path* at *to* holds; None if it is not there."""
-    listed = run(to, "lists", "lsjson", "--files-only", "--max-depth=1", to.target, may_lack=True)
+    listed = run(
+        to, said("lists"), "lsjson", "--files-only", "--max-depth=1", to.target, may_lack=True
+    )
     names = {entry["Name"] for entry in json.loads(listed or b"[]")}
-    return run(to, "reads", "cat", f"{to.target}/{path}") if path in names else None
+    return run(to, said("reads"), "cat", f"{to.target}/{path}") if path in names else None
 
 
 def local(output: Path, path: str) -> bytes | None:
@@ -143,7 +145,7 @@ def local(output: Path, path: str) -> bytes | None:
 
 
 def run(
-    to: Storage, act: str, *arguments: str, paths: Iterable[str] = (), may_lack: bool = False
+    to: Storage, act: Phrase, *arguments: str, paths: Iterable[str] = (), may_lack: bool = False
 ) -> bytes:
     """Return what rclone prints for *arguments*, given *paths* to read, one a line.
 

@@ -10,13 +10,13 @@ from digestgen import rules
 from digestgen.content.articles import Parsed, links_of
 from digestgen.content.markdown.headings import anchor, no_such_anchor
 from digestgen.content.paths import is_picture, is_published
-from digestgen.errors import Diagnostic
+from digestgen.errors import Diagnostic, said
 from digestgen.model import BodyImage, FileLink, Gap, Wait
 
 REASONS: Final = {
-    Wait.DRAFT: "a draft",
-    Wait.SCHEDULED: "scheduled for later",
-    Wait.EXPIRED: "expired",
+    Wait.DRAFT: said("a draft"),
+    Wait.SCHEDULED: said("scheduled for later"),
+    Wait.EXPIRED: said("expired"),
 }
 
 Written = tuple[PurePosixPath, BodyImage | FileLink]
@@ -73,7 +73,8 @@ def missing_files(lost: Sequence[Written], there: Iterable[PurePosixPath]) -> It
         names[path.stem.casefold()].append(path)
     for file, link in lost:
         near = nearest(link.path, names.get(link.path.stem.casefold(), ()))
-        hint = f"did you mean '{posixpath.relpath(near, file.parent)}'?" if near else None
+        name = posixpath.relpath(near, file.parent) if near else ""
+        hint = said("did you mean '{name}'?", name=name) if near else None
         yield rules.NO_SUCH_FILE.at(link.place, hint=hint, path=link.path)
 
 

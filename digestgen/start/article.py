@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from digestgen import rules
 from digestgen.content.article_values import LIKE_A_URL
 from digestgen.content.dates import parse_moment
-from digestgen.errors import Diagnostic, Place, Problems
+from digestgen.errors import Diagnostic, Place, Problems, said
 from digestgen.model import Config, Moment, RegisteredSource
 from digestgen.site.assemble import permalink
 from digestgen.site.stories import site_of
@@ -22,7 +22,7 @@ from digestgen.urls import is_web_url
 from digestgen.yaml.write import flow_list, scalar
 
 TITLE: Final = "TITLE"
-NO_NAME: Final = "the file gets its name from the title: give it another one with --slug NAME"
+NO_NAME: Final = said("the file gets its name from the title: give it another one with --slug NAME")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +98,7 @@ def slug_of(request: Request, title: str, report: list[Diagnostic]) -> str:
     slug = slugify(wanted or title)
     if wanted and slug != wanted.lower():
         rule = rules.SLUG_NOT_CLEAN if fits(wanted) else rules.PATH_TOO_LONG
-        hint = f"write --slug {slug}" if slug and fits(wanted) else None
+        hint = said("write --slug {slug}", slug=slug) if slug and fits(wanted) else None
         report.append(rule.at(Place(file="--slug"), hint=hint, **slug_values(wanted, slug)))
     elif not slug:
         rule = rules.NO_LETTERS if title else rules.EMPTY

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from digestgen.errors import Phrase, said
 from digestgen.model import FrontMatter
 from digestgen.site.assemble import permalink
 from digestgen.site.stories import canonical_url, headline_words, near_words
@@ -18,15 +19,23 @@ class Known:
     front: FrontMatter
 
 
-def warnings(article: NewArticle, known: Iterable[Known]) -> Iterator[tuple[PurePosixPath, str]]:
+def warnings(article: NewArticle, known: Iterable[Known]) -> Iterator[tuple[PurePosixPath, Phrase]]:
     """Yield the paths of those of *known* that may tell the story of *article*, and why."""
     original = canonical_url(article.original) if article.original else None
     words = headline_words(article.title)
     for one in known:
         if original in originals(one.front):
-            yield one.path, f"an article from this web address is there already: {one.front.title}"
+            title = one.front.title
+            yield (
+                one.path,
+                said("an article from this web address is there already: {title}", title=title),
+            )
         elif near_words(words, headline_words(one.front.title)):
-            yield one.path, f"an article with nearly this title is there already: {one.front.title}"
+            title = one.front.title
+            yield (
+                one.path,
+                said("an article with nearly this title is there already: {title}", title=title),
+            )
 
 
 def site_paths(known: Iterable[Known], pattern: str) -> frozenset[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from digestgen import rules
-from digestgen.errors import Diagnostic, Place, Problems
+from digestgen.errors import Diagnostic, Place, Problems, said
 from digestgen.names import THEMES
 from digestgen.text.clean import clean
 from digestgen.theme.assets import assets_of
@@ -159,8 +159,8 @@ def text_of(file: ThemeFile, report: list[Diagnostic]) -> str:
     try:
         return clean(file.data.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        hint = "save it as UTF-8 in your editor"
-        report.append(rules.NOT_UTF8.at(file.place, hint=hint, encoding="another encoding"))
+        hint = said("save it as UTF-8 in your editor")
+        report.append(rules.NOT_UTF8.at(file.place, hint=hint, encoding=said("another encoding")))
         return ""
 
 

@@ -2,14 +2,13 @@
 
 import traceback
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Final, Protocol
 
 from jinja2 import Environment, FunctionLoader, TemplateError, TemplateNotFound, TemplateSyntaxError
 
 from digestgen import rules
-from digestgen.errors import Diagnostic, Place, Problems
+from digestgen.errors import Diagnostic, Place, Problems, said, within
 from digestgen.formats.formats import FORMATS, made
 from digestgen.text.email import with_references
 from digestgen.theme.bodies import body_html
@@ -104,14 +103,14 @@ def failure(error: Exception, theme: Theme, page: Page) -> Diagnostic:
         case TemplateNotFound():
             found = rules.NO_TEMPLATE.at(place, name=error.name)
         case TemplateMistake():
-            found = error.rule.at(place, **error.values)
+            found = error.rule.at(place, hint=None, **error.values)
         case RecursionError():
-            problem = "templates or macros call each other without end"
-            return rules.TEMPLATE_FAILED.at(place, page=page.path, problem=problem)
+            endless = said("templates or macros call each other without end")
+            return rules.TEMPLATE_FAILED.at(place, page=page.path, problem=endless)
         case _:
             problem = (str(error) or type(error).__name__).rstrip(".")
             return rules.TEMPLATE_FAILED.at(place, page=page.path, problem=problem)
-    return replace(found, message=f"{found.message} (on the page '{page.path}')")
+    return within(found, said("on the page '{page}'", page=page.path))
 
 
 def template_place(error: Exception, theme: Theme) -> Place:

@@ -11,7 +11,7 @@ from typing import Final
 from markupsafe import Markup, escape
 
 from digestgen import rules
-from digestgen.errors import Diagnostic
+from digestgen.errors import Diagnostic, said
 from digestgen.text.clean import one_line
 from digestgen.theme.locales import CATEGORIES, plural_categories, plural_category
 from digestgen.theme.theme import Plural, String
@@ -43,8 +43,8 @@ def string_of(entry: Entry, language: str, report: list[Diagnostic]) -> String |
                 rules.WRONG_TYPE.at(
                     node.place,
                     key=entry.key,
-                    expected="a text or its plural forms",
-                    found="a list",
+                    expected=said("a text or its plural forms"),
+                    found=said("a list"),
                     example=f"{entry.key}: …",
                 )
             )

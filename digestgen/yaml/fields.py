@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final, TypeVar
 
 from digestgen import rules
-from digestgen.errors import Diagnostic, Place
+from digestgen.errors import Diagnostic, Phrase, Place, said
 from digestgen.model import FreeValue
 from digestgen.text.clean import one_line
 from digestgen.text.email import ADDRESS
@@ -47,7 +47,7 @@ class Fields:
         for key, entry in self.entries.items():
             if key not in known:
                 nearest = nearest_key(key, known, meant or {})
-                hint = f"did you mean '{nearest}'?" if nearest else None
+                hint = said("did you mean '{name}'?", name=nearest) if nearest else None
                 self.meant.add(nearest or "")
                 self.report.append(
                     rules.UNKNOWN_KEY.at(entry.place, hint=hint, key=key, known=", ".join(known))
@@ -71,7 +71,7 @@ class Fields:
         entry = self.entries.get(key)
         return entry.value.place if entry else self.node.place
 
-    def require(self, key: str, *, hint: str | None = None) -> bool:
+    def require(self, key: str, *, hint: Phrase | None = None) -> bool:
         """Report *key* if it is missing or empty; return whether it is there.
 
         A key that an unknown one was taken for is not missing as well: one slip is one problem.
@@ -248,7 +248,7 @@ class Fields:
         if not is_item:
             self.wrong(node, key, "a text", f'{key}: "…"')
             return
-        expected, found = "a list of texts", f"one with {kind(node)} in it"
+        expected, found = said("a list of texts"), said("one with {found} in it", found=kind(node))
         example = f"{key}: [a, b]"
         self.report.append(
             rules.WRONG_TYPE.at(
@@ -260,7 +260,7 @@ class Fields:
         """Report that *node* is of another kind than *expected*."""
         self.report.append(
             rules.WRONG_TYPE.at(
-                node.place, key=key, expected=expected, found=kind(node), example=example
+                node.place, key=key, expected=said(expected), found=kind(node), example=example
             ),
         )
 
@@ -271,17 +271,18 @@ def nearest_key(key: str, known: tuple[str, ...], meant: Mapping[str, str]) -> s
     return near[0] if near else meant.get(key.lower())
 
 
-def kind(node: Node) -> str:
+def kind(node: Node) -> Phrase:
     """Return the kind of *node* in words."""
     match node:
         case ListNode():
-            return "a list"
+            return said("a list")
         case MappingNode():
-            return "a mapping"
+            return said("a mapping")
         case Scalar():
             text = one_line(node.text)
-            plain = f"'{text}'" if text else "nothing"
-            return plain if node.plain else f'"{text}" in quotes'
+            if not node.plain:
+                return said('"{text}" in quotes', text=text)
+            return said("'{text}'", text=text) if text else said("nothing")
 
 
 def free_value(node: Node) -> FreeValue:

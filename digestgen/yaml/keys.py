@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Concatenate, Final, Generic, ParamSpec, TypeVar
 
+from digestgen.errors import Phrase
 from digestgen.model import FreeValue
 from digestgen.text.email import ADDRESS
 from digestgen.yaml.fields import LANGUAGE, Fields
@@ -53,7 +54,7 @@ class Key(Generic[Context, Value_co]):
     without: str = "none"
     """What holds without the key, in words, where it has no default."""
     required: bool = False
-    hint: str | None = None
+    hint: Phrase | None = None
     """What to do when it is missing, if not just to write it."""
 
     def of(self, fields: Fields, *args: Context.args, **kwargs: Context.kwargs) -> Value_co:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from digestgen import rules
-from digestgen.errors import Diagnostic, Place
+from digestgen.errors import Diagnostic, Phrase, Place, said
 from digestgen.text.clean import visible
 
 DEEPEST: Final = 20
@@ -33,14 +33,16 @@ UNEXPECTED: Final = frozenset(
 )
 # The parser's words for a value that would be fine in quotes, and ours.
 QUOTABLE: Final = {
-    "found character that cannot start any token": "no value can begin with this character",
-    "did not find expected comment or line break": "no text can begin with > or |",
-    "block sequence entries are not allowed in this context": "no text can begin with a hyphen",
-    "mapping keys are not allowed in this context": "no text can begin with a question mark",
-    NO_ITEM: "no value can begin with this character",
-    NO_KEY: "the value before this has ended",
-    "found unknown escape character": 'no \\ can stand in "double quotes"',
-    "did not find expected hexdecimal number": 'no \\ can stand in "double quotes"',
+    "found character that cannot start any token": said("no value can begin with this character"),
+    "did not find expected comment or line break": said("no text can begin with > or |"),
+    "block sequence entries are not allowed in this context": said(
+        "no text can begin with a hyphen"
+    ),
+    "mapping keys are not allowed in this context": said("no text can begin with a question mark"),
+    NO_ITEM: said("no value can begin with this character"),
+    NO_KEY: said("the value before this has ended"),
+    "found unknown escape character": said('no \\ can stand in "double quotes"'),
+    "did not find expected hexdecimal number": said('no \\ can stand in "double quotes"'),
 }
 # What the parser was reading when a sign of YAML began a value that is text.
 SIGNS: Final = {
@@ -87,7 +89,10 @@ class Stumble:
         return not self.text[: self.column].strip()
 
     def diagnostic(
-        self, problem: str, hint: str | None = None, at: tuple[int, int] | None = None
+        self,
+        problem: str | Phrase,
+        hint: Phrase | None = None,
+        at: tuple[int, int] | None = None,
     ) -> Diagnostic:
         """Return the diagnostic of *problem*, here or *at* another line and column."""
         place = self.place(*(at or (self.line, self.column)))
@@ -120,10 +125,14 @@ def quoted(text: str) -> str:
     return f'"{text}"'
 
 
-def no_key_hint(line: str) -> str | None:
+def no_key_hint(line: str) -> Phrase | None:
     """Return what to do with a *line* without a key; None if nothing in it looks like one."""
     if match := ALMOST_A_KEY.fullmatch(line.strip()):
-        return f"write a colon and a space after the key: {match['key']}: {match['value']}"
+        return said(
+            "write a colon and a space after the key: {key}: {value}",
+            key=match["key"],
+            value=match["value"],
+        )
     return None
 
 
@@ -180,16 +189,21 @@ def no_key(stumble: Stumble) -> Diagnostic | None:
     if line < 0 or pair(stumble.lines[line]):
         return stray(stumble)
     text = stumble.lines[line]
-    hint = no_key_hint(text) or "write 'key: value', or indent the line if it goes on from above"
+    hint = no_key_hint(text) or said(
+        "write 'key: value', or indent the line if it goes on from above"
+    )
     column = len(text) - len(text.lstrip())
-    return stumble.diagnostic("this line has no key with a colon and a space", hint, (line, column))
+    problem = said("this line has no key with a colon and a space")
+    return stumble.diagnostic(problem, hint, (line, column))
 
 
 def tab(stumble: Stumble) -> Diagnostic | None:
     """Return the diagnostic of a tab that indents a line."""
     if not stumble.starts_line or stumble.text[stumble.column :][:1] != "\t":
         return None
-    return stumble.diagnostic("a tab cannot indent a line", "delete the tab and indent with spaces")
+    return stumble.diagnostic(
+        said("a tab cannot indent a line"), said("delete the tab and indent with spaces")
+    )
 
 
 def open_quote(stumble: Stumble) -> Diagnostic | None:
@@ -204,9 +218,9 @@ def open_quote(stumble: Stumble) -> Diagnostic | None:
     for line in lines:
         found = pair(stumble.lines[line])
         if found and found.value[0] in QUOTES and found.value.count(found.value[0]) % 2:
-            hint = f"put another {found.value[0]} at the end of the value"
+            hint = said("put another {sign} at the end of the value", sign=found.value[0])
             at = (line, found.start)
-            return stumble.diagnostic("the quote that opens here is not closed", hint, at)
+            return stumble.diagnostic(said("the quote that opens here is not closed"), hint, at)
     return None
 
 
@@ -216,11 +230,12 @@ def open_list(stumble: Stumble) -> Diagnostic | None:
         return None
     line, column = stumble.since
     opening = stumble.lines[line][column]
-    hint = f"put {CLOSING[opening]} after the last item, and a comma between two items"
+    closing = CLOSING[opening]
+    hint = said("put {sign} after the last item, and a comma between two items", sign=closing)
     if line == stumble.line:
-        problem = f"a comma or a closing {CLOSING[opening]} is missing before this"
+        problem = said("a comma or a closing {sign} is missing before this", sign=closing)
         return stumble.diagnostic(problem, hint)
-    problem = f"the {opening} that opens here is not closed"
+    problem = said("the {sign} that opens here is not closed", sign=opening)
     return stumble.diagnostic(problem, hint, (line, column))
 
 
@@ -257,10 +272,10 @@ def stray(stumble: Stumble) -> Diagnostic | None:
         return None
     column = len(head) - len(head.lstrip()) if head.strip() else stumble.column
     if stumble.text[column:].startswith("-"):
-        hint = "write the key of the list in the line before its first item"
-        return stumble.diagnostic("an item cannot stand here", hint, (stumble.line, column))
-    hint = "begin lines that belong together in the same column"
-    problem = "this line is not indented like the lines above it"
+        hint = said("write the key of the list in the line before its first item")
+        return stumble.diagnostic(said("an item cannot stand here"), hint, (stumble.line, column))
+    hint = said("begin lines that belong together in the same column")
+    problem = said("this line is not indented like the lines above it")
     return stumble.diagnostic(problem, hint, (stumble.line, column))
 
 
@@ -270,5 +285,6 @@ def unquoted(stumble: Stumble) -> Diagnostic | None:
     if problem is None or found is None:
         return None
     is_list = found.value[0] in CLOSING and stumble.problem != NO_KEY
-    whole = f"put the value in quotes: {found.key}: {quoted(found.value)}"
-    return stumble.diagnostic(problem, "put the item in quotes" if is_list else whole)
+    value = quoted(found.value)
+    whole = said("put the value in quotes: {key}: {value}", key=found.key, value=value)
+    return stumble.diagnostic(problem, said("put the item in quotes") if is_list else whole)

@@ -9,7 +9,7 @@ from markdown_it.token import Token
 
 from digestgen import rules
 from digestgen.content.markdown.tokens import plain_text
-from digestgen.errors import Diagnostic, Place
+from digestgen.errors import Diagnostic, Place, said
 from digestgen.text.slug import slugify
 
 # Keeps ids of headings apart from those of the page, whatever a heading says.
@@ -59,7 +59,8 @@ def no_such_anchor(
     place: Place, path: PurePosixPath, fragment: str, ids: frozenset[str]
 ) -> Diagnostic:
     """Return the diagnostic of a link to *fragment* of *path*, whose headings have the *ids*."""
-    hint = None if ids else f"delete #{fragment} from the link, or write a heading there"
+    lost = said("delete #{fragment} from the link, or write a heading there", fragment=fragment)
+    hint = None if ids else lost
     known = listed(ids)
     return rules.NO_SUCH_ANCHOR.at(place, hint=hint, path=path, fragment=fragment, known=known)
 

@@ -18,7 +18,7 @@ from digestgen import rules
 from digestgen.content import paths
 from digestgen.content.markdown.headings import anchor, no_such_anchor
 from digestgen.content.markdown.tokens import raw, shown
-from digestgen.errors import Diagnostic, Place, Problems
+from digestgen.errors import Diagnostic, Place, Problems, said
 from digestgen.model import BodyImage, BodyPart, FileLink, PageLink
 from digestgen.text.email import ADDRESS, protected
 from digestgen.urls import decoded, fragment_href, is_site_path, with_slash
@@ -192,7 +192,11 @@ class Links:
 def not_published(path: PurePosixPath, place: Place) -> Diagnostic:
     """Return the diagnostic of a link at *place* to the file *path*, maybe meant for a page."""
     kinds = paths.kinds()
-    article = f"for an article, write the path of its file: {path.stem}.md; for a file use {kinds}"
+    article = said(
+        "for an article, write the path of its file: {name}.md; for a file use {kinds}",
+        name=path.stem,
+        kinds=kinds,
+    )
     hint = article if path.suffix in PAGE_SUFFIXES else None
     return rules.NOT_PUBLISHED.at(place, hint=hint, path=path, kinds=kinds)
 
