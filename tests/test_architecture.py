@@ -39,6 +39,7 @@ LAYERS: Final = (
     ("why", "verify", "start", "preview"),
     ("report", "progress"),
     ("check", "publish"),
+    ("move",),
     ("cli",),
     ("__init__", "__main__"),
 )
@@ -60,7 +61,8 @@ PURE: Final = (
     *("check/explained", "check/facts", "check/families", "check/finding", "check/fix"),
     *("check/levels", "check/outside", "check/places", "check/prose", "check/sizes", "check/text"),
     *("check/told", "check/topics", "check/words"),
-    *("theme/feed_contents",),
+    *("theme/feed_contents", "move/names", "move/site", "move/links", "move/front"),
+    *("move/changes", "move/articles", "move/topics"),
 )
 IMPURE_MODULES: Final = frozenset(
     {
