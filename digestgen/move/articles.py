@@ -170,7 +170,8 @@ def with_address(
 
     Raises CannotEditError.
     """
-    told: tuple[str, ...] = (f"alias {renaming.old}",)
+    is_known = renaming.old in one.front.aliases
+    told = () if is_known else (f"alias {renaming.old}",)
     is_renamed = renaming.new_path != renaming.old_path
     slug = one.front.slug if is_renamed else slug_in(renaming.new, one, known)
     if slug != one.front.slug:

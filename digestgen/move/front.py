@@ -13,6 +13,7 @@ from digestgen.yaml.write import scalar
 
 # What YAML takes as it stands, in a list in brackets, too.
 PLAIN_PATH: Final = re.compile(r"/(?:\w[\w.~-]*/)*(?:\w[\w.~-]*)?")
+PLAIN_PICTURE: Final = re.compile(r"(?:\.\.?/)*[^\W\d_][\w./~-]*|(?:\.\.?/)+[\w./~-]+")
 # A day alone would be a date to other programs.
 PLAIN_ID: Final = re.compile(r"\d{4}-\d\d-\d\d-[^\W\d_][\w-]*")
 IMAGE_KEYS: Final = (("image",), ("image", "src"))
@@ -62,11 +63,16 @@ def with_id(text: RawText, article_id: str) -> RawText:
 def with_image(text: RawText, renaming: Renaming) -> RawText:
     """Return *text* with the path of its lead picture from the folder that it is in now."""
     edits = [
-        Edit(start=one.start, end=one.end, text=scalar(moved))
+        Edit(start=one.start, end=one.end, text=picture_value(moved))
         for one in text.values
         if one.keys in IMAGE_KEYS and (moved := file_target(one.value, text.path, renaming))
     ]
     return replace(text, text=edited(text.text, edits))
+
+
+def picture_value(path: str) -> str:
+    """Return the *path* of a picture as YAML."""
+    return path if PLAIN_PICTURE.fullmatch(path) else scalar(path)
 
 
 def path_value(path: str) -> str:
