@@ -20,6 +20,7 @@ from digestgen.move.names import Given
 from digestgen.move.run import planned_move, read_known, write_move
 from digestgen.move.site import Known
 from digestgen.publish.published import vanishing
+from digestgen.rules import all_rules
 from digestgen.site.assemble import assemble
 from tests.conftest import MakeSite, SiteFolder
 from tests.writing import article, page
@@ -70,25 +71,25 @@ def assert_refused(site: SiteFolder, expected: str, *arguments: str) -> None:
 def test_links_follow_an_article(make_site: MakeSite) -> None:
     """Every link to it is rewritten, in each of the ways in which one can be written."""
     body = """\
-[أ](2024-06-21-talks.md) [ب](./2024-06-21-talks.md#top "عنوان") [ج](<2024-06-21-talks.md>)
+[أ](2024-06-21-talks.md) [ب](./2024-06-21-talks.md#أثر "عنوان") [ج](<2024-06-21-talks.md>)
 [د](/2024/06/21/talks/#top) [ه](/2024/06/21/talks) [و][talks] `[ز](2024-06-21-talks.md)`
 
     [ح](2024-06-21-talks.md)
 
 [talks]: ../06/2024-06-21-talks.md"""
     expected = """\
-[أ](2024-06-21-summit.md) [ب](2024-06-21-summit.md#top "عنوان") [ج](<2024-06-21-summit.md>)
+[أ](2024-06-21-summit.md) [ب](2024-06-21-summit.md#أثر "عنوان") [ج](<2024-06-21-summit.md>)
 [د](/2024/06/21/summit/#top) [ه](/2024/06/21/summit/) [و][talks] `[ز](2024-06-21-talks.md)`
 
     [ح](2024-06-21-talks.md)
 
 [talks]: 2024-06-21-summit.md"""
     other = "content/2024/06/2024-06-22-other.md"
-    site = make_site({OLD: article(), other: article(body)})
+    site = make_site({OLD: article("## أثر"), other: article(body)})
 
     result = move(site, OLD, NEW)
 
-    assert (0, "") == (result.exit_code, result.stderr)
+    assert ("", 0) == (result.stderr, result.exit_code)
     assert article(expected) == files(site)[other]
     assert OLD_URL in site_paths(site)
 
@@ -126,11 +127,11 @@ def test_an_article_takes_its_links_and_pictures_to_another_folder(
     make_site: MakeSite, jpeg: bytes
 ) -> None:
     """Its own relative paths are those from the new folder; the pictures stay where they are."""
-    body = "![أ](a.jpg) [ب](../other.md) [ج](2024-06-21-talks.md#top) [د](https://a.example/a.md)"
-    moved = "![أ](../06/a.jpg) [ب](../other.md) [ج](talks.md#top) [د](https://a.example/a.md)"
+    body = "![أ](a.jpg) [ب](../other.md) [ج](2024-06-21-talks.md) [د](https://a.example/a.md)"
+    moved = "![أ](../06/a.jpg) [ب](../other.md) [ج](talks.md) [د](https://a.example/a.md)"
     site = make_site(
         {
-            OLD: article(body, image="a.jpg # الصورة", id="one"),
+            OLD: article(body, image="'a.jpg' # الصورة", id="one"),
             "content/2024/other.md": article(date="2024-06-22"),
             "content/2024/06/a.jpg": jpeg,
         }
@@ -138,8 +139,8 @@ def test_an_article_takes_its_links_and_pictures_to_another_folder(
 
     result = move(site, OLD, "content/2024/07/talks.md")
 
-    assert (0, "") == (result.exit_code, result.stderr)
-    expected = article(moved, image="../06/a.jpg # الصورة", id="one")
+    assert ("", 0) == (result.stderr, result.exit_code)
+    expected = article(moved, image='"../06/a.jpg" # الصورة', id="one")
     assert expected == (site.root / "content/2024/07/talks.md").read_text("utf-8")
     assert OLD_URL in site_paths(site)
 
@@ -147,13 +148,16 @@ def test_an_article_takes_its_links_and_pictures_to_another_folder(
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ("aliases: [/a/] # قديم\ntags: [أ]", "aliases: [/a/, /2024/06/21/talks/] # قديم\ntags: [أ]"),
+        (
+            "aliases: [/a/] # قديم\ntags: [أ]",
+            "aliases: [/a/, /2024/06/21/talks/] # قديم\ntags: [أ]",
+        ),
         ("aliases: []", "aliases: [/2024/06/21/talks/]"),
         ("aliases:", "aliases: [/2024/06/21/talks/]"),
         ('aliases: ["/a/",\n  /b/] # ج', 'aliases: ["/a/",\n  /b/, /2024/06/21/talks/] # ج'),
         (
-            "aliases:\n- /a/ # أ\n- '/b/' # ب\n# ج\ntags: [أ]",
-            "aliases:\n- /a/ # أ\n- '/b/' # ب\n- /2024/06/21/talks/\n# ج\ntags: [أ]",
+            "aliases:\n- \"/a/\" # أ\n- '/b/' # ب\n# ج\ntags: [أ]",
+            "aliases:\n- \"/a/\" # أ\n- '/b/' # ب\n- /2024/06/21/talks/\n# ج\ntags: [أ]",
         ),
         ("aliases:\n    -  /a/\nid: x", "aliases:\n    -  /a/\n    -  /2024/06/21/talks/\nid: x"),
         ("summary: |\n  سطر\n\n# ج", "summary: |\n  سطر\naliases: [/2024/06/21/talks/]\n\n# ج"),
@@ -173,7 +177,7 @@ def test_an_alias_is_added_as_the_list_is_written(
 
     result = move(site, OLD, NEW_URL)
 
-    assert (0, "") == (result.exit_code, result.stderr)
+    assert ("", 0) == (result.stderr, result.exit_code)
     assert text(after).replace(b"%s", b"summit") == (site.root / OLD).read_bytes()
 
 
@@ -193,7 +197,9 @@ def test_names_are_paths_and_addresses(old: str, new: str, make_site: MakeSite) 
     assert NEW in files(site)
 
 
-@pytest.mark.parametrize("old", ["/2024/06/21/محادثات/", "/2024/06/21/%D9%85%D8%AD%D8%A7%D8%AF%D8%AB%D8%A7%D8%AA/"])
+@pytest.mark.parametrize(
+    "old", ["/2024/06/21/محادثات/", "/2024/06/21/%D9%85%D8%AD%D8%A7%D8%AF%D8%AB%D8%A7%D8%AA/"]
+)
 def test_arabic_addresses_come_decoded_or_encoded(old: str, make_site: MakeSite) -> None:
     """Both are one address; it is written into the file as people read it."""
     site = make_site({"content/2024-06-21-محادثات.md": article()})
@@ -229,7 +235,7 @@ def test_a_plain_page_moves_with_its_menu(make_site: MakeSite) -> None:
     assert 0 == move(site, "/about/", "/who/").exit_code
     assert {
         "content/who.md": page(aliases="[/about/]"),
-        "site.yaml": settings.replace("url: /about/", 'url: "/who/"'),
+        "site.yaml": settings.replace("/about/", "/who/"),
     } == files(site)
 
 
@@ -262,11 +268,12 @@ def test_a_topic_gets_another_id(make_site: MakeSite) -> None:
 
     result = move(site, "/topics/korea/", "/topics/south-korea/")
 
-    assert (0, "") == (result.exit_code, result.stderr)
+    assert ("", 0) == (result.stderr, result.exit_code)
     expected = TOPICS.replace("  korea:", "  south-korea:").replace("[سيئول]", "[سيئول, korea]")
-    assert expected.replace("/topics/korea/", '"/topics/south-korea/"') == files(site)["site.yaml"]
-    assert articles["content/2024-06-20-a.md"].replace("/korea/", "/south-korea/") == (
-        files(site)["content/2024-06-20-a.md"]
+    assert expected.replace("/topics/korea/", "/topics/south-korea/") == files(site)["site.yaml"]
+    assert (
+        articles["content/2024-06-20-a.md"].replace("/korea/", "/south-korea/")
+        == (files(site)["content/2024-06-20-a.md"])
     )
     assert [] == sorted(set(before) - set(site_paths(site)))
     assert 'url=/digest/topics/south-korea/"' in site.html("/topics/korea/")
@@ -284,9 +291,7 @@ def test_a_topic_gets_another_id(make_site: MakeSite) -> None:
         ),
     ],
 )
-def test_a_topic_of_tags_alone_is_registered(
-    before: str, after: str, make_site: MakeSite
-) -> None:
+def test_a_topic_of_tags_alone_is_registered(before: str, after: str, make_site: MakeSite) -> None:
     """Tags stay as they are: site.yaml gives their topic the new address, under the same name."""
     usual = "title: موجز\nurl: https://example.org/digest/\n"
     site = make_site({"site.yaml": usual + before, OLD: article(tags="[روسيا]")})
@@ -307,15 +312,15 @@ def test_a_spelling_that_was_used_first_stays_an_address(make_site: MakeSite) ->
     )
 
     assert 0 == move(site, "/topics/إتفاق/", "/topics/treaty/").exit_code
-    expected = "topics:\n  treaty:\n    name: اتفاق\n    aliases: [إتفاق]\n"
     assert files(site)["site.yaml"].endswith("topics:\n  treaty: {name: اتفاق, aliases: [إتفاق]}\n")
-    assert expected
     assert {"/topics/إتفاق/", "/topics/treaty/"} <= set(site_paths(site))
 
 
 def test_a_redirect_never_takes_the_place_of_a_topic_or_an_alias(make_site: MakeSite) -> None:
     """A name leads to its topic only where nothing else is."""
-    topics = "topics: {a: {name: A, aliases: ['b!', c, d]}, e: {name: B?}, f: {name: F, aliases: [g]}}"
+    topics = (
+        "topics: {a: {name: A, aliases: ['b!', c, d]}, e: {name: B?}, f: {name: F, aliases: [g]}}"
+    )
     usual = "title: موجز\nurl: https://example.org/digest/\n"
     site = make_site(
         {
@@ -374,13 +379,15 @@ def test_a_topic_that_was_renamed_is_mended_as_well(make_site: MakeSite) -> None
         assert found
         assert 0 == move(site, *shlex.split(found[1])[1:]).exit_code
 
-    assert 2 == len(problems)  # noqa: PLR2004 - the topics
+    assert 2 == len(problems)
     assert [] == list(vanishing(before, site_paths(site)))
 
 
 def test_links_to_a_file_that_was_renamed_follow(make_site: MakeSite) -> None:
     """Who renamed a file by hand gives the command its old path, and the links are mended."""
-    site = make_site({NEW: article(), "content/about.md": page("[خبر](2024/06/2024-06-21-talks.md)")})
+    site = make_site(
+        {NEW: article(), "content/about.md": page("[خبر](2024/06/2024-06-21-talks.md)")}
+    )
 
     assert 0 == move(site, OLD, NEW).exit_code
     assert {
@@ -395,35 +402,39 @@ def test_links_to_a_file_that_was_renamed_follow(make_site: MakeSite) -> None:
 @pytest.mark.parametrize(
     ("expected", "old", "new"),
     [
-        ("OLD: error DG920: there is no article or topic at /2024/06/21/talk/", "/2024/06/21/talk/", "/a/"),
-        ("OLD: error DG920: there is no article or topic at content/a.md", "content/a.md", "content/b.md"),
-        (f"NEW: error DG921: content/other.md is there already", OLD, "content/other.md"),
-        ("NEW: error DG921: /2024/06/21/other/ is there already", OLD_URL, "/2024/06/21/other/"),
-        ("NEW: error DG921: /2024/06/21/alias/ is there already", OLD_URL, "/2024/06/21/alias/"),
-        (f"NEW: error DG921: {OLD} is there already", OLD, OLD_URL),
-        ("NEW: error DG921: روسيا is there already", "/topics/كوريا/", "/topics/روسيا/"),
-        ("OLD: error DG921: /2024/06/ is there already", "/2024/06/", OLD),
-        ("NEW: error DG922: '../a.md' cannot be the name of an article or topic of this site", OLD, "../a.md"),
-        ("NEW: error DG922: 'content/.a.md' cannot be the name of an article or topic of this site", OLD, "content/.a.md"),
-        ("NEW: error DG922: 'https://other.example/' cannot be the name of an article or topic of this site", OLD, "https://other.example/"),
-        ("NEW: error DG922: '/topics/A b/' cannot be the name of an article or topic of this site", "/topics/كوريا/", "/topics/A b/"),
-        (f"NEW: error DG924: {OLD_URL} cannot become /2024/07/21/talks/", OLD, "/2024/07/21/talks/"),
-        (f"NEW: error DG924: {OLD_URL} cannot become /2024/06/21/a/b/", OLD, "/2024/06/21/a/b/"),
-        ("NEW: error DG924: /topics/كوريا/ cannot become /a/", "/topics/كوريا/", "/a/"),
+        ("OLD: DG920 {old}", "/2024/06/21/talk/", "/a/"),
+        ("OLD: DG920 {old}", "content/a.md", "content/b.md"),
+        ("NEW: DG921 {new}", OLD, "content/other.md"),
+        ("NEW: DG921 {new}", OLD_URL, "/2024/06/21/other/"),
+        ("NEW: DG921 {new}", OLD_URL, "/2024/06/21/alias/"),
+        ("NEW: DG921 {old}", OLD, OLD_URL),
+        ("NEW: DG921 روسيا", "/topics/كوريا/", "/topics/روسيا/"),
+        ("OLD: DG921 {old}", "/2024/06/", OLD),
+        ("NEW: DG922 {new}", OLD, "../a.md"),
+        ("NEW: DG922 {new}", OLD, "content/.a.md"),
+        ("NEW: DG922 {new}", OLD, "/"),
+        ("NEW: DG922 {new}", OLD, "https://other.example/a/"),
+        ("NEW: DG922 {new}", "/topics/كوريا/", "/topics/A b/"),
+        ("NEW: DG924 {new}", OLD_URL, "/2024/07/21/talks/"),
+        ("NEW: DG924 {new}", OLD_URL, "/2024/06/21/a/b/"),
+        ("NEW: DG924 {new}", "/topics/كوريا/", "/a/"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_changes_nothing(
     expected: str, old: str, new: str, make_site: MakeSite
 ) -> None:
-    """The message says what is wrong, and no file was touched."""
+    """The message says which of the two is wrong, and no file was touched."""
     site = make_site(
         {
             OLD: article(tags="[كوريا, روسيا]"),
             "content/other.md": article(aliases="[/2024/06/21/alias/]"),
         }
     )
+    place, code, value = expected.format(old=old, new=new).split(" ", 2)
+    rule = next(rule for rule in all_rules() if rule.code == code)
+    message = rule.message.format(value=value, old=old if "topics" in old else OLD_URL, new=new)
 
-    assert_refused(site, expected.replace("'/topics/A b/'", "/topics/A b/").replace("DG922: /topics/A b/", "DG922: '/topics/A b/'"), old, new)
+    assert_refused(site, f"{place} error {code}: {message}", old, new)
 
 
 def test_a_near_name_is_proposed(make_site: MakeSite) -> None:
@@ -437,7 +448,9 @@ def test_a_near_name_is_proposed(make_site: MakeSite) -> None:
 
 def test_a_path_can_be_ambiguous(make_site: MakeSite, monkeypatch: pytest.MonkeyPatch) -> None:
     """One that means a file from the site's folder and another from the current one."""
-    site = make_site({"content/a.md": article(), "content/content/a.md": article(date="2024-06-22")})
+    site = make_site(
+        {"content/a.md": article(), "content/content/a.md": article(date="2024-06-22")}
+    )
     monkeypatch.chdir(site.root / "content")
 
     expected = "OLD: error DG923: 'content/a.md' can be content/a.md or content/content/a.md"
@@ -481,7 +494,7 @@ def test_a_failing_disk_leaves_all_as_it_was(
 
     monkeypatch.setattr(Path, "replace", failing)
 
-    assert 74 == move(site, OLD, NEW).exit_code  # noqa: PLR2004 - EX_IOERR
+    assert 74 == move(site, OLD, NEW).exit_code
     assert before == files(site)
 
 
@@ -523,7 +536,12 @@ def linked(found: Known) -> set[tuple[str, str]]:
 def sites(draw: st.DrawFn) -> tuple[dict[str, str], str, str]:
     """Return the files of a small site, and a move in it."""
     keys = st.tuples(st.sampled_from(FOLDERS), st.sampled_from(NAMES))
-    paths = [f"{folder}{name}.md" for folder, name in draw(st.lists(keys, min_size=1, max_size=4, unique_by=lambda key: key[1]))]
+    paths = [
+        f"{folder}{name}.md"
+        for folder, name in draw(
+            st.lists(keys, min_size=1, max_size=4, unique_by=lambda key: key[1])
+        )
+    ]
     texts: dict[str, str] = {}
     for number, path in enumerate(paths):
         depth = path.count("/")

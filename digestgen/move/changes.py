@@ -14,9 +14,9 @@ from digestgen.model import ContentFile, DatelineSlot, FrontMatter, PageFrontMat
 from digestgen.move.links import Renaming, bare
 from digestgen.names import SETTINGS
 from digestgen.urls import with_slash
-from digestgen.yaml.edit import Edit, edited
+from digestgen.yaml.edit import Edit, edited, span_replaced
 from digestgen.yaml.spans import spans
-from digestgen.yaml.write import scalar
+from digestgen.yaml.write import path_value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +105,7 @@ def settings_edits(text: str, renaming: Renaming) -> Iterator[Edit]:
         if one.keys in {("menu", "url"), ("social", "url")} and one.value.startswith("/"):
             moved = renaming.site_path(with_slash(one.value))
             if moved != with_slash(one.value):
-                yield Edit(start=one.start, end=one.end, text=scalar(moved))
+                yield span_replaced(one, path_value(moved))
 
 
 def settings_change(before: bytes, text: str, done: tuple[str, ...]) -> Change:

@@ -8,11 +8,9 @@ from typing import Final
 from digestgen.check.text import RawText
 from digestgen.move.links import Renaming, file_target
 from digestgen.urls import decoded, with_slash
-from digestgen.yaml.edit import CannotEditError, Edit, edited, with_item, with_value
-from digestgen.yaml.write import scalar
+from digestgen.yaml.edit import CannotEditError, edited, span_replaced, with_item, with_value
+from digestgen.yaml.write import path_value, scalar
 
-# What YAML takes as it stands, in a list in brackets, too.
-PLAIN_PATH: Final = re.compile(r"/(?:\w[\w.~-]*/)*(?:\w[\w.~-]*)?")
 PLAIN_PICTURE: Final = re.compile(r"(?:\.\.?/)*[^\W\d_][\w./~-]*|(?:\.\.?/)+[\w./~-]+")
 # A day alone would be a date to other programs.
 PLAIN_ID: Final = re.compile(r"\d{4}-\d\d-\d\d-[^\W\d_][\w-]*")
@@ -43,8 +41,7 @@ def with_alias(text: RawText, old: str, new: str) -> RawText:
     if old in aliases:
         return text
     if new in aliases:
-        span = aliases[new]
-        edit = Edit(start=span.start, end=span.end, text=path_value(old))
+        edit = span_replaced(aliases[new], path_value(old))
         return replace(text, text=edited(text.text, [edit]))
     return with_front(text, lambda front: with_item(front, ("aliases",), path_value(old)))
 
@@ -63,7 +60,7 @@ def with_id(text: RawText, article_id: str) -> RawText:
 def with_image(text: RawText, renaming: Renaming) -> RawText:
     """Return *text* with the path of its lead picture from the folder that it is in now."""
     edits = [
-        Edit(start=one.start, end=one.end, text=picture_value(moved))
+        span_replaced(one, picture_value(moved))
         for one in text.values
         if one.keys in IMAGE_KEYS and (moved := file_target(one.value, text.path, renaming))
     ]
@@ -73,8 +70,3 @@ def with_image(text: RawText, renaming: Renaming) -> RawText:
 def picture_value(path: str) -> str:
     """Return the *path* of a picture as YAML."""
     return path if PLAIN_PICTURE.fullmatch(path) else scalar(path)
-
-
-def path_value(path: str) -> str:
-    """Return the site *path* as YAML."""
-    return path if PLAIN_PATH.fullmatch(path) else scalar(path)

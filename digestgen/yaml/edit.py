@@ -7,6 +7,7 @@ from typing import Final
 import yaml
 
 from digestgen.yaml.parse import LOADER
+from digestgen.yaml.spans import Span
 
 BLOCK_TEXT: Final = ("|", ">")
 STEP: Final = 2
@@ -137,7 +138,22 @@ def replaced(node: yaml.Node, written: str) -> Edit:
         raise CannotEditError
     start, end = node.start_mark.index, node.end_mark.index
     # What is not written stands right after the colon.
-    return Edit(start=start, end=end, text=written if end > start else f" {written}")
+    text = quoted_like(written, is_plain=not node.style) if end > start else f" {written}"
+    return Edit(start=start, end=end, text=text)
+
+
+def span_replaced(span: Span, written: str) -> Edit:
+    """Return the edit that writes *written* in place of the value *span*."""
+    text = quoted_like(written, is_plain=span.is_plain)
+    return Edit(start=span.start, end=span.end, text=text)
+
+
+def quoted_like(written: str, *, is_plain: bool) -> str:
+    """Return the value *written* in quotes, if that in its place is not *is_plain*.
+
+    A comment may follow what is quoted, and would be taken for a part of what is not.
+    """
+    return written if is_plain or written.startswith('"') else f'"{written}"'
 
 
 def entry_added(text: str, mapping: yaml.MappingNode, key: str, written: str) -> Edit:
