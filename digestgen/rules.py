@@ -809,6 +809,36 @@ NO_LIST: Final = Rule(
     message="the list of what is online cannot be read: {reason}",
     hint="see to it that the address or the file is right; a site that is new has none yet",
 )
+MOVE_NOT_THERE: Final = Rule(
+    code="DG920",
+    message="there is no article or topic at {value}",
+    hint="write the path of a content file, or an address such as /topics/ID/",
+)
+MOVE_TAKEN: Final = Rule(
+    code="DG921",
+    message="{value} is there already",
+    hint="choose another name; nothing was changed",
+)
+MOVE_NO_NAME: Final = Rule(
+    code="DG922",
+    message="'{value}' cannot be the name of an article or topic of this site",
+    hint="write a path such as content/2024/06/x.md, or an address such as /topics/ID/",
+)
+MOVE_AMBIGUOUS: Final = Rule(
+    code="DG923",
+    message="'{value}' can be {one} or {other}",
+    hint="write the path from the site's folder, or run the command there",
+)
+MOVE_UNFIT: Final = Rule(
+    code="DG924",
+    message="{old} cannot become {new}",
+    hint="an article stays an article with its date, and a topic a topic: {expected}",
+)
+MOVE_CANNOT_EDIT: Final = Rule(
+    code="DG925",
+    message="what has to be changed here for {new} is written in a way that cannot be rewritten",
+    hint="write links as [text](path), and values on the line of their key; then run it again",
+)
 
 
 def unreadable(place: Place, error: OSError) -> Diagnostic:

@@ -39,6 +39,7 @@ LAYERS: Final = (
     ("why", "verify", "start", "preview"),
     ("report", "progress"),
     ("check", "publish"),
+    ("move",),
     ("cli",),
     ("__init__", "__main__"),
 )
@@ -61,6 +62,8 @@ PURE: Final = (
     *("check/levels", "check/outside", "check/places", "check/prose", "check/sizes", "check/text"),
     *("check/told", "check/topics", "check/words"),
     *("theme/feed_contents", "messages/speech", "messages/plurals"),
+    *("move/names", "move/site", "move/links", "move/front"),
+    *("move/changes", "move/articles", "move/topics"),
 )
 IMPURE_MODULES: Final = frozenset(
     {

@@ -22,6 +22,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "init": "init_command",
         "new": "new_command",
+        "move": "move_command",
         "build": "build_command",
         "serve": "serve_command",
         "check": "check_command",

@@ -10,7 +10,7 @@ from digestgen.model import Article, PageLink, PlainPage, Site
 from digestgen.pages.articles import article_pages, plain_pages, redirects, withdrawn_pages
 from digestgen.pages.calendar import day_pages, month_pages, year_pages
 from digestgen.pages.feeds import feed_pages
-from digestgen.pages.lists import home_pages, source_pages, topic_pages
+from digestgen.pages.lists import home_pages, source_pages, topic_pages, topic_redirects
 from digestgen.pages.names import sources_page, topics_page
 from digestgen.pages.planning import Planning, planning
 from digestgen.pages.server_files import server_files
@@ -38,6 +38,7 @@ PLANNERS: Final[tuple[Planner, ...]] = (
     redirects,
     home_pages,
     topic_pages,
+    topic_redirects,
     source_pages,
     topics_page,
     sources_page,

@@ -1,7 +1,7 @@
 """Tags → topics: spellings that fold to one key, and declared aliases, are one topic."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from digestgen.model import Link, ParsedArticle, RegisteredTopic, Topic
@@ -76,6 +76,22 @@ def topic_path(topic_id: str) -> str:
 def topic_link(topic_id: str, name: str, language: str | None, base: str) -> Link:
     """Return the link to the page of a topic."""
     return Link(url=href(base, topic_path(topic_id)), text=name, language=language)
+
+
+def topic_aliases(
+    registered: Iterable[RegisteredTopic], shown: Container[str]
+) -> Iterator[tuple[str, str]]:
+    """Yield the id of each topic that is *shown* for each other id that its names would make.
+
+    So a topic that got an id, or another one, is found at its old address; a real topic comes
+    first.
+    """
+    taken: set[str] = set()
+    for entry in registered:
+        for slug in map(slugify, (entry.name, *entry.aliases)):
+            if entry.id in shown and slug and slug not in shown and slug not in taken:
+                taken.add(slug)
+                yield slug, entry.id
 
 
 def topics_of(tags: Iterable[str], topics: Topics) -> tuple[Topic, ...]:

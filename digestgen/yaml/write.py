@@ -8,6 +8,7 @@ from typing import Final
 # quoted without need does no harm, so the rest of what YAML would take as it stands is quoted.
 PLAIN: Final = re.compile(r"[^\W\d_]\w*(?:[ /-]\w+|[ ][«»]?\w+[«»]?)*")
 PLAIN_URL: Final = re.compile(r"https?://[A-Za-z0-9._~/%?&=+-]*[A-Za-z0-9_~/-]")
+PLAIN_PATH: Final = re.compile(r"/(?:\w[\w.~-]*/)*(?:\w[\w.~-]*)?")
 # What is text to us may be something else to an editor or to whoever reads the file next.
 MEANS_ELSE: Final = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
 ESCAPES: Final = {'"': '\\"', "\\": "\\\\"}
@@ -21,6 +22,11 @@ def scalar(text: str) -> str:
     if is_word or PLAIN_URL.fullmatch(text):
         return text
     return f'"{NOT_PRINTABLE.sub(escape, text)}"'
+
+
+def path_value(path: str) -> str:
+    """Return the site *path* as a value."""
+    return path if PLAIN_PATH.fullmatch(path) else scalar(path)
 
 
 def escape(character: re.Match[str]) -> str:
