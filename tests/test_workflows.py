@@ -25,6 +25,7 @@ SITE: Final = {"site.yaml": "title: موجز\nurl: https://example.org/\n"}
 # Each action is pinned by the hash of a commit, with the version that it has.
 PINNED: Final = re.compile(r"uses: [\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$")
 FOLDER: Final = ".github/workflows"
+BASH: Final = shutil.which("bash") or "bash"
 
 
 def parsed(name: str, place: Place = PLACE) -> Any:  # noqa: ANN401 - whatever the YAML holds
@@ -168,7 +169,7 @@ def job(site: SiteFolder, url: str) -> list[subprocess.CompletedProcess[str]]:
         # The shell of a step, as docs.github.com, «Workflow syntax», has it.
         done.append(
             subprocess.run(
-                ["bash", "-e", "-c", command],
+                [BASH, "-e", "-c", command],
                 cwd=site.root,
                 env=env,
                 capture_output=True,

@@ -10,6 +10,7 @@ import click
 
 from digestgen.cli.exits import Exit, fail
 from digestgen.cli.given import SITE_OPTION, now, processors, site_root
+from digestgen.cli.language import spoken
 from digestgen.cli.shown import progress_shown, show_problems
 from digestgen.errors import Problems
 from digestgen.inputs import Run
@@ -36,13 +37,14 @@ def move_command(*, old: str, new: str, dry_run: bool, site: Path | None) -> Non
     failed.
     """
     root = site_root(site)
+    speech = spoken(os.environ, root)
     given = Given(old=old, new=new, root=root.as_posix(), here=Path.cwd().as_posix())
     try:
-        with progress_shown(Format.TEXT) as progress:
+        with progress_shown(Format.TEXT, speech) as progress:
             run = Run(now=now(os.environ), started=time_ns(), jobs=processors(), progress=progress)
             move = planned_move(root, given, run)
     except Problems as problems:
-        show_problems(problems.diagnostics, Format.TEXT)
+        show_problems(problems.diagnostics, Format.TEXT, speech)
         sys.exit(Exit.PROBLEMS)
     if not dry_run:
         written(root, move)

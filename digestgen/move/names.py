@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from digestgen import rules
 from digestgen.content.read import ARTICLE_SUFFIX, IGNORED_PREFIX, IGNORED_SUFFIXES
-from digestgen.errors import Diagnostic, Place, Problems
+from digestgen.errors import Diagnostic, Place, Problems, said
 from digestgen.model import Config
 from digestgen.names import CONTENT
 from digestgen.site.topics import FOLDER
@@ -107,5 +107,5 @@ def not_there(name: Name, argument: str, known: Iterable[Name]) -> Diagnostic:
     """Return the diagnostic of *name*, which is none of those that are *known*."""
     alike = [shown(one) for one in known if isinstance(one, str) == isinstance(name, str)]
     near = get_close_matches(shown(name), alike, n=1)
-    hint = f"did you mean '{near[0]}'?" if near else None
+    hint = said("did you mean '{name}'?", name=near[0]) if near else None
     return rules.MOVE_NOT_THERE.at(Place(file=argument), hint=hint, value=shown(name))

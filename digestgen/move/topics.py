@@ -3,7 +3,7 @@
 from typing import Final
 
 from digestgen import rules
-from digestgen.errors import Place, Problems
+from digestgen.errors import Place, Problems, said
 from digestgen.model import RegisteredTopic, Topic
 from digestgen.move.articles import changed_files, refuse_new_problems
 from digestgen.move.changes import Move, Texts, settings_change, settings_text, with_menu
@@ -25,7 +25,7 @@ def topic_renaming(old: str, new: str, known: Known) -> Renaming:
     """Return how the topic *old* becomes *new*. Raises Problems if that cannot be."""
     place = Place(file=NEW)
     if slugify(new) != new:
-        hint = f"write {topic_path(slugify(new) or 'NAME')}"
+        hint = said("write {path}", path=topic_path(slugify(new) or "NAME"))
         raise Problems(rules.MOVE_NO_NAME.at(place, hint=hint, value=topic_path(new)))
     owner = known.topics.get(fold(new))
     topic = known.topic_ids[old]
