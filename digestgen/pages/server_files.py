@@ -9,7 +9,7 @@ from digestgen.model import Article, PlainPage, Site
 from digestgen.pages.planning import Planning
 from digestgen.pages.sitemaps import INDEX
 from digestgen.site.sources import source_path
-from digestgen.site.topics import topic_path
+from digestgen.site.topics import topic_aliases, topic_path
 from digestgen.urls import HOME
 from digestgen.views import Page, TextView
 
@@ -41,7 +41,9 @@ def lasting_paths(site: Site) -> list[str]:
     ones: tuple[Article | PlainPage, ...] = (*site.articles, *site.withdrawn, *site.plain_pages)
     pages = {one.site_path for one in ones}
     aliases = {alias for one in ones for alias in one.front.aliases}
-    topics = {topic_path(entry.topic.id) for entry in site.topics}
+    ids = {entry.topic.id for entry in site.topics}
+    old_ids = {slug for slug, _ in topic_aliases(site.config.topics, ids)}
+    topics = {topic_path(topic_id) for topic_id in ids | old_ids}
     sources = {source_path(entry.source.id) for entry in site.sources}
     return sorted(pages | aliases | topics | sources)
 
