@@ -808,6 +808,7 @@ NO_LIST: Final = Rule(
     code="DG918",
     message="the list of what is online cannot be read: {reason}",
     hint="see to it that the address or the file is right; a site that is new has none yet",
+)
 MOVE_NOT_THERE: Final = Rule(
     code="DG920",
     message="there is no article or topic at {value}",
