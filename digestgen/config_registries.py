@@ -151,7 +151,13 @@ NAME_LANGUAGE: Final = Key(
 SOURCE_KEYS: Final[Keys] = (SOURCE_NAME, SOURCE_URL, NAME_LANGUAGE)
 
 TOPIC_NAME: Final = SOURCE_NAME
-TOPIC_ALIASES: Final = Key(name="aliases", kind=TEXTS, meaning="Other tags that mean this topic.")
+TOPIC_ALIASES: Final = Key(
+    name="aliases",
+    kind=TEXTS,
+    meaning=(
+        "Other tags that mean this topic, and addresses that it had: `/topics/ID/` leads to it."
+    ),
+)
 TOPIC_DESCRIPTION: Final = Key(
     name="description", kind=TEXT, meaning="Stands at the head of the topic's page."
 )

@@ -65,9 +65,11 @@ def with_new_id(text: str, old: str, new: str, known: Known) -> tuple[str, tuple
         return with_new_topic(text, known.topic_ids[old], old, new)
     text = with_key(text, (TOPICS, old), scalar(new))
     told = (f"topic {old} → {new}",)
-    if leads(entry.name, entry.aliases, old):
-        return text, told
-    return with_item(text, (TOPICS, new, ALIASES), scalar(old)), (*told, f"alias {old}")
+    names = map(fold, (entry.name, *entry.aliases))
+    kept = () if fold(old) in names else (old,)
+    for alias in (*kept, topic_path(old)):
+        text = with_item(text, (TOPICS, new, ALIASES), scalar(alias))
+    return text, (*told, f"alias {topic_path(old)}")
 
 
 def with_new_topic(text: str, topic: Topic, old: str, new: str) -> tuple[str, tuple[str, ...]]:
@@ -75,14 +77,8 @@ def with_new_topic(text: str, topic: Topic, old: str, new: str) -> tuple[str, tu
 
     Tags mean it by its name; its address was *old*. Raises CannotEditError.
     """
-    lines = [("name", scalar(topic.name))]
-    lines += [] if leads(topic.name, (), old) else [(ALIASES, flow_list([old]))]
+    lines = [("name", scalar(topic.name)), (ALIASES, flow_list([topic_path(old)]))]
     return with_entry(text, (TOPICS, scalar(new)), tuple(lines)), (f"topic {new}: {topic.name}",)
-
-
-def leads(name: str, aliases: tuple[str, ...], old: str) -> bool:
-    """Tell whether one of the names of a topic makes the address with *old*."""
-    return any(slugify(one) == old for one in (name, *aliases))
 
 
 def registered(topic_id: str, known: Known) -> RegisteredTopic | None:
@@ -93,15 +89,15 @@ def registered(topic_id: str, known: Known) -> RegisteredTopic | None:
 def lead_to_topic(old: str, new: str, known: Known, settings: bytes) -> Move:
     """Return the move that makes the address of *old* lead to the topic *new*. Raises Problems."""
     entry, path = registered(new, known), topic_path(old)
-    if entry and leads(entry.name, entry.aliases, old):
+    if entry and path in entry.aliases:
         return Move(changes=(), old=path, new=topic_path(new))
     if path in known.pages:
         raise Problems(rules.MOVE_TAKEN.at(Place(file=OLD), value=path))
     text = settings_text(settings)
     try:
         if entry:
-            text = with_item(text, (TOPICS, new, ALIASES), scalar(old))
-            done: tuple[str, ...] = (f"topic {new}: alias {old}",)
+            text = with_item(text, (TOPICS, new, ALIASES), scalar(path))
+            done: tuple[str, ...] = (f"topic {new}: alias {path}",)
         else:
             text, done = with_new_topic(text, known.topic_ids[new], old, new)
     except CannotEditError:

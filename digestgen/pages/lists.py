@@ -99,7 +99,7 @@ def pages_of_topic(entry: TopicArticles, plan: Planning) -> Iterator[Page]:
 
 
 def topic_redirects(plan: Planning) -> Iterator[Page]:
-    """Yield a redirect from each other name of a topic, and from its older pages under that name.
+    """Yield a redirect from each old address of a topic, and from its older pages there.
 
     Where an article or a plain page has an alias of its own, there is none.
     """

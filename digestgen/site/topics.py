@@ -50,7 +50,8 @@ def registered_topic(entry: RegisteredTopic, base: str) -> tuple[Topic, tuple[st
         sort_as=entry.sort_as or entry.name,
         link=topic_link(entry.id, entry.name, entry.language, base),
     )
-    return topic, (entry.id, entry.name, *entry.aliases)
+    names = (alias for alias in entry.aliases if old_id(alias) is None)
+    return topic, (entry.id, entry.name, *names)
 
 
 def found_topic(counts: Counter[str], base: str) -> Topic:
@@ -81,17 +82,23 @@ def topic_link(topic_id: str, name: str, language: str | None, base: str) -> Lin
 def topic_aliases(
     registered: Iterable[RegisteredTopic], shown: Container[str]
 ) -> Iterator[tuple[str, str]]:
-    """Yield the id of each topic that is *shown* for each other id that its names would make.
+    """Yield the old id of each topic that is *shown* by its aliases that are addresses, and its id.
 
-    So a topic that got an id, or another one, is found at its old address; a real topic comes
-    first.
+    So a topic that got another id is found at its old address; a real topic comes first.
     """
     taken: set[str] = set()
     for entry in registered:
-        for slug in map(slugify, (entry.name, *entry.aliases)):
-            if entry.id in shown and slug and slug not in shown and slug not in taken:
+        for slug in filter(None, map(old_id, entry.aliases)):
+            if entry.id in shown and slug not in shown and slug not in taken:
                 taken.add(slug)
                 yield slug, entry.id
+
+
+def old_id(alias: str) -> str | None:
+    """Return the id in *alias*, an old address of a topic (`/topics/ID/`); None of a name."""
+    start, inner, end = alias.partition(f"/{FOLDER}/")
+    slug = end.removesuffix("/")
+    return slug if inner and not start and slug and slugify(slug) == slug else None
 
 
 def topics_of(tags: Iterable[str], topics: Topics) -> tuple[Topic, ...]:
