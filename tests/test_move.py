@@ -285,13 +285,15 @@ def test_a_topic_gets_another_id(make_site: MakeSite) -> None:
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ("", "topics:\n  russia: {name: روسيا, aliases: [/topics/روسيا/]}\n"),
-        ("topics:\n", "topics: {russia: {name: روسيا, aliases: [/topics/روسيا/]}}\n"),
-        ("topics: {}\n", "topics: {russia: {name: روسيا, aliases: [/topics/روسيا/]}}\n"),
+        ("", 'topics:\n  russia: {name: روسيا, aliases: ["/topics/روسيا/"]}\n'),
+        ("topics:\n", 'topics: {russia: {name: روسيا, aliases: ["/topics/روسيا/"]}}\n'),
+        ("topics: {}\n", 'topics: {russia: {name: روسيا, aliases: ["/topics/روسيا/"]}}\n'),
         (
             "topics:\n  space:\n    name: الفضاء # أ\n",
-            "topics:\n  space:\n    name: الفضاء # أ\n  russia:\n    name: روسيا\n"
-            "    aliases: [/topics/روسيا/]\n",
+            (
+                "topics:\n  space:\n    name: الفضاء # أ\n  russia:\n    name: روسيا\n"
+                '    aliases: ["/topics/روسيا/"]\n'
+            ),
         ),
     ],
 )
@@ -316,7 +318,7 @@ def test_a_spelling_that_was_used_first_stays_an_address(make_site: MakeSite) ->
     )
 
     assert 0 == move(site, "/topics/إتفاق/", "/topics/treaty/").exit_code
-    written = "topics:\n  treaty: {name: اتفاق, aliases: [/topics/إتفاق/]}\n"
+    written = 'topics:\n  treaty: {name: اتفاق, aliases: ["/topics/إتفاق/"]}\n'
     assert files(site)["site.yaml"].endswith(written)
     assert {"/topics/إتفاق/", "/topics/treaty/"} <= set(site_paths(site))
 
