@@ -39,6 +39,7 @@ DEMO_PAGES: Final = samples(
         "/": "home",
         "/page/1/": "home",
         "/2025/11/01/grand-egyptian-museum/": "article",
+        "/2025/02/18/desert-lake/": "withdrawn",
         "/2024/06/20/seoul-review/": "article",
         "/2024/09/03/arabic-in-software/": "article",
         "/2026/01/17/high-seas-treaty/": "article",
