@@ -24,6 +24,7 @@ from digestgen.cli.check import check_command
 from digestgen.cli.exits import Exit
 from digestgen.cli.init import init_command
 from digestgen.cli.main import COMMANDS
+from digestgen.cli.move import move_command
 from digestgen.cli.new import new_command
 from digestgen.cli.publish import publish_command
 from digestgen.cli.serve import serve_command
@@ -307,6 +308,13 @@ def test_every_option_and_exit_code_is_documented() -> None:
     )
     assert options(serve_command) == documented_options(section("docs/site.md", "Serving"))
     assert {0, *Exit} == {int(code) for code in re.findall(r"^\| (\d+) \|", page, re.MULTILINE)}
+
+
+def test_every_option_of_a_move_is_documented() -> None:
+    """The page about addresses names each."""
+    page = text("docs/publishing.md")
+
+    assert [] == [name for name in options(move_command) - {"--site"} if f"`{name}`" not in page]
 
 
 def options(command: Command) -> set[str]:
