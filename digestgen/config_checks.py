@@ -1,13 +1,13 @@
 """What site.yaml says under `checks`: how bad `digestgen check` takes what it finds."""
 
-import difflib
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
 from digestgen import rules
-from digestgen.errors import said
+from digestgen.errors import did_you_mean
 from digestgen.model import Level
+from digestgen.text.near import nearest
 from digestgen.yaml.fields import Fields
 from digestgen.yaml.keys import Kind
 from digestgen.yaml.nodes import MappingNode
@@ -26,8 +26,7 @@ def levels(fields: Fields, key: str) -> dict[str, Level]:
         if name in CODES:
             found[CODES[name]] = inner.choice(name, Level, Level.WARNING)
             continue
-        near = difflib.get_close_matches(name, CODES, n=1)
-        hint = said("did you mean '{name}'?", name=near[0]) if near else None
+        hint = did_you_mean(nearest(name, CODES))
         fields.report.append(rules.NO_SUCH_CHECK.at(entry.place, hint=hint, name=name))
     return found
 

@@ -58,6 +58,11 @@ def said(template: str, /, **values: object) -> Phrase:
     return Phrase(template=template, values=kept(values))
 
 
+def did_you_mean(name: str | None) -> Phrase | None:
+    """Return the hint that *name* may have been meant; None if no name is near."""
+    return said("did you mean '{name}'?", name=name) if name else None
+
+
 def kept(values: Mapping[str, object]) -> Values:
     """Return *values* as texts and phrases."""
     return tuple(

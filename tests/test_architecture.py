@@ -23,6 +23,7 @@ LONGEST_LIST: Final = 1200
 LAYERS: Final = (
     ("errors", "text", "names"),
     ("urls", "processes"),
+    ("web",),
     ("model", "rules"),
     ("views", "messages"),
     ("yaml", "cache", "work", "stages", "edition"),

@@ -1,6 +1,5 @@
 """What a diagnostic means: its section in docs/diagnostics.md, which is the one place that says."""
 
-import difflib
 import re
 from collections.abc import Iterator
 from typing import Final
@@ -8,6 +7,7 @@ from typing import Final
 from digestgen.errors import Rule
 from digestgen.messages.speech import Speech
 from digestgen.rules import all_rules
+from digestgen.text.near import nearest
 
 HEADING: Final = re.compile(r"^#{2,3} ", re.MULTILINE)
 CODE: Final = re.compile(r"(?:DG)?([0-9]{3})", re.IGNORECASE)
@@ -27,10 +27,7 @@ def named_rule(name: str) -> Rule | None:
 def meant(name: str) -> str | None:
     """Return the code or name that *name* was meant to be; None if no one is near."""
     known = [word for rule in all_rules() for word in (rule.code, rule.name) if word]
-    near = difflib.get_close_matches(name, known, n=1) or difflib.get_close_matches(
-        name.upper(), known, n=1
-    )
-    return near[0] if near else None
+    return nearest(name, known) or nearest(name.upper(), known)
 
 
 def explained(rule: Rule, page: str, speech: Speech) -> str:

@@ -22,16 +22,15 @@ from urllib.request import (
     Request,
 )
 
-from digestgen import __version__
 from digestgen.check.outside import Answer
 from digestgen.errors import Phrase, said
 from digestgen.urls import is_web_url
+from digestgen.web import AGENT
 
 HOSTS_AT_ONCE: Final = 16
 TIMEOUT: Final = 10.0
 # Between two questions to one host, in seconds.
 PAUSE: Final = 0.5
-AGENT: Final = f"digestgen/{__version__} (link check)"
 FAILED: Final = 400
 GONE_AT_ONCE: Final = frozenset({404, 410})
 # RFC 9110 §15.4.2 and §15.4.9: the address is another one from now on.
@@ -96,7 +95,7 @@ def answer(url: str, timeout: float) -> Answer:
 def ask(url: str, method: str, timeout: float) -> Answer:
     """Return the answer to one question; of what is sent nothing is read."""
     redirects = Redirects()
-    headers = {"User-Agent": AGENT, "Accept": "*/*"}
+    headers = {"User-Agent": f"{AGENT} (link check)", "Accept": "*/*"}
     request = Request(url, method=method, headers=headers)  # noqa: S310 - a web address
     try:
         with opener(redirects).open(request, timeout=timeout) as response:

@@ -1,9 +1,6 @@
 """`digestgen check`: all that a build reports, then what only a check looks for."""
 
-import os
-import secrets
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from time import time_ns
@@ -17,12 +14,13 @@ from digestgen.check.outside import OutsideLink
 from digestgen.check.places import located, original
 from digestgen.check.text import RawText
 from digestgen.content.read import Tree
+from digestgen.content.rewrite import rewrite
 from digestgen.errors import Diagnostic, Place, Problems, in_order
 from digestgen.inputs import Inputs, Run, read_inputs
 from digestgen.model import Config, DiskFile
 from digestgen.names import CONTENT
 from digestgen.output.lock import building
-from digestgen.output.place import PRIVATE_FOLDER, read_manifest, real
+from digestgen.output.place import PRIVATE_FOLDER, read_manifest, real, shown_name
 from digestgen.pages.server_files import lasting_paths
 from digestgen.pipeline import planned_site
 from digestgen.unchanged import see
@@ -80,20 +78,6 @@ def mend(root: Path, run: Run, chosen: Chosen) -> tuple[MendedText, ...]:
     for text in mended:
         rewrite(Path(text.file.disk), text.data)
     return mended
-
-
-def rewrite(path: Path, data: bytes) -> None:
-    """Make *data* what the file *path* holds, all at once and with the mode that it has."""
-    # Of a symbolic link the file that it leads to is written, and the link stays.
-    target = Path(os.path.realpath(path))
-    new = target.with_name(f".dg-{secrets.token_hex(8)}.tmp")
-    try:
-        new.write_bytes(data)
-        new.chmod(target.stat().st_mode & 0o7777)
-        new.replace(target)
-    finally:
-        with suppress(FileNotFoundError):
-            new.unlink()
 
 
 def read_site(root: Path, run: Run, report: list[Diagnostic]) -> tuple[Tree, Inputs]:
@@ -206,8 +190,7 @@ def built_sizes(root: Path, output: Path, report: list[Diagnostic]) -> dict[str,
 
 def output_name(root: Path, output: Path) -> str:
     """Return *output* relative to the site in *root* where it lies inside."""
-    site, folder = real(root), real(output)
-    return (folder.relative_to(site) if folder.is_relative_to(site) else folder).as_posix()
+    return shown_name(real(output), real(root))
 
 
 def with_found(report: CheckReport, found: Iterator[Diagnostic]) -> CheckReport:

@@ -3,18 +3,18 @@
 import posixpath
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import urlsplit
 
 from digestgen import rules
 from digestgen.content.read import ARTICLE_SUFFIX, IGNORED_PREFIX, IGNORED_SUFFIXES
-from digestgen.errors import Diagnostic, Place, Problems, said
+from digestgen.errors import Diagnostic, Place, Problems, did_you_mean
 from digestgen.model import Config
 from digestgen.names import CONTENT
 from digestgen.site.topics import FOLDER
 from digestgen.text.clean import clean
+from digestgen.text.near import nearest
 from digestgen.text.slug import fits
 from digestgen.urls import decoded, is_segment, is_site_path, is_web_url, joined, with_slash
 
@@ -106,6 +106,5 @@ def shown(name: Name) -> str:
 def not_there(name: Name, argument: str, known: Iterable[Name]) -> Diagnostic:
     """Return the diagnostic of *name*, which is none of those that are *known*."""
     alike = [shown(one) for one in known if isinstance(one, str) == isinstance(name, str)]
-    near = get_close_matches(shown(name), alike, n=1)
-    hint = said("did you mean '{name}'?", name=near[0]) if near else None
+    hint = did_you_mean(nearest(shown(name), alike))
     return rules.MOVE_NOT_THERE.at(Place(file=argument), hint=hint, value=shown(name))

@@ -1,7 +1,6 @@
 """The move of a site on the disk: read, plan, write. Nothing is written before all is planned."""
 
 import os
-import secrets
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
@@ -10,6 +9,7 @@ from digestgen import rules
 from digestgen.cache.articles import with_sound_cache
 from digestgen.content.articles import parse_settings
 from digestgen.content.read import Tree, read_bytes, read_tree
+from digestgen.content.rewrite import real, staged
 from digestgen.errors import Diagnostic, Place, Problems, in_order, is_error
 from digestgen.inputs import Run, parsed_files, read_config, value_of
 from digestgen.model import Config
@@ -143,10 +143,7 @@ def stage(root: Path, change: Change) -> Path:
     """Return a new file that holds what *change* makes, beside the place that it will have."""
     target = real(root / change.new)
     target.parent.mkdir(parents=True, exist_ok=True)
-    file = target.with_name(f".dg-{secrets.token_hex(8)}.tmp")
-    file.write_bytes(change.after)
-    file.chmod(real(root / change.file).stat().st_mode & 0o7777)
-    return file
+    return staged(target, change.after, like=root / change.file)
 
 
 def put(root: Path, change: Change, file: Path) -> None:
@@ -165,8 +162,3 @@ def undo(root: Path, done: Sequence[Change]) -> None:
             real(root / change.file).write_bytes(change.before)
             if change.new != change.file:
                 (root / change.new).unlink(missing_ok=True)
-
-
-def real(path: Path) -> Path:
-    """Return the file that is written for *path*: of a symbolic link that to which it leads."""
-    return Path(os.path.realpath(path))

@@ -46,11 +46,16 @@ def claim(output: Path, *, site_root: Path, content: Path) -> OutputFolder:
     Raises Problems if it may not be the output, and OSError if it cannot be read.
     """
     root, site = real(output), real(site_root)
-    name = (root.relative_to(site) if root.is_relative_to(site) else root).as_posix()
+    name = shown_name(root, site)
     reason = conflict(root, site=site, content=real(content), home=home()) or occupant(root)
     if reason is not None:
         raise Problems(rules.FORBIDDEN_OUTPUT.at(Place(file=name), reason=reason))
     return OutputFolder(root=root, name=name, manifest=read_manifest(root, name))
+
+
+def shown_name(root: Path, site: Path) -> str:
+    """Return what messages call the folder *root*: its path in *site* where it lies inside."""
+    return (root.relative_to(site) if root.is_relative_to(site) else root).as_posix()
 
 
 def real(path: Path) -> Path:

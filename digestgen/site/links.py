@@ -10,7 +10,7 @@ from digestgen import rules
 from digestgen.content.articles import Parsed, links_of
 from digestgen.content.markdown.headings import anchor, no_such_anchor
 from digestgen.content.paths import is_picture, is_published
-from digestgen.errors import Diagnostic, said
+from digestgen.errors import Diagnostic, did_you_mean, said
 from digestgen.model import BodyImage, FileLink, Gap, Wait
 
 REASONS: Final = {
@@ -73,8 +73,7 @@ def missing_files(lost: Sequence[Written], there: Iterable[PurePosixPath]) -> It
         names[path.stem.casefold()].append(path)
     for file, link in lost:
         near = nearest(link.path, names.get(link.path.stem.casefold(), ()))
-        name = posixpath.relpath(near, file.parent) if near else ""
-        hint = said("did you mean '{name}'?", name=name) if near else None
+        hint = did_you_mean(posixpath.relpath(near, file.parent) if near else None)
         yield rules.NO_SUCH_FILE.at(link.place, hint=hint, path=link.path)
 
 

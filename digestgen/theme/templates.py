@@ -1,6 +1,5 @@
 """Template texts before they are run: their syntax, and which of them need which."""
 
-import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 
@@ -9,6 +8,7 @@ from jinja2.meta import find_referenced_templates
 
 from digestgen import rules
 from digestgen.errors import Diagnostic, Place
+from digestgen.text.near import nearest
 
 
 class Missing(StrictUndefined):
@@ -21,8 +21,8 @@ class Missing(StrictUndefined):
         if not is_dataclass(value) or not isinstance(name, str):
             return super()._undefined_message
         known = [field.name for field in fields(value)]
-        near = difflib.get_close_matches(name, known, n=1)
-        instead = f"did you mean '{near[0]}'?" if near else f"it has: {', '.join(known)}"
+        near = nearest(name, known)
+        instead = f"did you mean '{near}'?" if near else f"it has: {', '.join(known)}"
         return f"{type(value).__name__} has no '{name}'; {instead}"
 
 

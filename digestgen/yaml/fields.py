@@ -1,16 +1,16 @@
 """Nodes → typed values. Each problem is collected, so that an author sees all of them at once."""
 
-import difflib
 import re
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Final, TypeVar
 
 from digestgen import rules
-from digestgen.errors import Diagnostic, Phrase, Place, said
+from digestgen.errors import Diagnostic, Phrase, Place, did_you_mean, said
 from digestgen.model import FreeValue
 from digestgen.text.clean import one_line
 from digestgen.text.email import ADDRESS
+from digestgen.text.near import nearest
 from digestgen.urls import is_web_url
 from digestgen.yaml.nodes import Entry, ListNode, MappingNode, Node, Scalar
 from digestgen.yaml.syntax import quoted
@@ -46,9 +46,9 @@ class Fields:
         """Report every key that is not *known*; *meant* maps words of other tools to ours."""
         for key, entry in self.entries.items():
             if key not in known:
-                nearest = nearest_key(key, known, meant or {})
-                hint = said("did you mean '{name}'?", name=nearest) if nearest else None
-                self.meant.add(nearest or "")
+                near = nearest_key(key, known, meant or {})
+                hint = did_you_mean(near)
+                self.meant.add(near or "")
                 self.report.append(
                     rules.UNKNOWN_KEY.at(entry.place, hint=hint, key=key, known=", ".join(known))
                 )
@@ -267,8 +267,7 @@ class Fields:
 
 def nearest_key(key: str, known: tuple[str, ...], meant: Mapping[str, str]) -> str | None:
     """Return the one of *known* that *key* was meant to be; None if no one is near."""
-    near = difflib.get_close_matches(key.lower(), known, n=1, cutoff=0.7)
-    return near[0] if near else meant.get(key.lower())
+    return nearest(key.lower(), known, close=0.7) or meant.get(key.lower())
 
 
 def kind(node: Node) -> Phrase:
