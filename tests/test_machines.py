@@ -312,9 +312,12 @@ def test_an_article_is_an_entry_of_microformats(site: SiteFolder) -> None:
     classes = {name for found in entry.iter() for name in (found.get("class") or "").split()}
 
     assert {
-        *("h-entry", "p-name", "u-url", "dt-published", "dt-updated", "e-content", "p-category"),
+        *("h-entry", "p-name", "dt-published", "dt-updated", "e-content", "p-category"),
         *("h-cite", "u-bookmark-of", "p-publication", "p-author"),
     } <= classes
+    own = entry.find("./header/data[@class='u-url']")
+    assert own is not None
+    assert own.get("value") == "https://example.org/digest/2024/06/21/a/"
     assert "u-repost-of" in site.html("/2024/06/20/b/")
     assert "u-url p-name" in site.html("/")
 

@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from itertools import chain
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
+from urllib.parse import parse_qs
 from zoneinfo import ZoneInfo
 
 from hypothesis import assume, example, given, settings
@@ -36,6 +37,7 @@ from digestgen.urls import (
     is_site_path,
     is_web_url,
     output_path,
+    query_value,
     with_slash,
 )
 from digestgen.yaml.parse import parse_yaml
@@ -282,6 +284,15 @@ def test_urls_lead_back_to_their_paths(names: list[str], base: str) -> None:
 
     assert base.rstrip("/") + path == decoded(url)
     assert re.fullmatch(r"[A-Za-z0-9%/._~:@!$&'()*+,;=-]+", url)
+
+
+@given(st.text(), st.text())
+def test_values_of_a_query_arrive(first: str, second: str) -> None:
+    """Whatever they hold, and with nothing that ends an attribute of HTML."""
+    query = f"a={query_value(first)}&b={query_value(second)}"
+
+    assert {"a": [first], "b": [second]} == parse_qs(query, keep_blank_values=True)
+    assert not re.search(r"[\s\"'<>]", query, re.ASCII)
 
 
 @given(st.text())

@@ -1,10 +1,14 @@
 """The server of a preview: what lies where, who gets an answer, and what does it no harm."""
 
+import gc
 import os
 import socket
-from contextlib import ExitStack
+import sys
+import time
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
+from threading import Thread
 from urllib.parse import quote
 
 import pytest
@@ -302,6 +306,31 @@ def test_200_pages_are_told(preview: Preview) -> None:
     )
 
 
+def test_who_comes_as_the_server_ends_is_dropped(
+    preview: Preview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No connection is left open, however far it came."""
+    left: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda args: left.append(args.exc_value))
+    for _ in range(20):
+        with ExitStack() as stack:
+            with served(preview) as (port, _):
+                knocking = Thread(target=knock, args=(port, stack))
+                knocking.start()
+                time.sleep(0.002)
+            knocking.join()
+        gc.collect()
+
+    assert [] == left
+
+
+def knock(port: int, stack: ExitStack) -> None:
+    """Open connections to *port* that *stack* closes, until nobody answers."""
+    with suppress(OSError):
+        for _ in range(100):
+            stack.enter_context(socket.create_connection(("127.0.0.1", port)))
+
+
 def test_who_does_not_read_is_dropped(preview: Preview, monkeypatch: pytest.MonkeyPatch) -> None:
     """A client that asks for more than a pipe holds and never reads is let go."""
     monkeypatch.setattr(server_module, "PATIENCE_SECONDS", 0.2)
@@ -311,7 +340,7 @@ def test_who_does_not_read_is_dropped(preview: Preview, monkeypatch: pytest.Monk
         host = f"Host: 127.0.0.1:{port}\r\n\r\n"
         client.sendall(f"GET /digest/big.bin HTTP/1.1\r\n{host}".encode())
         assert 200 == asked(port, "/digest/").status
-        until(lambda: not server.connections)
+        until(lambda: not server.conversations)
         read = b"".join(iter(lambda: received(client), b""))
 
     assert len(read) < 1 << 26
@@ -334,7 +363,7 @@ def test_too_many_are_sent_away(preview: Preview, monkeypatch: pytest.MonkeyPatc
                 next(stack.enter_context(listened(port)))
             refused = stack.enter_context(socket.create_connection(("127.0.0.1", port)))
             assert b"" == received(refused)
-        until(lambda: not server.connections)
+        until(lambda: not server.conversations)
 
         assert 200 == asked(port, "/digest/").status
 

@@ -43,7 +43,8 @@ class Server:
     stopped: asyncio.Event = field(default_factory=asyncio.Event)
     pages: set[asyncio.Event] = field(default_factory=set)
     """One for each page that is open; it is set when there is another preview."""
-    connections: int = 0
+    conversations: set[asyncio.Task[None]] = field(default_factory=set)
+    """One for each connection that is open."""
 
     def show(self, preview: Preview) -> None:
         """Serve *preview* from now on, and tell the pages that are open."""
@@ -64,19 +65,33 @@ class Server:
             backlog=MOST_CONNECTIONS,
         )
         await self.stopped.wait()
+        # A server that is closed as a connection comes in forgets to close that one: let it begin.
+        self.loop.remove_reader(self.listener)
+        await asyncio.sleep(0)
         server.close()
 
-    async def connected(self, reader: Reader, writer: Writer) -> None:
-        """Answer one request, and close the connection, whatever comes of it."""
-        self.connections += 1
-        # Whoever goes away, sends nonsense or does not read is no concern of anyone else. That
-        # the server ends would be shown as an error by Python 3.11.
-        with suppress(OSError, TimeoutError, EOFError, asyncio.CancelledError):
-            if self.connections <= MOST_CONNECTIONS:
+    def connected(self, reader: Reader, writer: Writer) -> None:
+        """Answer one request, and drop the connection, whatever comes of it.
+
+        A task that is cancelled before it began runs nothing of its own, so what drops the
+        connection is told from outside.
+        """
+        conversation = self.loop.create_task(self.converse(reader, writer))
+        self.conversations.add(conversation)
+        conversation.add_done_callback(lambda _: self.drop(conversation, writer))
+
+    def drop(self, conversation: asyncio.Task[None], writer: Writer) -> None:
+        """Forget *conversation* and its connection."""
+        self.conversations.discard(conversation)
+        writer.transport.abort()
+
+    async def converse(self, reader: Reader, writer: Writer) -> None:
+        """Answer one request."""
+        # Whoever goes away, sends nonsense or does not read is no concern of anyone else.
+        with suppress(OSError, TimeoutError, EOFError):
+            if len(self.conversations) <= MOST_CONNECTIONS:
                 await self.respond(reader, writer)
                 await close(writer)
-        self.connections -= 1
-        writer.transport.abort()
 
     async def respond(self, reader: Reader, writer: Writer) -> None:
         """Read a request and send what it gets. Raises TimeoutError for one who is too slow."""

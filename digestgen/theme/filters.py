@@ -26,7 +26,7 @@ from digestgen.theme.numbers import count_text, with_digits
 from digestgen.theme.pictures import picture_html
 from digestgen.theme.strings import filled, form_for, gaps
 from digestgen.theme.theme import Asset, Plural, String, Theme
-from digestgen.urls import href
+from digestgen.urls import href, query_value
 from digestgen.views import Masthead
 
 Function = Callable[..., object]
@@ -84,6 +84,7 @@ def filters(voice: Voice) -> Mapping[str, Function]:
         "og_locale": open_graph_locale,
         "phrases": partial(phrases, voice),
         "plain": partial(plain, voice),
+        "query_value": query_value,
         "weekday": partial(weekday_name, voice),
     }
 
