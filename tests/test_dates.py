@@ -67,16 +67,17 @@ def test_weeks_begin_where_a_language_begins_them(language: str, first: str) -> 
 @pytest.mark.parametrize(
     ("language", "names"),
     [
-        ("ar", "ن ث ر خ ج س ح"),
-        ("en", "M T W T F S S"),
-        ("ur", "پیر منگل بدھ جمعرات جمعہ ہفتہ اتوار"),
+        ("ar", {"ن ث ر خ ج س ح"}),
+        ("en", {"M T W T F S S"}),
+        # The CLDR of Babel 2.19 is the first that has narrow ones.
+        ("ur", {"پیر منگل بدھ جمعرات جمعہ ہفتہ اتوار", "پ م ب ج ج ہ ا"}),
     ],
 )
-def test_calendars_have_narrow_weekdays(language: str, names: str) -> None:
+def test_calendars_have_narrow_weekdays(language: str, names: set[str]) -> None:
     """From Monday on; a language that has none gets its short ones, not those of English."""
     found = [weekday_name(day, "narrow", style(language)) for day in range(7)]
 
-    assert names == " ".join(found)
+    assert " ".join(found) in names
 
 
 def style(

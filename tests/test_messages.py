@@ -374,7 +374,7 @@ def test_a_check_speaks_arabic(make_site: MakeSite) -> None:
             "    7 | نص, الخبر⟦U+202E⟧.\n"
             "      |          ^\n"
             "    احذفه، فالصفحات تضبط الاتجاه بنفسها، والخيار --fix يحذفه\n"
-            "خطأ واحد وتنبيه واحد في ملف واحد\n"
+            "خطأ واحد وتنبيه واحد، وفُحص ملف واحد\n"
         ),
     ) == told(site, "check")
     assert (
@@ -382,7 +382,7 @@ def test_a_check_speaks_arabic(make_site: MakeSite) -> None:
         (
             "content/a.md:7:3: أُصلح DG820: صار «,» هكذا «،»\n"
             "content/a.md:7:10: أُصلح DG801: حُذف «⟦U+202E⟧»\n"
-            "لا خطأ في ملف واحد\n"
+            "لا خطأ، وفُحص ملف واحد\n"
         ),
         "",
     ) == told(site, "check", "--fix")
