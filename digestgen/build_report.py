@@ -1,15 +1,15 @@
 """What a build did, as a value."""
 
 from collections import Counter
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from digestgen.errors import Diagnostic
 from digestgen.model import Wait
 from digestgen.output.files import WriteReport
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BuildReport:
+class BuildReport(Struct, frozen=True, kw_only=True):
     """What a build did."""
 
     articles: int

@@ -1,9 +1,10 @@
 """site.yaml → Config. Raw mappings stop here; all problems of the file come back together."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Final, TypeVar
 from urllib.parse import urlsplit
+
+from msgspec.structs import replace
 
 from digestgen import config_keys as keys
 from digestgen import rules

@@ -1,11 +1,11 @@
 """Which edition of a site is built: what is asked of a build beyond the site's own files."""
 
-from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edition:
+
+class Edition(Struct, frozen=True, kw_only=True):
     """What is asked of a build."""
 
     drafts: bool = False

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
+from msgspec import Struct
+
 LONGEST_VALUE: Final = 200
 
 
@@ -19,8 +21,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Place:
+class Place(Struct, frozen=True, kw_only=True, order=True):
     """A place in a file of the site; lines and columns count from 1, 0 means the whole file."""
 
     file: str
@@ -34,8 +35,7 @@ class Place:
         return ":".join((self.file, *known))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Phrase:
+class Phrase(Struct, frozen=True, kw_only=True):
     """Words of ours, in English: a *template* whose `{named}` gaps are filled with *values*.
 
     It is what a catalogue knows how to say in another language; `str` gives the English.
@@ -90,8 +90,7 @@ class Diagnostic:
     """What the message says in brackets at its end, beside the words of the rule."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Rule(Struct, frozen=True, kw_only=True):
     """A kind of problem. *message* and *hint* have `{named}` gaps for the values of a case."""
 
     code: str

@@ -10,7 +10,6 @@ change in 4096 is not seen in them; what is built never depends on them.
 
 from binascii import crc32
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields
 from string import ascii_letters, digits
 from typing import Final
 
@@ -61,7 +60,7 @@ def view_texts(pages: Sequence[Page]) -> Iterator[bytes]:
         return found
 
     for page in pages:
-        values = (getattr(page.view, name) for name in page.view.__dataclass_fields__)
+        values = (getattr(page.view, name) for name in page.view.__struct_fields__)
         yield encode(
             tuple(tuple(map(print_of, value)) if is_shared(value) else value for value in values)
         )
@@ -85,7 +84,7 @@ def shared_prints(theme: Theme, masthead: Masthead, *, engine: str, base: str) -
 
 def part_names(view: View) -> tuple[str, ...]:
     """Return what the prints of a page with *view* are of: text, what is put into it, fields."""
-    return ("text", "fillings", *(field.name for field in fields(view)))
+    return ("text", "fillings", *view.__struct_fields__)
 
 
 def part_prints(view: bytes, fillings: bytes, kept: Sequence[Kept]) -> str:

@@ -5,11 +5,13 @@ Content files that were parsed before are not parsed again: see `cache/articles.
 
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from digestgen import rules
 from digestgen.cache.articles import DamagedCacheError, Index, Kept, load_index, store
@@ -43,8 +45,7 @@ KEPT_DECODER: Final = decoder(Kept)
 FALLBACK: Final = ParseSettings(language="ar", zone=ZoneInfo("UTC"), end_mark=None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
+class Run(Struct, frozen=True, kw_only=True):
     """When a build runs and how; only *now* and *edition* may show in what is written."""
 
     now: datetime
@@ -61,8 +62,7 @@ class Run:
     """Where things are kept between builds, if not in the site's private folder."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inputs:
+class Inputs(Struct, frozen=True, kw_only=True):
     """All that was read of a site, its content files parsed."""
 
     config: Config

@@ -11,7 +11,6 @@ paths are explained in `urls.py`. Texts are NFC and free of characters that XML 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import PurePosixPath
@@ -81,8 +80,7 @@ class FeedContent(StrEnum):
     SUMMARY = "summary"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Feeds:
+class Feeds(Struct, frozen=True, kw_only=True):
     """What site.yaml says of feeds."""
 
     id: str
@@ -94,8 +92,7 @@ class Feeds:
     """Whether each topic has feeds of its own."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegisteredSource:
+class RegisteredSource(Struct, frozen=True, kw_only=True):
     """An outlet that site.yaml declares under `sources`."""
 
     id: str
@@ -105,8 +102,7 @@ class RegisteredSource:
     place: Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegisteredTopic:
+class RegisteredTopic(Struct, frozen=True, kw_only=True):
     """A topic that site.yaml declares under `topics`."""
 
     id: str
@@ -118,8 +114,7 @@ class RegisteredTopic:
     place: Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MenuEntry:
+class MenuEntry(Struct, frozen=True, kw_only=True):
     """A link that site.yaml declares under `menu` or `social`."""
 
     name: str
@@ -128,8 +123,7 @@ class MenuEntry:
     place: Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Config:
+class Config(Struct, frozen=True, kw_only=True):
     """site.yaml, valid and with its defaults filled in."""
 
     title: str
@@ -171,16 +165,14 @@ Stat = tuple[int, int, int, int]
 # --- read ----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContentFile:
+class ContentFile(Struct, frozen=True, kw_only=True):
     """One Markdown file under `content/`; *path* is relative to that folder."""
 
     path: PurePosixPath
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DiskFile:
+class DiskFile(Struct, frozen=True, kw_only=True):
     """A file of content; *path* is relative to `content/`, *disk* the name on the disk."""
 
     path: PurePosixPath
@@ -188,8 +180,7 @@ class DiskFile:
     stat: Stat
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PictureFile:
+class PictureFile(Struct, frozen=True, kw_only=True):
     """A file that was made of a picture; sizes are in pixels and, of the file, in bytes."""
 
     name: str
@@ -200,8 +191,7 @@ class PictureFile:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PictureFiles:
+class PictureFiles(Struct, frozen=True, kw_only=True):
     """All that is published of a picture; files of several widths begin with the narrowest."""
 
     published: PictureFile
@@ -215,16 +205,14 @@ class PictureFiles:
 # --- parse ---------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
+class Moment(Struct, frozen=True, kw_only=True):
     """A date as an author wrote it; *at* has an offset, and is midnight if it is not *timed*."""
 
     at: datetime
     timed: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WrittenSource:
+class WrittenSource(Struct, frozen=True, kw_only=True):
     """One entry of `source:`; at least one of *name* and *url* is there."""
 
     name: str | None
@@ -232,8 +220,7 @@ class WrittenSource:
     author: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WrittenImage:
+class WrittenImage(Struct, frozen=True, kw_only=True):
     """The lead picture; *path* is relative to `content/`."""
 
     path: PurePosixPath
@@ -243,16 +230,14 @@ class WrittenImage:
     place: Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Correction:
+class Correction(Struct, frozen=True, kw_only=True):
     """What was wrong in an article, and when that was mended."""
 
     date: Moment
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FrontMatter:
+class FrontMatter(Struct, frozen=True, kw_only=True):
     """The front matter of an article."""
 
     id: str | None
@@ -280,8 +265,7 @@ class FrontMatter:
     params: Params
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageFrontMatter:
+class PageFrontMatter(Struct, frozen=True, kw_only=True):
     """The front matter of a plain page (`layout: page`)."""
 
     title: str
@@ -327,8 +311,7 @@ Gap = FileLink | PageLink | BodyImage | DatelineSlot
 BodyPart = Markup | Gap
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Body:
+class Body(Struct, frozen=True, kw_only=True):
     """A rendered text, cut where something of the rest of the site has to go in."""
 
     parts: tuple[BodyPart, ...]
@@ -340,8 +323,7 @@ class Body:
     has_end_mark: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BodyFacts:
+class BodyFacts(Struct, frozen=True, kw_only=True):
     """What the rest of the site needs to know of a body: all but its HTML."""
 
     lead: str
@@ -352,8 +334,7 @@ class BodyFacts:
     """What goes between the pieces of HTML, in their order."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParsedArticle:
+class ParsedArticle(Struct, frozen=True, kw_only=True):
     """An article file that is valid on its own; *path* is relative to `content/`."""
 
     path: PurePosixPath
@@ -361,8 +342,7 @@ class ParsedArticle:
     body: BodyFacts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParsedPage:
+class ParsedPage(Struct, frozen=True, kw_only=True):
     """A file with `layout: page` that is valid on its own."""
 
     path: PurePosixPath
@@ -381,8 +361,7 @@ class Wait(StrEnum):
     EXPIRED = "expired"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(Struct, frozen=True, kw_only=True):
     """A link with its text; *language* is None for the language of the page."""
 
     url: str
@@ -390,8 +369,7 @@ class Link:
     language: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PictureSize:
+class PictureSize(Struct, frozen=True, kw_only=True):
     """A picture in one size, in pixels."""
 
     url: str
@@ -399,8 +377,7 @@ class PictureSize:
     height: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
+class Picture(Struct, frozen=True, kw_only=True):
     """A picture with its size in pixels, and the other sizes that there are of it."""
 
     url: str
@@ -415,8 +392,7 @@ class Picture:
     """For browsers without WebP, the narrowest first; none if there is only the picture itself."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Topic:
+class Topic(Struct, frozen=True, kw_only=True):
     """What tags name; *id* is its slug."""
 
     id: str
@@ -428,8 +404,7 @@ class Topic:
     """To the topic's page."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(Struct, frozen=True, kw_only=True):
     """An outlet that articles credit; *id* is its slug."""
 
     id: str
@@ -441,8 +416,7 @@ class Source:
     """To the source's page on this site."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Credit:
+class Credit(Struct, frozen=True, kw_only=True):
     """What an article owes to one source."""
 
     source: Source
@@ -451,8 +425,7 @@ class Credit:
     author: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
+class Article(Struct, frozen=True, kw_only=True):
     """An article with its place in the site."""
 
     path: PurePosixPath
@@ -473,8 +446,7 @@ class Article:
     """Why readers do not see it yet: only a preview has such articles."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlainPage:
+class PlainPage(Struct, frozen=True, kw_only=True):
     """A page outside the digest."""
 
     path: PurePosixPath
@@ -488,24 +460,21 @@ class PlainPage:
     """Why readers do not see it yet: only a preview has such pages."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TopicArticles:
+class TopicArticles(Struct, frozen=True, kw_only=True):
     """The articles of one topic, newest first."""
 
     topic: Topic
     articles: tuple[Article, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceArticles:
+class SourceArticles(Struct, frozen=True, kw_only=True):
     """The articles that credit one source, newest first."""
 
     source: Source
     articles: tuple[Article, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Media:
+class Media(Struct, frozen=True, kw_only=True):
     """A file of content that is published, and what is known of it."""
 
     file: DiskFile
@@ -514,16 +483,14 @@ class Media:
     """None for a file that is not a picture."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class Target(Struct, frozen=True, kw_only=True):
     """What a link to a file of content leads to."""
 
     site_path: str
     anchors: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
+class Site(Struct, frozen=True, kw_only=True):
     """All that is known of the site. Orders: articles newest first, the rest by the alphabet."""
 
     config: Config

@@ -7,10 +7,11 @@ A file whose fingerprint is that of the last build, and which lies there as that
 import json
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Final
+
+from msgspec import Struct
 
 from digestgen import __version__
 from digestgen.cache.articles import DamagedCacheError, read_blobs
@@ -44,8 +45,7 @@ from digestgen.work import chunks, results, workers
 UNSETTLED: Final = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeptPicture:
+class KeptPicture(Struct, frozen=True, kw_only=True):
     """A file that was made of the picture *origin* of content, where it is kept."""
 
     file: PictureFile
@@ -53,8 +53,7 @@ class KeptPicture:
     origin: PurePosixPath
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DrawnCard:
+class DrawnCard(Struct, frozen=True, kw_only=True):
     """A social card of the article in the file *origin*, and the *name* of its file."""
 
     card: SocialCard
@@ -62,16 +61,14 @@ class DrawnCard:
     origin: PurePosixPath
 
 
-@dataclass(frozen=True, slots=True)
-class BuildId:
+class BuildId(Struct, frozen=True):
     """The file that tells one build from another: it is made from all the others."""
 
 
 Source = Page | DiskFile | Asset | KeptPicture | DrawnCard | BuildId
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class Wanted(Struct, frozen=True, kw_only=True):
     """A file that the output must hold, what it is made from, and the fingerprint of that."""
 
     path: PurePosixPath
@@ -81,8 +78,7 @@ class Wanted:
     """The prints of a page's parts."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Planned:
+class Planned(Struct, frozen=True, kw_only=True):
     """All that the output is made from; nothing is wrong with it."""
 
     site: Site

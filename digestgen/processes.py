@@ -25,6 +25,8 @@ from multiprocessing.process import BaseProcess
 from pickle import HIGHEST_PROTOCOL, Pickler, Unpickler
 from typing import Any, ParamSpec, TypeVar
 
+from msgspec import Struct
+
 Given = ParamSpec("Given")
 Value = TypeVar("Value")
 
@@ -101,8 +103,7 @@ def outcome(
 # --- the process that is worked for --------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Worker:
+class Worker(Struct, frozen=True):
     """One process, and our end of its pipe."""
 
     process: BaseProcess

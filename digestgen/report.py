@@ -3,10 +3,11 @@
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import reduce
 from typing import Final
+
+from msgspec import Struct, field
 
 from digestgen.build_report import BuildReport
 from digestgen.errors import Diagnostic, Phrase, Place, Severity, said
@@ -34,8 +35,7 @@ class Format(StrEnum):
     GITHUB = "github"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Voice:
+class Voice(Struct, frozen=True, kw_only=True):
     """A speech as it is written on a terminal, or into a file or a pipe."""
 
     speech: Speech = field(default_factory=Speech)

@@ -8,9 +8,10 @@ would make the same site again. Whatever is in doubt is built.
 import os
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from digestgen.build_report import BuildReport
 from digestgen.cache.codec import encode
@@ -29,8 +30,7 @@ from digestgen.stages import Progress, unseen
 from digestgen.theme.built_in import built_in_themes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
+class Seen(Struct, frozen=True, kw_only=True):
     """What a build saw of a site before it read any file."""
 
     tree: Tree

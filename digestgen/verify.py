@@ -4,10 +4,11 @@ import os
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from digestgen.build_report import BuildReport
 from digestgen.cache.outputs import OutputState
@@ -27,8 +28,7 @@ FOLDER: Final = "verify"
 EXCERPT: Final = 30
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
+class Difference(Struct, frozen=True, kw_only=True):
     """The first file that is not what a clean build makes; *path* is relative to the output."""
 
     path: str

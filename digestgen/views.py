@@ -4,9 +4,10 @@ They are frozen and have no behaviour. A view has all that its template may read
 depends on is its fields; a field's place in `themes/README.md` is made from this file.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from digestgen.model import (
     Correction,
@@ -22,24 +23,21 @@ from digestgen.model import (
 from digestgen.text.direction import Direction
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CountedLink:
+class CountedLink(Struct, frozen=True, kw_only=True):
     """A link to a list, and how many articles the list has."""
 
     link: Link
     count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DatedLink:
+class DatedLink(Struct, frozen=True, kw_only=True):
     """A link to a date index; *first* is its first day."""
 
     url: str
     first: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CountedMonth:
+class CountedMonth(Struct, frozen=True, kw_only=True):
     """A link to where the articles of a month begin in a list, and how many there are."""
 
     url: str
@@ -47,8 +45,7 @@ class CountedMonth:
     count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CreditLine:
+class CreditLine(Struct, frozen=True, kw_only=True):
     """One source of an article as its source box shows it."""
 
     source: Link
@@ -63,16 +60,14 @@ class CreditLine:
     """The outlet's own site, where it is known."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedLinks:
+class FeedLinks(Struct, frozen=True, kw_only=True):
     """The URLs of the two feeds of one list."""
 
     atom: str
     json: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class Card(Struct, frozen=True, kw_only=True):
     """An article as lists show it."""
 
     url: str
@@ -89,8 +84,7 @@ class Card:
     """Why readers do not see it yet; there in a preview alone, as are all such articles."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayEntry:
+class DayEntry(Struct, frozen=True, kw_only=True):
     """A day in a list of days."""
 
     url: str
@@ -100,8 +94,7 @@ class DayEntry:
     """Of all its articles: the cards may be fewer."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SocialImage:
+class SocialImage(Struct, frozen=True, kw_only=True):
     """The picture that social networks show with a link to a page."""
 
     url: str
@@ -110,8 +103,7 @@ class SocialImage:
     alt: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SocialCard:
+class SocialCard(Struct, frozen=True, kw_only=True):
     """What a picture says that is drawn for an article: all that its bytes are made from."""
 
     site: str
@@ -123,8 +115,7 @@ class SocialCard:
     site_direction: Direction
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Masthead:
+class Masthead(Struct, frozen=True, kw_only=True):
     """What every page shows of the site. A change here changes every page: keep it small."""
 
     title: str
@@ -146,8 +137,7 @@ class Masthead:
     params: Params
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleView:
+class ArticleView(Struct, frozen=True, kw_only=True):
     """An article's page."""
 
     canonical: str
@@ -183,8 +173,7 @@ class ArticleView:
     """Why readers do not see it yet; there in a preview alone."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WithdrawnView:
+class WithdrawnView(Struct, frozen=True, kw_only=True):
     """The notice at the URL of an article that is no longer to be read."""
 
     canonical: str
@@ -197,8 +186,7 @@ class WithdrawnView:
     """None if no other article of the year is left."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlainView:
+class PlainView(Struct, frozen=True, kw_only=True):
     """A page outside the digest."""
 
     canonical: str
@@ -213,8 +201,7 @@ class PlainView:
     """Why readers do not see it yet; there in a preview alone."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pager:
+class Pager(Struct, frozen=True, kw_only=True):
     """The neighbours of one page of a list. Numbers count from the oldest page, which is 1."""
 
     number: int | None
@@ -224,8 +211,7 @@ class Pager:
     older_url: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HomeView:
+class HomeView(Struct, frozen=True, kw_only=True):
     """A page of the list of all articles."""
 
     canonical: str
@@ -237,8 +223,7 @@ class HomeView:
     """Newest first; empty on numbered pages, which do not change."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TopicView:
+class TopicView(Struct, frozen=True, kw_only=True):
     """A page of the articles of one topic."""
 
     canonical: str
@@ -254,8 +239,7 @@ class TopicView:
     """None if topics have no feeds."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceView:
+class SourceView(Struct, frozen=True, kw_only=True):
     """A page of the articles of one source."""
 
     canonical: str
@@ -268,16 +252,14 @@ class SourceView:
     """Of all its articles; None on numbered pages, which do not change."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LetterGroup:
+class LetterGroup(Struct, frozen=True, kw_only=True):
     """The names under one letter of an alphabetical index."""
 
     letter: str
     entries: tuple[CountedLink, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NamesView:
+class NamesView(Struct, frozen=True, kw_only=True):
     """The index of all topics or of all sources."""
 
     canonical: str
@@ -285,8 +267,7 @@ class NamesView:
     count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CalendarDay:
+class CalendarDay(Struct, frozen=True, kw_only=True):
     """A day in a calendar."""
 
     day: date
@@ -295,8 +276,7 @@ class CalendarDay:
     count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Calendar:
+class Calendar(Struct, frozen=True, kw_only=True):
     """A month, week by week."""
 
     first: date
@@ -306,8 +286,7 @@ class Calendar:
     """None stands for a day of another month."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MonthEntry:
+class MonthEntry(Struct, frozen=True, kw_only=True):
     """A month in the index of its year."""
 
     url: str
@@ -316,8 +295,7 @@ class MonthEntry:
     calendar: Calendar
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class YearView:
+class YearView(Struct, frozen=True, kw_only=True):
     """The index of a year, oldest month first."""
 
     canonical: str
@@ -328,8 +306,7 @@ class YearView:
     older: DatedLink | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MonthView:
+class MonthView(Struct, frozen=True, kw_only=True):
     """The index of a month, newest day first."""
 
     canonical: str
@@ -342,8 +319,7 @@ class MonthView:
     older: DatedLink | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayView:
+class DayView(Struct, frozen=True, kw_only=True):
     """The index of a day, newest article first."""
 
     canonical: str
@@ -355,23 +331,20 @@ class DayView:
     older: DatedLink | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RedirectView:
+class RedirectView(Struct, frozen=True, kw_only=True):
     """A page that leads to another one."""
 
     canonical: str
     url: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotFoundView:
+class NotFoundView(Struct, frozen=True, kw_only=True):
     """The page that a server shows for an address that is no page."""
 
     canonical: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedEntry:
+class FeedEntry(Struct, frozen=True, kw_only=True):
     """An article as feeds carry it; times are those of RFC 3339."""
 
     id: str
@@ -390,8 +363,7 @@ class FeedEntry:
     """Whether no feed may carry more than the summary."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedView:
+class FeedView(Struct, frozen=True, kw_only=True):
     """A feed; its URLs are whole ones."""
 
     id: str
@@ -406,23 +378,20 @@ class FeedView:
     """Newest first."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SitemapEntry:
+class SitemapEntry(Struct, frozen=True, kw_only=True):
     """A page, or a sitemap, with its last change."""
 
     url: str
     changed: Moment | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SitemapView:
+class SitemapView(Struct, frozen=True, kw_only=True):
     """A sitemap, or the index of all sitemaps."""
 
     entries: tuple[SitemapEntry, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewsEntry:
+class NewsEntry(Struct, frozen=True, kw_only=True):
     """An article as the news sitemap has it."""
 
     url: str
@@ -431,15 +400,13 @@ class NewsEntry:
     published: Moment
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewsSitemapView:
+class NewsSitemapView(Struct, frozen=True, kw_only=True):
     """The sitemap of the newest articles, for Google News."""
 
     entries: tuple[NewsEntry, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextView:
+class TextView(Struct, frozen=True, kw_only=True):
     """A file for servers and robots, whole as it is."""
 
     content: str
@@ -465,8 +432,7 @@ View = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dateline:
+class Dateline(Struct, frozen=True, kw_only=True):
     """What a dateline is made of."""
 
     place: str
@@ -479,16 +445,14 @@ Filling = str | Picture | Dateline | None
 """What goes into a gap of a body: a URL, a picture, a dateline; None where a problem was found."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BodyPlan:
+class BodyPlan(Struct, frozen=True, kw_only=True):
     """The text of a page: the body of the content file *path*, and what goes into its gaps."""
 
     path: PurePosixPath
     fillings: tuple[Filling, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(Struct, frozen=True, kw_only=True):
     """One output file, with everything its template may read."""
 
     path: PurePosixPath

@@ -1,16 +1,17 @@
 """The author's loop: build, serve, build again after each change, end at once."""
 
+import dataclasses
 import gc
 import re
 import signal
 import socket
 import time
 import tracemalloc
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from digestgen.build import build
 from digestgen.build_report import BuildReport
@@ -221,7 +222,10 @@ def test_excerpts_show_the_line(make_site: MakeSite) -> None:
         None,
         Excerpt(number=3, before="dat: 2024-06-21", marked="", after=""),
         *(None, None, None, None),
-    ] == [one.excerpt for one in problems_of(site.root, (replace(found, place=p) for p in places))]
+    ] == [
+        one.excerpt
+        for one in problems_of(site.root, (dataclasses.replace(found, place=p) for p in places))
+    ]
 
 
 def test_memory_is_steady(make_site: MakeSite) -> None:

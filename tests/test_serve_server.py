@@ -6,12 +6,12 @@ import socket
 import sys
 import time
 from contextlib import ExitStack, suppress
-from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 from urllib.parse import quote
 
 import pytest
+from msgspec.structs import replace
 
 from digestgen.preview import server as server_module
 from digestgen.preview.answer import STYLESHEET, with_script

@@ -1,11 +1,11 @@
 """Social cards: when there is one, what it says, and that it is drawn once, in any process."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from io import BytesIO
 from typing import Final
 
 import pytest
+from msgspec.structs import replace
 from PIL import Image, ImageFont
 
 from digestgen import inputs

@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from functools import cache
 from pathlib import PurePosixPath
@@ -11,6 +10,7 @@ from xml.etree import ElementTree as ET
 
 import html5lib
 import pytest
+from msgspec.structs import replace
 
 from digestgen.errors import Place
 from digestgen.model import Correction, Digits, Link, Moment, Months, Picture, Rights

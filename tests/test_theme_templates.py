@@ -1,12 +1,12 @@
 """What templates can do, and what their author is told when they fail."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path, PurePosixPath
 from typing import cast
 
 import pytest
+from msgspec.structs import replace
 
 from digestgen.errors import Place, Problems
 from digestgen.model import Digits, FreeValue, Moment, Months

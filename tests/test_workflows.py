@@ -5,12 +5,12 @@ import re
 import shutil
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 import yaml
+from msgspec.structs import replace
 
 from digestgen.publish.ci import DAILY, NAMES, Place, State, workflow_text, workflows, write
 from tests.browser.needs import HERE, npm_file, program

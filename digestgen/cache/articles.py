@@ -6,9 +6,11 @@ the pack and the place of each body in it, and is replaced at once, after the pa
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from digestgen.cache.codec import decoder
 from digestgen.cache.files import check_of, keep, load
@@ -30,8 +32,7 @@ class DamagedCacheError(DigestgenError):
     """What is kept is not what was put there."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Blob:
+class Blob(Struct, frozen=True, kw_only=True):
     """The place of a body's HTML in the pack, and its hash."""
 
     offset: int
@@ -39,8 +40,7 @@ class Blob:
     check: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
+class Kept(Struct, frozen=True, kw_only=True):
     """A content file as it was parsed; one of *article* and *page* is there."""
 
     path: str
@@ -54,8 +54,7 @@ class Kept:
     blob: Blob
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Index:
+class Index(Struct, frozen=True, kw_only=True):
     """All that is kept, for one *engine* and the settings that parsing reads."""
 
     engine: str = ""

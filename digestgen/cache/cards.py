@@ -1,9 +1,10 @@
 """Social cards that were drawn, kept between builds: an index here, the files in a folder."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct, field
 
 from digestgen.cache.codec import decoder
 from digestgen.cache.files import keep, load
@@ -13,8 +14,7 @@ INDEX: Final = "cards.jsonl"
 FOLDER: Final = "cards"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CardIndex:
+class CardIndex(Struct, frozen=True, kw_only=True):
     """The SHA-256 of the files that are kept, by name, which says what they show."""
 
     checks: Mapping[str, str] = field(default_factory=dict)

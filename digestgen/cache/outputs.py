@@ -1,14 +1,13 @@
 """What the last build wrote, and from what: so that a page need not be made to know it is right."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
 from os import fsencode
 from pathlib import Path
 from typing import Final
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from digestgen.cache.codec import decoder
 from digestgen.cache.files import keep, load
@@ -29,8 +28,7 @@ class Made(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """The prints of a page's parts (`fingerprint.py`), for `digestgen why` alone."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True, kw_only=True):
     """By what a build can tell that it would do what the last one did, and what that was."""
 
     seen: str
@@ -44,8 +42,7 @@ class Snapshot:
     waiting: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutputState:
+class OutputState(Struct, frozen=True, kw_only=True):
     """One output folder as the last build left it."""
 
     files: tuple[Made, ...] = ()

@@ -3,9 +3,10 @@
 import hashlib
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct, field
 
 from digestgen.cache.codec import decoder
 from digestgen.cache.files import keep, load
@@ -15,8 +16,7 @@ INDEX: Final = "pictures.jsonl"
 FOLDER: Final = "pictures"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeenPicture:
+class SeenPicture(Struct, frozen=True, kw_only=True):
     """A picture of the content folder, and the fingerprint of what its file held."""
 
     path: str
@@ -25,8 +25,7 @@ class SeenPicture:
     hash: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PictureIndex:
+class PictureIndex(Struct, frozen=True, kw_only=True):
     """All pictures that are kept, made by one *recipe*."""
 
     recipe: str = ""

@@ -1,8 +1,9 @@
 """Looking at the texts of many files at a time, in whatever process: plain values in and out."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
+
+from msgspec import Struct
 
 from digestgen.check.families import text_findings
 from digestgen.check.finding import Finding, diagnostic
@@ -15,8 +16,7 @@ from digestgen.errors import Diagnostic, Problems
 from digestgen.model import DiskFile
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextChunk:
+class TextChunk(Struct, frozen=True, kw_only=True):
     """Files to look at, each with its language."""
 
     files: tuple[tuple[DiskFile, str], ...]
@@ -24,16 +24,14 @@ class TextChunk:
     """The codes of the rules that are not looked for."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextOutcome:
+class TextOutcome(Struct, frozen=True, kw_only=True):
     """What is wrong with one file, and where it links to."""
 
     diagnostics: tuple[Diagnostic, ...]
     links: tuple[OutsideLink, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MendedText:
+class MendedText(Struct, frozen=True, kw_only=True):
     """A file that can be mended."""
 
     file: DiskFile

@@ -1,9 +1,10 @@
 """What the rules about a whole site look at, and what they find."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import PurePosixPath
+
+from msgspec import Struct, field
 
 from digestgen.content.articles import Parsed
 from digestgen.content.read import Tree, place_of
@@ -11,8 +12,7 @@ from digestgen.errors import Place, Rule
 from digestgen.model import Config, ParsedArticle, Site
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class Facts(Struct, frozen=True, kw_only=True):
     """All that is known of a site and of what was last built of it."""
 
     config: Config
@@ -33,8 +33,7 @@ class Facts:
         return sorted(found, key=lambda article: (article.front.date.at, article.path))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteFinding:
+class SiteFinding(Struct, frozen=True, kw_only=True):
     """What breaks a rule at *place*, or where that file has the *written* value of the *key*."""
 
     rule: Rule

@@ -1,14 +1,14 @@
 """What a rule found in the text of one file, and what could stand there instead."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from digestgen.check.text import RawText
 from digestgen.errors import Diagnostic, Rule
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Struct, frozen=True, kw_only=True):
     """A piece of a text, from *start* to *end*, that breaks a rule."""
 
     rule: Rule

@@ -7,8 +7,10 @@ Markdown make of the text is compared before and after: the same values, blocks,
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
+
+from msgspec import Struct
 
 from digestgen.check.finding import Finding
 from digestgen.check.text import RawText
@@ -30,8 +32,7 @@ SIGNS: Final = str.maketrans({"،": ",", "؛": ";", "؟": "?"}) | LETTERS
 Finder = Callable[[RawText], Sequence[Finding]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mended:
+class Mended(Struct, frozen=True, kw_only=True):
     """A cure that was used: at a place of the text as it was before this round of cures."""
 
     finding: Finding

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from digestgen import rules
 from digestgen.check.text import RawText
@@ -23,16 +24,14 @@ UNKNOWN: Final = frozenset({401, 402, 403, 405, 406, 407, 408, 418, 420, 425, 42
 FAILED: Final = 400
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutsideLink:
+class OutsideLink(Struct, frozen=True, kw_only=True):
     """A link to another site, and where it is written."""
 
     url: str
     place: Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(Struct, frozen=True, kw_only=True):
     """What a server answered; *status* 0 means nothing, for *reason*."""
 
     status: int

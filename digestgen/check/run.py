@@ -1,9 +1,11 @@
 """`digestgen check`: all that a build reports, then what only a check looks for."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from time import time_ns
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from digestgen.cache.articles import with_sound_cache
 from digestgen.check.chunks import MendedText, TextChunk, look_chunk, mend_chunk, read_text
@@ -30,8 +32,7 @@ Chosen = frozenset[str] | None
 """The files that are asked about, by their names from the site's folder; None for all."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckReport:
+class CheckReport(Struct, frozen=True, kw_only=True):
     """What is wrong with a site."""
 
     config: Config

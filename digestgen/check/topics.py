@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from digestgen import rules
 from digestgen.check.facts import Facts, SiteFinding, at_key
@@ -63,8 +65,7 @@ def similar_topics(facts: Facts) -> Iterator[SiteFinding]:
             yield at_key(rules.SIMILAR_TOPICS, use.article.path, "tags", use.tag, **values)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Use:
+class Use(Struct, frozen=True, kw_only=True):
     """The first article that has a tag, the tag as it is written there, how many have it."""
 
     number: int

@@ -5,11 +5,11 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import click
+from msgspec import Struct
 
 from digestgen.build import build
 from digestgen.cli.exits import Exit, fail
@@ -34,8 +34,7 @@ from digestgen.report import Format
 BRANCH: Final = "gh-pages"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class Told(Struct, frozen=True, kw_only=True):
     """How a publication speaks: to people, or to a program."""
 
     as_json: bool

@@ -5,8 +5,9 @@ parsed in any order, in any process, and kept.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from digestgen.content.front_matter import read_front_matter
 from digestgen.content.markdown.body import Written, parse_body
@@ -31,8 +32,7 @@ Parsed = ParsedArticle | ParsedPage
 Front = FrontMatter | PageFrontMatter
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParseSettings:
+class ParseSettings(Struct, frozen=True, kw_only=True):
     """The settings that parsing reads."""
 
     language: str
@@ -45,8 +45,7 @@ def parse_settings(config: Config) -> ParseSettings:
     return ParseSettings(language=config.language, zone=config.timezone, end_mark=config.end_mark)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParsedFile:
+class ParsedFile(Struct, frozen=True, kw_only=True):
     """What one content file says, and its HTML, which only its own page needs."""
 
     parsed: Parsed

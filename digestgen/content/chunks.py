@@ -1,7 +1,8 @@
 """Reading and parsing many files at a time, in whatever process: plain values in and out."""
 
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from digestgen.cache.articles import Blob, Kept
 from digestgen.cache.codec import encode
@@ -15,8 +16,7 @@ from digestgen.model import DiskFile, Gap, ParsedArticle, Stat
 NOWHERE = Blob(offset=0, size=0, check="")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParseChunk:
+class ParseChunk(Struct, frozen=True, kw_only=True):
     """Files to parse."""
 
     files: tuple[tuple[DiskFile, str], ...]
@@ -28,8 +28,7 @@ class ParseChunk:
     """When the build began, in nanoseconds since 1970."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParseOutcome:
+class ParseOutcome(Struct, frozen=True, kw_only=True):
     """What came of one file: it is kept already, or *kept* and *blob* are new, or *problems*."""
 
     path: PurePosixPath

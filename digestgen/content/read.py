@@ -7,9 +7,10 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
+
+from msgspec import Struct
 
 from digestgen import rules
 from digestgen.cache.stat import stat_of
@@ -27,8 +28,7 @@ IGNORED_SUFFIXES: Final = ("~", ".tmp", ".swp", ".bak")
 NOT_TEXT: Final = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tree:
+class Tree(Struct, frozen=True, kw_only=True):
     """What the content folder holds, by path."""
 
     files: Mapping[PurePosixPath, DiskFile]

@@ -1,7 +1,8 @@
 """A content file → its front matter and its body, each with the line it begins in."""
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from digestgen import rules
 from digestgen.errors import Place, Problems
@@ -11,8 +12,7 @@ FENCE: Final = "---"
 LONGEST_FRONT_MATTER: Final = 64 * 1024
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Halves:
+class Halves(Struct, frozen=True, kw_only=True):
     """The two parts of a content file. Lines count from 1."""
 
     front: str

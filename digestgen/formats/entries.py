@@ -1,12 +1,11 @@
 """What the two kinds of feeds have in common."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from digestgen.views import FeedEntry
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Content:
+class Content(Struct, frozen=True, kw_only=True):
     """What a feed carries of an article, as HTML that stands on its own."""
 
     html: str

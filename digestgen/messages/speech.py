@@ -1,8 +1,10 @@
 """Diagnostics and phrases in the language of the author. English is what they are written in."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
+
+from msgspec import Struct
 
 from digestgen.errors import Diagnostic, Phrase, Values, short
 
@@ -15,16 +17,14 @@ ENGLISH: Final = "en"
 NUMBER: Final = "number"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleWords:
+class RuleWords(Struct, frozen=True, kw_only=True):
     """A rule in another language, with the gaps that it has in English."""
 
     message: str
     hint: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Catalogue:
+class Catalogue(Struct, frozen=True, kw_only=True):
     """All that digestgen says, in one *language*."""
 
     language: str
@@ -37,8 +37,7 @@ class Catalogue:
     """Gives the plural category of a number, as CLDR names them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Speech:
+class Speech(Struct, frozen=True, kw_only=True):
     """How an author is spoken to; without a *catalogue* it is in English."""
 
     catalogue: Catalogue | None = None

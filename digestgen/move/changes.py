@@ -1,8 +1,9 @@
 """What a move changes, as values: nothing is written before all of it is known."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from digestgen import rules
 from digestgen.check.text import BYTE_ORDER_MARK, RawText
@@ -19,8 +20,7 @@ from digestgen.yaml.spans import spans
 from digestgen.yaml.write import path_value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(Struct, frozen=True, kw_only=True):
     """A file with what it holds now, and what was done to it; paths are from the site's folder."""
 
     file: str
@@ -31,8 +31,7 @@ class Change:
     done: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Move:
+class Move(Struct, frozen=True, kw_only=True):
     """All that has to be done; without changes there is nothing to do."""
 
     changes: tuple[Change, ...]
@@ -95,7 +94,7 @@ def stumble(before: ParsedFile, after: ParsedFile, renaming: Renaming) -> Place:
 def fixed(front: FrontMatter | PageFrontMatter) -> list[object]:
     """Return what no move changes of *front*."""
     image = front.image and (front.image.path, front.image.alt)
-    names = set(front.__slots__) - {"id", "slug", "aliases", "image"}
+    names = set(front.__struct_fields__) - {"id", "slug", "aliases", "image"}
     return [image, *(getattr(front, name) for name in sorted(names))]
 
 

@@ -6,9 +6,11 @@ only in where they lead.
 
 import posixpath
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Final
+
+from msgspec import Struct
 
 from digestgen.check.text import RawText
 from digestgen.content import paths
@@ -23,8 +25,7 @@ from digestgen.yaml.edit import Edit, edited
 NOWHERE: Final = Place(file="")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Renaming:
+class Renaming(Struct, frozen=True, kw_only=True):
     """What is where from now on."""
 
     old_path: PurePosixPath | None

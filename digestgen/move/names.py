@@ -2,10 +2,11 @@
 
 import posixpath
 from collections.abc import Container, Iterable
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from digestgen import rules
 from digestgen.content.read import ARTICLE_SUFFIX, IGNORED_PREFIX, IGNORED_SUFFIXES
@@ -25,8 +26,7 @@ Name = PurePosixPath | str
 """A path below `content/`, or a site path."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
+class Given(Struct, frozen=True, kw_only=True):
     """What an author types, and where; folders are absolute, with slashes."""
 
     old: str

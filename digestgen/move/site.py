@@ -1,8 +1,9 @@
 """What `digestgen move` knows of a site: what is at which address."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from digestgen.config import parse_config
 from digestgen.content.articles import Parsed
@@ -19,8 +20,7 @@ from digestgen.text.clean import clean
 from digestgen.urls import joined, output_path
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class Known(Struct, frozen=True, kw_only=True):
     """A site before a move."""
 
     config: Config

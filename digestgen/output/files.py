@@ -12,10 +12,11 @@ import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import IO, Final
+
+from msgspec import Struct
 
 from digestgen import rules
 from digestgen.errors import Diagnostic, Place, Problems
@@ -49,16 +50,14 @@ Data = bytes | Path | StagedFile
 """The bytes of a file, or the file on the disk that has them; a staged one is moved."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutputFile:
+class OutputFile(Struct, frozen=True, kw_only=True):
     """A file that the output must hold; *path* is relative to the output folder."""
 
     path: PurePosixPath
     data: Data
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WriteReport:
+class WriteReport(Struct, frozen=True, kw_only=True):
     """What a build did to the output: paths relative to it."""
 
     written: tuple[str, ...]

@@ -4,9 +4,10 @@ All paths are compared as real paths, part by part: `/site-old` does not lie ins
 """
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from digestgen import rules
 from digestgen.errors import Phrase, Place, Problems, said
@@ -27,8 +28,7 @@ PREVIEW: Final = f"{PRIVATE_FOLDER}/preview"
 LEFTOVERS: Final = frozenset({temporary_name(MANIFEST_NAME)})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutputFolder:
+class OutputFolder(Struct, frozen=True, kw_only=True):
     """A folder that digestgen may write to; it need not exist yet."""
 
     root: Path

@@ -5,9 +5,10 @@ deleted, links are never followed, and a file of ours that someone changed is no
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+
+from msgspec import Struct
 
 from digestgen.output.manifest import Checksum, Files, Manifest
 
@@ -28,8 +29,7 @@ TOP: Final = ""
 """The path of the output folder itself."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(Struct, frozen=True, kw_only=True):
     """What has to be done, in this order, if neither *foreign* nor *links* names a path."""
 
     known: Files

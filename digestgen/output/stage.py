@@ -4,10 +4,11 @@ So the output is not touched before every page is there, and memory holds only a
 """
 
 import os
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from digestgen.output.manifest import Checksum
 
@@ -15,8 +16,7 @@ FOLDER: Final = "stage"
 FILE_MODE: Final = 0o644
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StagedFile:
+class StagedFile(Struct, frozen=True, kw_only=True):
     """A file that waits to be moved: its name on the disk and what it holds."""
 
     disk: str

@@ -5,11 +5,12 @@ many texts in each of some thousand topics, the feeds would be larger than the s
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from digestgen.model import Article, FeedContent, Moment, Rights, TopicArticles
 from digestgen.pages.articles import credit_line
@@ -31,8 +32,7 @@ TAG_SAFE: Final = "/"
 Entries = Mapping[PurePosixPath, FeedEntry]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Channel:
+class Channel(Struct, frozen=True, kw_only=True):
     """What a feed is of; *path* is the site path of the page with the same articles."""
 
     path: str

@@ -7,14 +7,14 @@ article never changes it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 Item = TypeVar("Item")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paginated(Generic[Item]):
+class Paginated(Struct, Generic[Item], frozen=True, kw_only=True):
     """The pages of a list; in each the newest comes first."""
 
     newest: tuple[Item, ...]

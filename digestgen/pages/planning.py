@@ -1,9 +1,10 @@
 """What every planner starts from, and the small values that many pages show."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
+
+from msgspec import Struct
 
 from digestgen.model import Article, Config, Link, MenuEntry, PlainPage, Site
 from digestgen.pages.social import Cards as SocialCards
@@ -16,8 +17,7 @@ ATOM: Final = "feed.xml"
 JSON: Final = "feed.json"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Planning:
+class Planning(Struct, frozen=True, kw_only=True):
     """The site, and what is worked out once for all of its pages."""
 
     site: Site

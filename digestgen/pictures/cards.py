@@ -2,10 +2,11 @@
 
 from collections.abc import Generator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from digestgen.cache.cards import FOLDER, load_cards, store_cards
 from digestgen.cache.pictures import prepared
@@ -22,8 +23,7 @@ FEWEST_CARDS: Final = 16
 Named = tuple[str, SocialCard]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DrawChunk:
+class DrawChunk(Struct, frozen=True, kw_only=True):
     """Cards to draw into *folder*, with the names of their files."""
 
     cards: tuple[Named, ...]

@@ -7,10 +7,10 @@ goes wrong in a decoder is a problem of the file.
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from io import BytesIO
 from typing import Final
 
+from msgspec import Struct
 from PIL import Image, ImageCms
 
 from digestgen import rules
@@ -47,8 +47,7 @@ class PictureProblem(DigestgenError):
         self.values: dict[str, str] = values
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decoded:
+class Decoded(Struct, frozen=True, kw_only=True):
     """A picture as it was decoded."""
 
     kind: str

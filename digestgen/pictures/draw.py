@@ -6,12 +6,12 @@ a line is decided here, in the order in which they are read.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Final
 
+from msgspec import Struct
 from PIL import Image, ImageDraw, ImageFont
 
 from digestgen.text.direction import Direction, text_direction
@@ -48,8 +48,7 @@ SPACES: Final = re.compile("[ \t\n]+")
 SHADES: Final = 48
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Voice:
+class Voice(Struct, frozen=True, kw_only=True):
     """How a text is written."""
 
     font: ImageFont.FreeTypeFont

@@ -5,11 +5,12 @@ copied from there into the output.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct, field
 
 from digestgen import rules
 from digestgen.cache.hashing import fingerprint
@@ -41,8 +42,7 @@ SUFFIXES: Final[Mapping[str, str]] = {
 CHANGED: Final[Mapping[str, str]] = {"reason": "it changed while it was read"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PictureTask:
+class PictureTask(Struct, frozen=True, kw_only=True):
     """A picture to make files of, in *folder*."""
 
     disk: str
@@ -53,8 +53,7 @@ class PictureTask:
     folder: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PictureOutcome:
+class PictureOutcome(Struct, frozen=True, kw_only=True):
     """What came of the picture with *hash*: its files, or the *rule* that it breaks."""
 
     hash: str
@@ -78,12 +77,11 @@ def make_picture(task: PictureTask) -> PictureOutcome:
     return PictureOutcome(hash=task.hash, files=kept(task, picture, own))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rendition:
+class Rendition(Struct, frozen=True, kw_only=True):
     """A file that was made, and its bytes."""
 
     file: PictureFile
-    data: bytes = field(repr=False)
+    data: bytes
 
 
 def rendition(name: str, data: bytes, width: int, height: int) -> Rendition:

@@ -2,9 +2,10 @@
 
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
+
+from msgspec import Struct
 
 from digestgen import rules
 from digestgen.cache.hashing import fingerprint
@@ -34,8 +35,7 @@ MEGABYTE: Final = 1_000_000
 Ready = dict[PurePosixPath, PictureFiles]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Workshop:
+class Workshop(Struct, frozen=True, kw_only=True):
     """Where and how pictures are made; nothing of this shows in them."""
 
     cache: Path
@@ -45,8 +45,7 @@ class Workshop:
     progress: Progress
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UsedPicture:
+class UsedPicture(Struct, frozen=True, kw_only=True):
     """A picture that an article uses, where the first one does, and what its file holds."""
 
     file: DiskFile

@@ -3,11 +3,12 @@
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 from http import HTTPStatus
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from digestgen.preview.paths import NOT_FOUND, File, Redirect, decoded_path, found_at
 from digestgen.preview.problems import elsewhere_page, problems_html, problems_page
@@ -68,8 +69,7 @@ SCRIPT: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Response:
+class Response(Struct, frozen=True, kw_only=True):
     """What is sent: a status, fields, and a body of bytes or of the file that has them."""
 
     status: HTTPStatus

@@ -4,10 +4,12 @@ import gc
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from digestgen.build import build
 from digestgen.build_report import BuildReport
@@ -35,8 +37,7 @@ Outcome = BuildReport | Problems | OSError
 """What a build did, or why it failed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
+class Setting(Struct, frozen=True, kw_only=True):
     """What is built again and again, and how."""
 
     root: Path

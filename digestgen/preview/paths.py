@@ -5,9 +5,10 @@ never joined to a folder before it is one of them, so none leads elsewhere, howe
 Names differ by case, on every system.
 """
 
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote, unquote_to_bytes
+
+from msgspec import Struct
 
 from digestgen.urls import PATH_SAFE
 
@@ -15,15 +16,13 @@ INDEX: Final = "index.html"
 NOT_FOUND: Final = "404.html"
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(Struct, frozen=True):
     """The file at *path* in the output."""
 
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class Redirect:
+class Redirect(Struct, frozen=True):
     """The path, percent-encoded, at which a page has its slash at the end."""
 
     path: str

@@ -6,9 +6,10 @@ and closes each connection after one answer.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Final
+
+from msgspec import Struct
 
 LINE: Final = re.compile(r"([A-Za-z-]{1,20}) ([!-~]+) HTTP/1\.[01]")
 # A field's name, and its value without space around it.
@@ -19,8 +20,7 @@ USUAL_PORT: Final = 80
 METHODS: Final = ("GET", "HEAD")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class Request(Struct, frozen=True, kw_only=True):
     """What a browser asks for."""
 
     method: str

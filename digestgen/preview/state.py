@@ -1,13 +1,13 @@
 """What the server has to know of a build; a new value after each."""
 
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from digestgen.messages.speech import Speech
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Excerpt:
+class Excerpt(Struct, frozen=True, kw_only=True):
     """A line of a file, cut at what is wrong with it."""
 
     number: int
@@ -17,8 +17,7 @@ class Excerpt:
     after: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class Problem(Struct, frozen=True, kw_only=True):
     """A diagnostic with the line that it is about."""
 
     severity: str
@@ -29,8 +28,7 @@ class Problem:
     excerpt: Excerpt | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Preview:
+class Preview(Struct, frozen=True, kw_only=True):
     """The site as it can be seen now."""
 
     build: str

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from digestgen import rules
 from digestgen.errors import Diagnostic, Place, Problems, said
@@ -23,8 +24,7 @@ REFUSED: Final = re.compile(r"\[remote rejected\].*?\((.+)\)")
 TOLD: Final = re.compile(r"^remote: *(\S.*)$", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Branch:
+class Branch(Struct, frozen=True, kw_only=True):
     """A branch of a remote."""
 
     remote: str

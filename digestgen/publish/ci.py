@@ -7,12 +7,13 @@ has edited it, and it can be made anew; else it belongs to the author.
 import re
 import shlex
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from digestgen import __version__
 
@@ -32,8 +33,7 @@ class State(StrEnum):
     EDITED = "left alone, since it was edited; --force writes it anew"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(Struct, frozen=True, kw_only=True):
     """Where the site of a workflow is."""
 
     folder: str
@@ -44,8 +44,7 @@ class Place:
     """Whether the site is built every day, for articles that appear later."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Workflow:
+class Workflow(Struct, frozen=True, kw_only=True):
     """A workflow as it is to be."""
 
     name: str

@@ -9,9 +9,10 @@ import shutil
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct, field
 
 from digestgen.errors import DigestgenError
 
@@ -34,8 +35,7 @@ class GitError(DigestgenError):
         self.said = said
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Repository:
+class Repository(Struct, frozen=True, kw_only=True):
     """A repository and the program that reads it."""
 
     program: str

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from digestgen import rules
 from digestgen.errors import Diagnostic, Place, Problems
@@ -29,8 +30,7 @@ PASSWORD: Final = re.compile(r"(?<=://)[^/@]*@")
 SHOWN_FILES: Final = 5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Home:
+class Home(Struct, frozen=True, kw_only=True):
     """The repository of a site, and the branch of a remote where the site is to be online."""
 
     author: Repository

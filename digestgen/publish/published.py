@@ -1,9 +1,10 @@
 """What a publication changes for readers: pages that come and go, URLs that must not."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final
+
+from msgspec import Struct
 
 from digestgen import rules
 from digestgen.errors import Diagnostic, Place
@@ -14,8 +15,7 @@ PAGE: Final = ".html"
 MANY: Final = 0.2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class Wish(Struct, frozen=True, kw_only=True):
     """What an author asks of a publication."""
 
     remote: str
@@ -32,8 +32,7 @@ class Wish:
     """Whether nothing goes online."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Changes:
+class Changes(Struct, frozen=True, kw_only=True):
     """The files that a publication adds, changes and deletes, by path."""
 
     added: tuple[str, ...]

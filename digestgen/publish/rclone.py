@@ -10,9 +10,10 @@ import shutil
 import subprocess
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from digestgen import rules
 from digestgen.errors import Phrase, Place, Problems, said
@@ -44,8 +45,7 @@ ASSETS: Final = "assets/"
 NO_FOLDER: Final = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Storage:
+class Storage(Struct, frozen=True, kw_only=True):
     """A place that rclone can write to, such as `bucket:digest`."""
 
     program: str

@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from digestgen.content.articles import Parsed, links_of
 from digestgen.content.paths import is_picture, media_site_path
@@ -58,8 +59,7 @@ def picture_places(
     return places
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class Facts(Struct, frozen=True, kw_only=True):
     """What is known besides the files themselves."""
 
     media: Mapping[PurePosixPath, DiskFile]
@@ -132,8 +132,7 @@ def placed_articles(
     return tuple(placed(article, config, registers) for article in reversed(oldest_first))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Registers:
+class Registers(Struct, frozen=True, kw_only=True):
     """What articles are matched with."""
 
     topics: Topics

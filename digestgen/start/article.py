@@ -1,12 +1,13 @@
 """What an author says of a new article → its file. Pure: the clock comes in as an argument."""
 
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
 from pathlib import PurePosixPath
 from typing import Final
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from digestgen import rules
 from digestgen.content.article_values import LIKE_A_URL
@@ -25,8 +26,7 @@ TITLE: Final = "TITLE"
 NO_NAME: Final = said("the file gets its name from the title: give it another one with --slug NAME")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class Request(Struct, frozen=True, kw_only=True):
     """What an author says of a new article, as it was typed."""
 
     title: str
@@ -40,8 +40,7 @@ class Request:
     draft: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewArticle:
+class NewArticle(Struct, frozen=True, kw_only=True):
     """A new article."""
 
     title: str

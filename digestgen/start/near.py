@@ -1,8 +1,9 @@
 """The articles that may tell the same story as a new one."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from digestgen.errors import Phrase, said
 from digestgen.model import FrontMatter
@@ -11,8 +12,7 @@ from digestgen.site.stories import canonical_url, headline_words, near_words
 from digestgen.start.article import NewArticle
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class Known(Struct, frozen=True, kw_only=True):
     """An article that is there already; *path* is relative to `content/`."""
 
     path: PurePosixPath

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from string import Template
 from types import MappingProxyType
 from typing import Final
+
+from msgspec import Struct
 
 from digestgen.names import CONTENT, OUTPUT, SETTINGS
 from digestgen.output.place import PRIVATE_FOLDER
@@ -31,8 +32,7 @@ IN_LINE: Final = r"^([^:]+):(\d+): (error|warning) (DG\d+): (.*)$"
 WHOLE: Final = r"^([^:]+): (error|warning) (DG\d+): (.*)$"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answers:
+class Answers(Struct, frozen=True, kw_only=True):
     """What an author says of a new site."""
 
     title: str
@@ -41,8 +41,7 @@ class Answers:
     timezone: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sample:
+class Sample(Struct, frozen=True, kw_only=True):
     """The texts of a new site in one language; `$name` is a gap in *settings* and *article*."""
 
     settings: str

@@ -1,8 +1,9 @@
 """Rendering many pages at a time, in whatever process: plain values in, plain values out."""
 
 import pickle
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from digestgen.cache.articles import pieces_of
 from digestgen.errors import Diagnostic, Problems
@@ -12,8 +13,7 @@ from digestgen.theme.theme import Theme
 from digestgen.views import Masthead, Page
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RenderChunk:
+class RenderChunk(Struct, frozen=True, kw_only=True):
     """Pages to render into the folder *stage*."""
 
     setting: bytes
@@ -26,8 +26,7 @@ class RenderChunk:
     """Of the chunk: names of staged files start with it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RenderOutcome:
+class RenderOutcome(Struct, frozen=True, kw_only=True):
     """What came of a chunk: a file for each page, or the *problems* of the first that failed."""
 
     files: tuple[StagedFile, ...] = ()

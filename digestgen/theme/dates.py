@@ -5,7 +5,6 @@ once for all of them, so the answer would depend on which language was asked for
 """
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Final, Literal
@@ -13,6 +12,7 @@ from typing import Final, Literal
 from babel import Locale
 from babel.dates import format_date
 from hijridate import Gregorian
+from msgspec import Struct
 
 from digestgen.model import Digits, Moment, Months
 from digestgen.theme.locales import FALLBACK, locale_of, primary
@@ -34,8 +34,7 @@ SKELETONS: Final = {"month_year": "yMMMM", "day_month": "MMMMd"}
 EZAFE: Final = "\u0654"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DateStyle:
+class DateStyle(Struct, frozen=True, kw_only=True):
     """How a site writes dates and numbers."""
 
     language: str

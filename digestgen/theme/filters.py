@@ -1,11 +1,11 @@
 """What templates can call. Each is a pure function of its arguments and of the site's voice."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
 from markupsafe import Markup, escape
+from msgspec import Struct
 
 from digestgen import rules
 from digestgen.errors import DigestgenError, Rule
@@ -41,8 +41,7 @@ class TemplateMistake(DigestgenError):
         self.values = values
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Voice:
+class Voice(Struct, frozen=True, kw_only=True):
     """How a site speaks to its readers."""
 
     language: str

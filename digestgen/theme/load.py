@@ -1,9 +1,10 @@
 """A theme's folders on the disk → Theme. All that is wrong with a theme is reported together."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from digestgen import rules
 from digestgen.errors import Diagnostic, Place, Problems, said
@@ -26,8 +27,7 @@ KEYS: Final = ("name", "parent")
 CATALOGUES: Final = "strings/{language}.yaml"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Layer:
+class Layer(Struct, frozen=True, kw_only=True):
     """One folder of a theme or of an ancestor; *shown* is its name in messages."""
 
     folder: Path
@@ -38,8 +38,7 @@ class Layer:
         return Place(file=f"{self.shown}/{name}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ThemeFile:
+class ThemeFile(Struct, frozen=True, kw_only=True):
     """A file as it was read, and where it lies."""
 
     data: bytes

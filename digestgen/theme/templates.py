@@ -1,10 +1,10 @@
 """Template texts before they are run: their syntax, and which of them need which."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
 
 from jinja2 import Environment, StrictUndefined, TemplateSyntaxError, nodes
 from jinja2.meta import find_referenced_templates
+from msgspec import Struct
 
 from digestgen import rules
 from digestgen.errors import Diagnostic, Place
@@ -18,9 +18,9 @@ class Missing(StrictUndefined):
     def _undefined_message(self) -> str:
         """Return what to tell a theme's author: of a view, what it has instead."""
         value, name = self._undefined_obj, self._undefined_name
-        if not is_dataclass(value) or not isinstance(name, str):
+        if not isinstance(value, Struct) or not isinstance(name, str):
             return super()._undefined_message
-        known = [field.name for field in fields(value)]
+        known = value.__struct_fields__
         near = nearest(name, known)
         instead = f"did you mean '{near}'?" if near else f"it has: {', '.join(known)}"
         return f"{type(value).__name__} has no '{name}'; {instead}"

@@ -1,22 +1,21 @@
 """A theme as a value: all that rendering reads besides the page."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from digestgen.errors import Diagnostic
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asset:
+class Asset(Struct, frozen=True, kw_only=True):
     """A file of a theme; *path* is its place in the output, with a fingerprint in its name."""
 
     path: PurePosixPath
     data: bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plural:
+class Plural(Struct, frozen=True, kw_only=True):
     """A string with one text for each plural category that *language* has."""
 
     language: str
@@ -26,8 +25,7 @@ class Plural:
 String = str | Plural
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Theme:
+class Theme(Struct, frozen=True, kw_only=True):
     """A theme together with its parents, in one language; mappings are in order of their keys."""
 
     name: str

@@ -1,7 +1,8 @@
 """The answer of `digestgen why`."""
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from digestgen.why.explain import explain
 from digestgen.why.find import find, near
@@ -9,8 +10,7 @@ from digestgen.why.scene import Scene
 from digestgen.why.words import unknown_lines, why_lines
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(Struct, frozen=True, kw_only=True):
     """What is told of a file of the output; *is_known* is whether there is such a file."""
 
     is_known: bool

@@ -7,11 +7,12 @@ by the links in the page as it lies there.
 import html
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from digestgen.cache.stat import file_stat
 from digestgen.fingerprint import PRINT_LETTERS, file_print, part_names
@@ -61,16 +62,14 @@ class Fate(StrEnum):
     KEPT = "kept"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Input:
+class Input(Struct, frozen=True, kw_only=True):
     """Something that a file of the output is made from."""
 
     name: str
     state: State
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Part(Struct, frozen=True, kw_only=True):
     """Something that a page shows of the site: a field of its view."""
 
     name: str
@@ -81,8 +80,7 @@ class Part:
     """Topics, sources and other lists that it links to, with their counts."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Explanation:
+class Explanation(Struct, frozen=True, kw_only=True):
     """All that is to be said of the file *path* of the output; *kind* is its template."""
 
     path: str
@@ -265,9 +263,9 @@ def urls_in(value: object) -> Iterator[str]:
     elif isinstance(value, tuple):
         for one in value:
             yield from urls_in(one)
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from urls_in(getattr(value, field.name))
+    elif isinstance(value, Struct):
+        for name in value.__struct_fields__:
+            yield from urls_in(getattr(value, name))
 
 
 def names_in(value: object) -> Iterator[str]:
@@ -282,9 +280,9 @@ def names_in(value: object) -> Iterator[str]:
         case tuple():
             for one in value:
                 yield from names_in(one)
-        case _ if is_dataclass(value):
-            for field in fields(value):
-                yield from names_in(getattr(value, field.name))
+        case Struct():
+            for name in value.__struct_fields__:
+                yield from names_in(getattr(value, name))
 
 
 # --- what a page showed --------------------------------------------------------------------------

@@ -1,10 +1,10 @@
 """A YAML text with one thing changed: everything else stays byte for byte, comments included."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
 import yaml
+from msgspec import Struct
 
 from digestgen.yaml.parse import LOADER
 from digestgen.yaml.spans import Span
@@ -17,8 +17,7 @@ class CannotEditError(Exception):
     """The text is written in a way that no small change of it can do what is asked."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Edit:
+class Edit(Struct, frozen=True, kw_only=True, order=True):
     """What stands from *start* to *end* becomes *text*."""
 
     start: int

@@ -1,20 +1,18 @@
 """YAML values as they stand in a file, each with its place. They are not yet typed."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from digestgen.errors import Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comment:
+class Comment(Struct, frozen=True, kw_only=True):
     """What a `#` makes a comment, with the `#`."""
 
     text: str
     place: Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scalar:
+class Scalar(Struct, frozen=True, kw_only=True):
     """A text, number, flag or nothing; which one it is depends on who reads it."""
 
     text: str
@@ -30,16 +28,14 @@ class Scalar:
         return self.plain and self.text in {"", "~", "null"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListNode:
+class ListNode(Struct, frozen=True, kw_only=True):
     """A list."""
 
     items: tuple["Node", ...]
     place: Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """A key and its value in a mapping; *place* is the key's."""
 
     key: str
@@ -47,8 +43,7 @@ class Entry:
     value: "Node"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MappingNode:
+class MappingNode(Struct, frozen=True, kw_only=True):
     """Keys with values, in the order of the file, each key once."""
 
     entries: tuple[Entry, ...]

@@ -1,15 +1,14 @@
 """Where the values of a YAML text stand in it, from the first character to the last."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import yaml
+from msgspec import Struct
 
 from digestgen.yaml.parse import LOADER
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
+class Span(Struct, frozen=True, kw_only=True):
     """A text, number or flag: `text[start:end]` is how it is written, with its quotes."""
 
     keys: tuple[str, ...]

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final, Protocol
+
+from msgspec import Struct
 
 from digestgen import rules
 from digestgen.errors import Diagnostic, Phrase, Place, said
@@ -63,8 +64,7 @@ class Mark(Protocol):
     column: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stumble:
+class Stumble(Struct, frozen=True, kw_only=True):
     """Where the parser gave up. Lines and columns count from 0."""
 
     problem: str
@@ -99,8 +99,7 @@ class Stumble:
         return rules.NOT_YAML.at(place, hint=hint, problem=problem)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pair:
+class Pair(Struct, frozen=True, kw_only=True):
     """A key and its value as they stand on one line; *start* is the column of the value."""
 
     key: str

@@ -1,13 +1,13 @@
 """The text of an article → Body, with everything that one file decides decided."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import pairwise, takewhile
 from pathlib import PurePosixPath
 from typing import Any, Final
 
 from markdown_it.token import Token
 from markupsafe import Markup
+from msgspec import Struct
 
 from digestgen import rules
 from digestgen.content.markdown.direction import line_direction, set_directions, set_spans
@@ -28,8 +28,7 @@ from digestgen.text.sentences import first_sentences, has_dateline, word_count
 LEAD_PARAGRAPHS: Final = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
+class Written(Struct, frozen=True, kw_only=True):
     """The text of one content file's body, and where it stands."""
 
     text: str

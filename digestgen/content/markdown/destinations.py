@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
 
 from markdown_it.common.utils import unescapeAll
+from msgspec import Struct
 
 # CommonMark 0.31 §6.3 and §4.7: after `](` of a link or picture, after `[…]:` of a definition.
 DESTINATION: Final = re.compile(
@@ -22,8 +22,7 @@ ENCODED: Final = re.compile("%[0-9A-Fa-f]{2}")
 UNSAFE: Final = re.compile(r"[\x00-\x20\x7f%#?&\\<>()`\[\]*!]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Destination:
+class Destination(Struct, frozen=True, kw_only=True):
     """The path of a link or picture, from *start* to *end* of the text, without a fragment."""
 
     start: int
