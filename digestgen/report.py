@@ -35,7 +35,7 @@ class Format(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Voice:
+class WrittenSpeech:
     """A speech as it is written on a terminal, or into a file or a pipe."""
 
     speech: Speech = field(default_factory=Speech)
@@ -60,7 +60,7 @@ class Voice:
         return self.line(self.speech.say(phrase, ISOLATED.format if self.isolates else str))
 
 
-PLAIN: Final = Voice()
+PLAIN: Final = WrittenSpeech()
 Excerpt = Callable[[Place], Iterable[str]]
 """Gives the lines that show a place as it is written."""
 
@@ -76,7 +76,7 @@ def diagnostic_lines(
     *,
     color: bool = False,
     excerpt: Excerpt = no_excerpt,
-    voice: Voice = PLAIN,
+    voice: WrittenSpeech = PLAIN,
 ) -> Iterator[str]:
     """Yield *diagnostics* in the format *form*, some lines each, as *voice* says them."""
     match form:
@@ -90,7 +90,7 @@ def diagnostic_lines(
 
 
 def text_lines(
-    diagnostic: Diagnostic, *, color: bool, excerpt: Excerpt, voice: Voice
+    diagnostic: Diagnostic, *, color: bool, excerpt: Excerpt, voice: WrittenSpeech
 ) -> Iterator[str]:
     """Yield *diagnostic* as `file:line:column: error DG101: …`, its *excerpt* and its hint.
 

@@ -22,7 +22,7 @@ from digestgen.messages.speech import Speech
 from digestgen.preview.excerpts import problems_of
 from digestgen.preview.problems import elsewhere_page, problems_page
 from digestgen.progress import progress_text
-from digestgen.report import WAITS, Format, Voice, diagnostic_lines
+from digestgen.report import WAITS, Format, WrittenSpeech, diagnostic_lines
 from digestgen.stages import Stage
 from tests.conftest import ARTICLE, MakeSite, SiteFolder
 from tests.repositories import published
@@ -189,12 +189,12 @@ def test_a_pipe_gets_no_marks_of_direction() -> None:
     assert [
         "content/a.md:2:8: error DG201: المفتاح «titel\\u202e» غير معروف",
         "    هل تقصد «title»؟",
-    ] == list(diagnostic_lines([UNKNOWN], Format.TEXT, voice=Voice(speech=ARABIC)))
+    ] == list(diagnostic_lines([UNKNOWN], Format.TEXT, voice=WrittenSpeech(speech=ARABIC)))
 
 
 def test_on_a_terminal_directions_are_marked() -> None:
     """The sentence goes from right to left, and each value in its own direction."""
-    voice = Voice(speech=ARABIC, is_terminal=True)
+    voice = WrittenSpeech(speech=ARABIC, is_terminal=True)
 
     assert [
         "content/a.md:2:8: error DG201: \u2067المفتاح «\u2068titel\\u202e\u2069» غير معروف\u2069",
@@ -207,12 +207,12 @@ def test_english_has_no_marks_of_direction() -> None:
     assert [
         "content/a.md:2:8: error DG201: unknown key 'titel\\u202e'",
         "    did you mean 'title'?",
-    ] == list(diagnostic_lines([UNKNOWN], Format.TEXT, voice=Voice(is_terminal=True)))
+    ] == list(diagnostic_lines([UNKNOWN], Format.TEXT, voice=WrittenSpeech(is_terminal=True)))
 
 
 def test_programs_get_the_same_values_in_other_words() -> None:
     """Only message and hint are in Arabic, and nothing is marked."""
-    voice = Voice(speech=ARABIC, is_terminal=True)
+    voice = WrittenSpeech(speech=ARABIC, is_terminal=True)
     (text,) = diagnostic_lines([UNKNOWN], Format.JSON, voice=voice)
     (line,) = diagnostic_lines([UNKNOWN], Format.GITHUB, voice=voice)
 
@@ -239,7 +239,20 @@ def test_the_browser_shows_problems_from_right_to_left(tmp_path: Path) -> None:
     assert "<h1>لم يُبنَ الموقع</h1><button>إخفاء</button>" in page
     assert "<p>يظهر الموقع هنا فور تصحيح ما يلي.</p>" in page
     assert '<bdi dir="ltr">content/a.md:2:8</bdi>' in page
-    assert "هل تقصد «title»؟" in page
+    assert "هل تقصد «\u2068title\u2069»؟" in page
+
+
+def test_the_browser_is_shown_values_in_their_own_direction(tmp_path: Path) -> None:
+    """In Arabic only, and no value closes what is around it."""
+    (arabic_one,) = problems_of(tmp_path, [UNKNOWN], ARABIC)
+    (english_one,) = problems_of(tmp_path, [UNKNOWN])
+
+    assert "المفتاح «\u2068titel\u202e\u202c\u2069» غير معروف" == arabic_one.message
+    assert "هل تقصد «\u2068title\u2069»؟" == arabic_one.hint
+    assert ("unknown key 'titel\u202e'", "did you mean 'title'?") == (
+        english_one.message,
+        english_one.hint,
+    )
 
 
 def test_the_browser_is_told_where_the_site_is() -> None:

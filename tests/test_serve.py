@@ -14,6 +14,7 @@ import pytest
 
 from digestgen.build import build
 from digestgen.build_report import BuildReport
+from digestgen.content.lines import lines_of
 from digestgen.edition import Edition
 from digestgen.errors import Problems
 from digestgen.output.lock import building
@@ -222,6 +223,16 @@ def test_excerpts_show_the_line(make_site: MakeSite) -> None:
         Excerpt(number=3, before="dat: 2024-06-21", marked="", after=""),
         *(None, None, None, None),
     ] == [one.excerpt for one in problems_of(site.root, (replace(found, place=p) for p in places))]
+
+
+def test_lines_are_counted_as_a_build_counts_them(tmp_path: Path) -> None:
+    """The line separator of Unicode ends one, and a file as a whole has none."""
+    (tmp_path / "a.md").write_bytes("\ufeffواحد\r\nاثنان\u2028ثلاثة\rأربعة".encode())
+    line_of = lines_of(tmp_path)
+
+    assert [None, "واحد", "اثنان", "ثلاثة", "أربعة", None] == [
+        line_of("a.md", number) for number in range(6)
+    ]
 
 
 def test_memory_is_steady(make_site: MakeSite) -> None:
