@@ -1,6 +1,7 @@
 """The command `init`."""
 
 import os
+import secrets
 import shlex
 import sys
 from collections.abc import Iterator, Mapping
@@ -59,7 +60,9 @@ def init_command(*, folder: Path, title: str | None, language: str | None, url: 
     if not is_web_url(url):
         raise click.UsageError(f"'{url}' is not a web address: write it with https:// before it")
     zone = system_zone(os.environ)
-    answers = Answers(title=title, url=url, language=language, timezone=zone.key)
+    answers = Answers(
+        title=title, url=url, language=language, timezone=zone.key, unique=secrets.token_hex(4)
+    )
     today = now(os.environ).astimezone(zone).date()
     write_all(folder, site_files(answers, texts, today))
     for line in next_steps(folder, sayer(spoken(os.environ, folder))):
