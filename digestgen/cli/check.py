@@ -14,7 +14,7 @@ from digestgen.check.fetch import answers
 from digestgen.check.outside import link_diagnostics
 from digestgen.check.run import CheckReport, Chosen, check, is_chosen, with_found
 from digestgen.check.told import mended_lines, mended_values, summary_line
-from digestgen.cli.exits import Exit
+from digestgen.cli.exits import Exit, Misuse
 from digestgen.cli.given import (
     FORMAT_OPTION,
     OUTPUT_OPTION,
@@ -26,7 +26,7 @@ from digestgen.cli.given import (
 from digestgen.cli.language import spoken
 from digestgen.cli.shown import progress_shown, sayer, show, show_problems
 from digestgen.content.lines import lines_of
-from digestgen.errors import Problems
+from digestgen.errors import Problems, said
 from digestgen.inputs import Run
 from digestgen.messages.speech import Speech
 from digestgen.names import OUTPUT
@@ -96,7 +96,9 @@ def chosen_names(root: Path, files: tuple[Path, ...]) -> Chosen:
         real = Path(os.path.realpath(file.parent)) / file.name if file.name else site
         path = Path(os.path.realpath(file)) if file.is_dir() else real
         if not path.is_relative_to(site):
-            raise click.UsageError(f"'{file}' does not lie in the site's folder, {root}")
+            raise Misuse(
+                said("'{file}' does not lie in the site's folder, {folder}", file=file, folder=root)
+            )
         names.add(unicodedata.normalize("NFC", path.relative_to(site).as_posix()))
     return frozenset(names) or None
 

@@ -3,28 +3,40 @@
 import os
 import re
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 import click
 
+from digestgen.cli.exits import Misuse
 from digestgen.cli.given import SITE_OPTION, now, processors, shown, site_root
-from digestgen.errors import Diagnostic
+from digestgen.cli.language import spoken
+from digestgen.cli.shown import sayer
+from digestgen.errors import Diagnostic, Phrase, said
 from digestgen.inputs import Run, read_inputs
 from digestgen.model import Wait
-from digestgen.publish.ci import FOLDER, RELEASED, Place, chosen_install, workflows, write
+from digestgen.publish.ci import FOLDER, RELEASED, Place, State, chosen_install, workflows, write
 from digestgen.publish.git import Repository, git_program, line
 from digestgen.site.visible import waiting_at
 from digestgen.unchanged import see
 
+STATES: Final[Mapping[State, Phrase]] = {
+    State.NEW: said("written"),
+    State.REFRESHED: said("refreshed"),
+    State.CURRENT: said("up to date"),
+    State.EDITED: said("left alone, since it was edited; --force writes it anew"),
+}
 # One word that YAML and a shell read as it is written.
 REQUIREMENT: Final = re.compile(r"[\w.@:/+=~<>!,\[\]&#%-]*[\w./\]]")
 
 
 def requirement(_context: click.Context, _option: click.Parameter, given: str | None) -> str | None:
-    """Return *given* if pip can be told to install it. Raises BadParameter."""
+    """Return *given* if pip can be told to install it. Raises Misuse."""
     if given is not None and (not REQUIREMENT.fullmatch(given) or given.startswith("-")):
-        raise click.BadParameter(f"'{given}' is nothing that pip installs, such as . or git+URL")
+        raise Misuse(
+            said("'{value}' is nothing that pip installs, such as . or git+URL", value=given)
+        )
     return given
 
 
@@ -64,10 +76,11 @@ def init_command(
     «GitHub Actions».
     """
     top, place = place_of(site_root(site), branch=branch, daily=daily, install=install)
+    say = sayer(spoken(os.environ, site_root(site)))
     found = list(workflows(top, place, force=force))
     write(top, found)
     for workflow in found:
-        click.echo(f"{shown(top / FOLDER / workflow.name)}: {workflow.state}")
+        click.echo(f"{shown(top / FOLDER / workflow.name)}: {say(STATES[workflow.state])}")
 
 
 def place_of(

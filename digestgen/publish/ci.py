@@ -28,10 +28,10 @@ DAILY: Final = "17 4 * * *"
 class State(StrEnum):
     """What is to be done about a workflow."""
 
-    NEW = "written"
+    NEW = "new"
     REFRESHED = "refreshed"
-    CURRENT = "up to date"
-    EDITED = "left alone, since it was edited; --force writes it anew"
+    CURRENT = "current"
+    EDITED = "edited"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
