@@ -73,7 +73,7 @@ def init_command(
 
     publish.yml builds, checks and publishes each commit; check.yml shows the problems of a pull
     request beside its lines. In the repository on GitHub, «Settings», «Pages», «Source» must be
-    «GitHub Actions».
+    «GitHub Actions» before they run.
     """
     top, place = place_of(site_root(site), branch=branch, daily=daily, install=install)
     say = sayer(spoken(os.environ, site_root(site)))
