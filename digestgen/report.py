@@ -1,7 +1,6 @@
 """How diagnostics and results are worded for people, programs and GitHub; it prints nothing."""
 
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from functools import reduce
@@ -13,9 +12,8 @@ from digestgen.build_report import BuildReport
 from digestgen.errors import Diagnostic, Phrase, Place, Severity, said
 from digestgen.messages.speech import Say, Speech
 from digestgen.model import Wait
+from digestgen.text.steering import shown
 
-# Control characters, line ends of Unicode, and marks that embed, override or isolate a direction.
-STEERING: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 # A name, or a text from right to left, keeps its order inside one of the other direction: UAX #9.
 ISOLATED: Final = "\u2068{}\u2069"
 RIGHT_TO_LEFT: Final = "\u2067{}\u2069"
@@ -35,7 +33,7 @@ class Format(StrEnum):
     GITHUB = "github"
 
 
-class Voice(Struct, frozen=True, kw_only=True):
+class WrittenSpeech(Struct, frozen=True, kw_only=True):
     """A speech as it is written on a terminal, or into a file or a pipe."""
 
     speech: Speech = field(default_factory=Speech)
@@ -60,7 +58,7 @@ class Voice(Struct, frozen=True, kw_only=True):
         return self.line(self.speech.say(phrase, ISOLATED.format if self.isolates else str))
 
 
-PLAIN: Final = Voice()
+PLAIN: Final = WrittenSpeech()
 Excerpt = Callable[[Place], Iterable[str]]
 """Gives the lines that show a place as it is written."""
 
@@ -76,7 +74,7 @@ def diagnostic_lines(
     *,
     color: bool = False,
     excerpt: Excerpt = no_excerpt,
-    voice: Voice = PLAIN,
+    voice: WrittenSpeech = PLAIN,
 ) -> Iterator[str]:
     """Yield *diagnostics* in the format *form*, some lines each, as *voice* says them."""
     match form:
@@ -90,7 +88,7 @@ def diagnostic_lines(
 
 
 def text_lines(
-    diagnostic: Diagnostic, *, color: bool, excerpt: Excerpt, voice: Voice
+    diagnostic: Diagnostic, *, color: bool, excerpt: Excerpt, voice: WrittenSpeech
 ) -> Iterator[str]:
     """Yield *diagnostic* as `file:line:column: error DG101: …`, its *excerpt* and its hint.
 
@@ -103,11 +101,6 @@ def text_lines(
     yield f"{shown(str(diagnostic.place))}: {severity}: {message}"
     yield from map(shown, excerpt(diagnostic.place))
     yield f"    {voice.line(voice.speech.hint(diagnostic, voice.shown))}"
-
-
-def shown(text: str) -> str:
-    """Return *text* with escapes for what could steer a terminal or turn its line round."""
-    return STEERING.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def github_line(diagnostic: Diagnostic) -> str:

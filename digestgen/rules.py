@@ -809,6 +809,11 @@ NO_LIST: Final = Rule(
     message="the list of what is online cannot be read: {reason}",
     hint="see to it that the address or the file is right; a site that is new has none yet",
 )
+DOMAIN_VANISHES: Final = Rule(
+    code="DG919",
+    message="GitHub serves the site at {domain}, and this would take the domain away from it",
+    hint="write `url: https://{domain}/`; to give the domain up, publish with --drop-urls",
+)
 MOVE_NOT_THERE: Final = Rule(
     code="DG920",
     message="there is no article or topic at {value}",

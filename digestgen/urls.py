@@ -6,6 +6,7 @@ URLs are made here, so that each is percent-encoded once and in one way.
 
 import re
 from functools import lru_cache
+from ipaddress import ip_address
 from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import quote, unquote, urlsplit
@@ -77,6 +78,26 @@ def host_of(address: str) -> str:
     except ValueError:
         return ""
     return ".".join(map(readable, name.removeprefix("www.").split(".")))
+
+
+def domain(url: str) -> str | None:
+    """Return the domain of *url* in ASCII; None if its host has none, such as that of a machine."""
+    name = urlsplit(url).hostname or ""
+    if "." not in name or is_address(name):
+        return None
+    try:
+        return name.encode("idna").decode("ascii")
+    except UnicodeError:
+        return None
+
+
+def is_address(name: str) -> bool:
+    """Tell whether the host *name* is an address in numbers."""
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True
 
 
 def readable(label: str) -> str:

@@ -13,14 +13,16 @@ from msgspec import Struct
 from digestgen.build_report import BuildReport
 from digestgen.cache.outputs import OutputState
 from digestgen.edition import USUAL, Edition
-from digestgen.errors import Diagnostic, Problems, in_order
+from digestgen.errors import Diagnostic, Phrase, Problems, in_order, said
 from digestgen.inputs import Run, read_inputs
+from digestgen.messages.speech import Say
 from digestgen.output.files import WriteReport
 from digestgen.output.lock import building
 from digestgen.output.manifest import EMPTY, MANIFEST_NAME
 from digestgen.output.place import PRIVATE_FOLDER, OutputFolder, real
 from digestgen.outputs import write_site
 from digestgen.pipeline import plan_all
+from digestgen.text.steering import shown
 from digestgen.unchanged import see
 
 FOLDER: Final = "verify"
@@ -32,7 +34,7 @@ class Difference(Struct, frozen=True, kw_only=True):
     """The first file that is not what a clean build makes; *path* is relative to the output."""
 
     path: str
-    what: str
+    what: Phrase
     """What is wrong with it, after its name: `is missing`."""
     lines: tuple[str, ...] = ()
     """What is there and what should be, if both are text."""
@@ -60,7 +62,9 @@ def verify(  # noqa: PLR0913 - a second build
             clean = build_clean(root, folder, now=now, jobs=jobs, edition=edition)
         except Problems as problems:
             first = in_order(problems.diagnostics)[0]
-            return Difference(path=first.place.file, what=f"is wrong: {first.message}")
+            return Difference(
+                path=first.place.file, what=said("is wrong: {reason}", reason=first.message)
+            )
         return first_difference(output, folder / "output", report.output, clean)
 
 
@@ -121,9 +125,9 @@ def first_difference(
 def difference(path: str, output: Path, clean: Path, wanted: set[str]) -> Difference | None:
     """Return how the file *path* of *output* differs from that in *clean*, which has *wanted*."""
     if path not in wanted:
-        return Difference(path=path, what="should not be there")
+        return Difference(path=path, what=said("should not be there"))
     if not (output / path).is_file():
-        return Difference(path=path, what="is missing")
+        return Difference(path=path, what=said("is missing"))
     return changed(path, output, clean)
 
 
@@ -136,7 +140,9 @@ def changed(path: str, output: Path, clean: Path) -> Difference | None:
     try:
         return text_difference(path, found.decode(), right.decode())
     except UnicodeDecodeError:
-        what = f"is not what a clean build makes: byte {at + 1} is the first that differs"
+        what = said(
+            "is not what a clean build makes: byte {byte} is the first that differs", byte=at + 1
+        )
         return Difference(path=path, what=what)
 
 
@@ -154,7 +160,11 @@ def text_difference(path: str, found: str, right: str) -> Difference:
     line, column = right.count("\n", 0, at) + 1, at - start + 1
     return Difference(
         path=path,
-        what=f"is not what a clean build makes: line {line}, column {column} differs",
+        what=said(
+            "is not what a clean build makes: line {line}, column {column} differs",
+            line=line,
+            column=column,
+        ),
         lines=(excerpt(found, start, at), excerpt(right, start, at)),
     )
 
@@ -165,19 +175,29 @@ def excerpt(text: str, start: int, at: int) -> str:
     return rest.split("\n", maxsplit=1)[0][: 2 * EXCERPT]
 
 
-def difference_lines(found: Difference, output: str) -> Iterator[str]:
+def difference_lines(found: Difference, output: str, say: Say = str) -> Iterator[str]:
     """Yield what to tell an author of *found* in the folder *output*, and what to do."""
-    yield f"{output}/{found.path} {found.what}"
-    for label, line in zip(("written", "clean"), found.lines, strict=False):
-        yield f"    {label + ':':9}{line}"
-    yield (
-        "    this is a fault of digestgen unless you saved a file of the site just now; please "
-        f"report it. To go on, delete the folder {PRIVATE_FOLDER} and build again"
+    path = shown(f"{output}/{found.path}")
+    yield say(said("{path} {what}", path=path, what=found.what))
+    for label, line in zip((said("written:"), said("clean:  ")), found.lines, strict=False):
+        yield f"    {say(label)} {shown(line)}"
+    advice = said(
+        "this is a fault of digestgen unless you saved a file of the site just now; please "
+        "report it. To go on, delete the folder {folder} and build again",
+        folder=PRIVATE_FOLDER,
     )
+    yield f"    {say(advice)}"
 
 
-def verified_line(report: BuildReport) -> str:
+def verified_line(report: BuildReport, say: Say = str) -> str:
     """Return the line that says that *report*'s build wrote what a clean build writes."""
-    left = "; what was left alone was not compared" if report.output.kept else ""
     files = len(report.output.written) + len(report.output.unchanged)
-    return f"verified: a clean build makes the same {files} files{left}"
+    if report.output.kept:
+        return say(
+            said(
+                "verified: a clean build makes the same {files} files; "
+                "what was left alone was not compared",
+                files=files,
+            )
+        )
+    return say(said("verified: a clean build makes the same {files} files", files=files))

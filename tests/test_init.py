@@ -23,6 +23,7 @@ from digestgen.start.samples import languages
 from digestgen.start.site import TASKS
 from tests.conftest import SiteFolder
 from tests.running import PATIENCE_SECONDS, command, environment, within
+from tests.test_feeds import ids as feed_ids
 
 FILES: Final = {
     *("site.yaml", ".gitignore", ".vscode/site.schema.json", ".vscode/article.schema.json"),
@@ -84,6 +85,46 @@ def test_a_site_begins_in_the_language_of_its_author(
 
     settings = (tmp_path / "site/site.yaml").read_text("utf-8")
     assert expected == parse_config(settings).language
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        (
+            "https://salma.github.io/موجز/",
+            "tag:salma.github.io,2026-01-01:%D9%85%D9%88%D8%AC%D8%B2/",
+        ),
+        ("https://news.salma.net", "tag:news.salma.net,2026-01-01:"),
+        ("https://أخبار.مصر/", "tag:xn--igbicxr.xn--wgbh1c,2026-01-01:"),
+    ],
+)
+def test_ids_of_feeds_do_not_follow_the_address(tmp_path: Path, url: str, expected: str) -> None:
+    """They begin with where the site was first, which stays in its settings."""
+    site = SiteFolder(tmp_path / "site")
+    init(site.root, "--url", url)
+    site.build()
+    before = feed_ids(site)
+    settings = site.root / "site.yaml"
+    moved = re.sub(
+        "^url: .*$", "url: https://other.net/", settings.read_text("utf-8"), flags=re.MULTILINE
+    )
+    settings.write_text(moved, "utf-8")
+    site.build()
+
+    assert f"{expected}feed:site" == before["feed.xml"][0]
+    assert before == feed_ids(site)
+
+
+@pytest.mark.parametrize("url", ["https://example.org/", "http://localhost:8000/", "http://[::1]/"])
+def test_no_two_new_sites_have_the_ids_of_one(tmp_path: Path, url: str) -> None:
+    """A site that does not know its address yet has ids of its own, too."""
+    found: list[str] = []
+    for name in ("one", "other"):
+        init(tmp_path / name, "--url", url)
+        found.append(parse_config((tmp_path / name / "site.yaml").read_text("utf-8")).feeds.id)
+
+    assert 2 == len(set(found))
+    assert all(re.fullmatch(r"tag:digestgen\.invalid,2024:[0-9a-f]{8}/", one) for one in found)
 
 
 def test_a_folder_of_a_repository_is_empty(tmp_path: Path) -> None:

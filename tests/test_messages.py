@@ -22,9 +22,13 @@ from digestgen.messages.speech import Speech
 from digestgen.preview.excerpts import problems_of
 from digestgen.preview.problems import elsewhere_page, problems_page
 from digestgen.progress import progress_text
-from digestgen.report import WAITS, Format, Voice, diagnostic_lines
+from digestgen.report import WAITS, Format, WrittenSpeech, diagnostic_lines
 from digestgen.stages import Stage
-from tests.conftest import ARTICLE, MakeSite, SiteFolder
+from digestgen.verify import Difference, difference_lines
+from digestgen.why.explain import explain
+from digestgen.why.scene import scene
+from digestgen.why.words import input_phrase
+from tests.conftest import ARTICLE, NOW, MakeSite, SiteFolder
 from tests.repositories import published
 from tests.running import environment, run
 
@@ -189,12 +193,12 @@ def test_a_pipe_gets_no_marks_of_direction() -> None:
     assert [
         "content/a.md:2:8: error DG201: المفتاح «titel\\u202e» غير معروف",
         "    هل تقصد «title»؟",
-    ] == list(diagnostic_lines([UNKNOWN], Format.TEXT, voice=Voice(speech=ARABIC)))
+    ] == list(diagnostic_lines([UNKNOWN], Format.TEXT, voice=WrittenSpeech(speech=ARABIC)))
 
 
 def test_on_a_terminal_directions_are_marked() -> None:
     """The sentence goes from right to left, and each value in its own direction."""
-    voice = Voice(speech=ARABIC, is_terminal=True)
+    voice = WrittenSpeech(speech=ARABIC, is_terminal=True)
 
     assert [
         "content/a.md:2:8: error DG201: \u2067المفتاح «\u2068titel\\u202e\u2069» غير معروف\u2069",
@@ -207,12 +211,12 @@ def test_english_has_no_marks_of_direction() -> None:
     assert [
         "content/a.md:2:8: error DG201: unknown key 'titel\\u202e'",
         "    did you mean 'title'?",
-    ] == list(diagnostic_lines([UNKNOWN], Format.TEXT, voice=Voice(is_terminal=True)))
+    ] == list(diagnostic_lines([UNKNOWN], Format.TEXT, voice=WrittenSpeech(is_terminal=True)))
 
 
 def test_programs_get_the_same_values_in_other_words() -> None:
     """Only message and hint are in Arabic, and nothing is marked."""
-    voice = Voice(speech=ARABIC, is_terminal=True)
+    voice = WrittenSpeech(speech=ARABIC, is_terminal=True)
     (text,) = diagnostic_lines([UNKNOWN], Format.JSON, voice=voice)
     (line,) = diagnostic_lines([UNKNOWN], Format.GITHUB, voice=voice)
 
@@ -239,7 +243,20 @@ def test_the_browser_shows_problems_from_right_to_left(tmp_path: Path) -> None:
     assert "<h1>لم يُبنَ الموقع</h1><button>إخفاء</button>" in page
     assert "<p>يظهر الموقع هنا فور تصحيح ما يلي.</p>" in page
     assert '<bdi dir="ltr">content/a.md:2:8</bdi>' in page
-    assert "هل تقصد «title»؟" in page
+    assert "هل تقصد «\u2068title\u2069»؟" in page
+
+
+def test_the_browser_is_shown_values_in_their_own_direction(tmp_path: Path) -> None:
+    """In Arabic only, and no value closes what is around it."""
+    (arabic_one,) = problems_of(tmp_path, [UNKNOWN], ARABIC)
+    (english_one,) = problems_of(tmp_path, [UNKNOWN])
+
+    assert "المفتاح «\u2068titel\u202e\u202c\u2069» غير معروف" == arabic_one.message
+    assert "هل تقصد «\u2068title\u2069»؟" == arabic_one.hint
+    assert ("unknown key 'titel\u202e'", "did you mean 'title'?") == (
+        english_one.message,
+        english_one.hint,
+    )
 
 
 def test_the_browser_is_told_where_the_site_is() -> None:
@@ -430,6 +447,143 @@ def test_an_explanation_begins_in_arabic(tmp_path: Path) -> None:
     arabic_lines = "العلامة «…» في الجملة العربية لاتينية\n    اكتب «…»، والخيار --fix يفعل ذلك\n\n"
 
     assert english.replace("\n\n", f"\n\n{arabic_lines}", 1) == told
+
+
+def test_a_move_speaks_arabic(make_site: MakeSite) -> None:
+    """What it does file by file, and where the old address leads."""
+    site = make_site(
+        {
+            "content/2024-06-21-a.md": ARTICLE,
+            "content/2024-06-20-b.md": ARTICLE.replace("نص الخبر", "[خبر](2024-06-21-a.md)"),
+        }
+    )
+    names = ("content/2024-06-21-a.md", "content/2024-06-21-c.md")
+
+    assert (
+        0,
+        (
+            "content/2024-06-20-b.md: صُحح رابط\n"
+            "content/2024-06-21-a.md → content/2024-06-21-c.md: "
+            "أُضيف عنوان بديل: /2024/06/21/a/، كُتب id: 2024-06-21-a\n"
+            "الرابط /2024/06/21/a/ يقود إلى /2024/06/21/c/\n"
+        ),
+        "",
+    ) == told(site, "move", *names)
+    assert (0, "الرابط /2024/06/21/a/ يقود إلى /2024/06/21/c/ من قبل\n", "") == told(
+        site, "move", *names
+    )
+
+
+def test_an_explanation_of_a_page_speaks_arabic(make_site: MakeSite) -> None:
+    """What it is made from, and what will be done with it."""
+    site = make_site({"content/a.md": ARTICLE})
+    told(site, "build")
+    site.write({"content/a.md": ARTICLE.replace("title: خبر", "title: آخر")})
+    _, page, _ = told(site, "why", "2024/06/21/a/index.html")
+    _, topic, _ = told(site, "why", "/sources/وكالة/")
+    code, _, unknown = told(site, "why", "/nothing/")
+
+    assert "public/2024/06/21/a/index.html: مقالة، من content/a.md" == page.splitlines()[0]
+    assert ["مصنوع من:", "  تغيّر      content/a.md"] == page.splitlines()[1:3]
+    assert "سيُصنع من جديد بسبب ما يلي: content/a.md؛ العنوان" == page.splitlines()[-1]
+    assert (
+        "public/sources/وكالة/index.html: قائمة مقالات، من المصدر «وكالة»"
+        == (topic.splitlines()[0])
+    )
+    assert 1 == code
+    assert "/nothing/: لم يصنع digestgen ملفًا كهذا في public ولن يصنعه" == (unknown.splitlines()[0])
+
+
+def test_what_pages_are_made_from_has_a_name_in_arabic(make_site: MakeSite) -> None:
+    """Each page of a site comes from a file, or from what has a phrase."""
+    site = make_site({"content/a.md": ARTICLE.replace("source:", "tags: [كوريا]\nsource:")})
+    seen = scene(site.root, site.output, now=NOW)
+    origins = {explain(path, seen).origin for path in seen.wanted}
+    files = {"content/a.md", ""}
+
+    assert [] == [
+        one for one in sorted(origins - files) if re.match("[a-z]", ARABIC.say(input_phrase(one)))
+    ]
+
+
+def test_a_verified_build_speaks_arabic(make_site: MakeSite) -> None:
+    """Right or wrong."""
+    site = make_site({"content/a.md": ARTICLE})
+    code, right, _ = told(site, "build", "--verify")
+    wrong = Difference(path="a.html", what=said("is missing"), lines=("س", "ص"))
+
+    assert 0 == code
+    assert re.fullmatch(
+        r"ثبتت صحة البناء: يصنع البناء من الصفر الملفات نفسها، وعددها \d+", right.splitlines()[-1]
+    )
+    assert ["الملف public/a.html ناقص", "    المكتوب: س", "    الصواب:  ص"] == list(
+        difference_lines(wrong, "public", ARABIC.say)
+    )[:3]
+
+
+def test_workflows_speak_arabic(make_site: MakeSite) -> None:
+    """What became of each."""
+    site = make_site({"content/a.md": ARTICLE})
+    first, second = told(site, "ci", "init"), told(site, "ci", "init")
+
+    assert (0, "كُتب") == (first[0], first[1].splitlines()[0].rpartition(": ")[2])
+    assert "على ما ينبغي" == second[1].splitlines()[0].rpartition(": ")[2]
+
+
+def test_wrong_usage_is_told_in_arabic(tmp_path: Path) -> None:
+    """The first thing that a new author gets wrong."""
+    done = run("build", cwd=tmp_path, env=IN_ARABIC)
+
+    assert 2 == done.returncode
+    assert "لا يوجد site.yaml هنا ولا في مجلد أعلى، فاذكر مجلد الموقع بالخيار --site" in done.stderr
+
+
+# What commands print that is no word of a language: commands to type, marks, names of fields.
+NO_WORDS: Final = re.compile(
+    r"digestgen: |  digestgen (?:serve --open|new \"TITLE\" --source URL)|  cd |: warning"
+    r"|\\x1b\[\S*|utf-8"
+)
+TELLERS: Final = ("cli/*.py", "why/words.py", "verify.py", "publish/words.py", "check/told.py")
+
+
+def literals(node: ast.AST) -> Iterator[str]:
+    """Yield the texts in *node* that no `said` takes."""
+    match node:
+        case ast.Call() if getattr(node.func, "id", "") in {"said", "counted"}:
+            for keyword in node.keywords:
+                yield from literals(keyword)
+        case ast.Constant(value=str(text)):
+            yield text
+        case ast.IfExp():
+            yield from (*literals(node.body), *literals(node.orelse))
+        case _:
+            for child in ast.iter_child_nodes(node):
+                yield from literals(child)
+
+
+@pytest.mark.parametrize(
+    "module",
+    [path for pattern in TELLERS for path in sorted(PACKAGE.glob(pattern))],
+    ids=lambda path: path.relative_to(PACKAGE).as_posix(),
+)
+def test_no_command_speaks_english_alone(module: Path) -> None:
+    """What is printed, yielded as a line or ends a command is a phrase, or no words."""
+    printed: list[ast.AST] = []
+    for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+        match node:
+            case ast.Call(func=ast.Attribute(attr="echo" | "prompt" | "UsageError"), args=args):
+                printed += args[:1]
+            case ast.Call(func=ast.Attribute(attr="BadParameter"), args=args):
+                printed += args[:1]
+            case ast.Call(func=ast.Name(id="fail" | "Misuse"), args=args):
+                printed += args[:1]
+            case ast.Yield(value=ast.JoinedStr() | ast.Constant() as value):
+                printed.append(value)
+    words = (text for node in printed for text in literals(node))
+
+    assert [] == [
+        text for text in words if re.search("[a-z]{2}", text) and not NO_WORDS.fullmatch(text)
+    ]
 
 
 def test_the_settings_choose_the_language(make_site: MakeSite) -> None:

@@ -23,6 +23,7 @@ from digestgen.publish.published import vanishing
 from digestgen.rules import all_rules
 from digestgen.site.assemble import assemble
 from tests.conftest import MakeSite, SiteFolder
+from tests.test_feeds import ids
 from tests.writing import article, page
 
 OLD: Final = "content/2024/06/2024-06-21-talks.md"
@@ -280,6 +281,48 @@ def test_a_topic_gets_another_id(make_site: MakeSite) -> None:
     )
     assert [] == sorted(set(before) - set(site_paths(site)))
     assert 'url=/digest/topics/south-korea/"' in site.html("/topics/korea/")
+
+
+def test_the_feeds_of_a_topic_go_on(make_site: MakeSite) -> None:
+    """Readers of the old address get what those of the new one get, and nothing twice."""
+    site = make_site({"site.yaml": TOPICS, OLD: article(tags="[korea]")})
+    site.build()
+    before = ids(site)
+    feeds: list[dict[str, bytes]] = []
+    for old, new in (("korea", "south-korea"), ("south-korea", "rok"), ("rok", "korea")):
+        assert 0 == move(site, f"/topics/{old}/", f"/topics/{new}/").exit_code
+        site.build()
+        tree, now = site.tree(), ids(site)
+        feeds.append({path: data for path, data in tree.items() if "/feed." in path})
+        for name in ("feed.xml", "feed.json"):
+            assert before[f"topics/korea/{name}"] == now[f"topics/{new}/{name}"]
+            assert tree[f"topics/{new}/{name}"] == tree[f"topics/{old}/{name}"]
+            assert (
+                f"https://example.org/digest/topics/{new}/{name}".encode()
+                in tree[f"topics/{old}/{name}"]
+            )
+
+    assert [4, 6, 6] == list(map(len, feeds))
+
+
+def test_feeds_go_on_where_nothing_else_is(make_site: MakeSite) -> None:
+    """Each of two topics keeps the id of its feed, whatever is said to lead to it."""
+    topics = "topics: {a: {name: A, aliases: [/topics/b/, /topics/c/, /topics/d/]}, b: {name: B}}\n"
+    site = make_site(
+        {
+            "site.yaml": f"title: موجز\nurl: https://example.org/\n{topics}",
+            OLD: article(tags="[a, b]", aliases="[/topics/c/]"),
+        }
+    )
+    site.build()
+    found = {path: one[0].partition(":feed:")[2] for path, one in ids(site).items() if "x" in path}
+
+    assert {
+        "feed.xml": "site",
+        "topics/a/feed.xml": "topics/d",
+        "topics/b/feed.xml": "topics/b",
+        "topics/d/feed.xml": "topics/d",
+    } == found
 
 
 @pytest.mark.parametrize(

@@ -266,6 +266,26 @@ def test_a_rename_without_an_alias_is_stopped(place: Published) -> None:
     assert 0 == place.publish().returncode
 
 
+def test_a_domain_that_github_knows_is_not_taken_away(place: Published, tmp_path: Path) -> None:
+    """GitHub writes CNAME into the branch; it goes when the author says so, or says it herself."""
+    place.publish()
+    git("clone", "--quiet", "--branch", BRANCH, str(place.remote), "github", cwd=tmp_path)
+    (tmp_path / "github" / "CNAME").write_text("news.example")
+    git("add", "CNAME", cwd=tmp_path / "github")
+    git(*IDENTITY, "commit", "--quiet", "-m", "Create CNAME", cwd=tmp_path / "github")
+    git("push", "--quiet", "origin", "HEAD", cwd=tmp_path / "github")
+    stopped = place.publish()
+
+    assert (5, ["DG919"]) == (stopped.returncode, codes(stopped))
+    assert b"news.example" == place.online()["CNAME"]
+    place.site.write({"site.yaml": "title: موجز\nurl: https://news.example/\n"})
+    assert 0 == place.publish().returncode
+    assert b"news.example\n" == place.online()["CNAME"]
+    place.site.write({"site.yaml": SITE["site.yaml"]})
+    assert 0 == place.publish("--drop-urls").returncode
+    assert "CNAME" not in place.online()
+
+
 def test_problems_of_the_site_stop_before_anything_else(place: Published) -> None:
     """The exit code is that of a build."""
     place.site.write({"content/bad.md": "none"})

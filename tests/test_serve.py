@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from digestgen.build import build
 from digestgen.build_report import BuildReport
+from digestgen.content.lines import lines_of
 from digestgen.edition import Edition
 from digestgen.errors import Problems
 from digestgen.output.lock import building
@@ -225,6 +226,16 @@ def test_excerpts_show_the_line(make_site: MakeSite) -> None:
     ] == [
         one.excerpt
         for one in problems_of(site.root, (dataclasses.replace(found, place=p) for p in places))
+    ]
+
+
+def test_lines_are_counted_as_a_build_counts_them(tmp_path: Path) -> None:
+    """The line separator of Unicode ends one, and a file as a whole has none."""
+    (tmp_path / "a.md").write_bytes("\ufeffواحد\r\nاثنان\u2028ثلاثة\rأربعة".encode())
+    line_of = lines_of(tmp_path)
+
+    assert [None, "واحد", "اثنان", "ثلاثة", "أربعة", None] == [
+        line_of("a.md", number) for number in range(6)
     ]
 
 

@@ -12,7 +12,16 @@ from digestgen import inputs
 from digestgen.build import build
 from digestgen.pictures import cards, draw
 from digestgen.pictures.coverage import COVERED, drawable
-from digestgen.pictures.draw import BOLD, REGULAR, TEXT_WIDTH, cut, drawn, fitted, voice, wrapped
+from digestgen.pictures.draw import (
+    BOLD,
+    REGULAR,
+    TEXT_WIDTH,
+    cut,
+    drawn,
+    fitted,
+    lettering,
+    wrapped,
+)
 from digestgen.pictures.recipe import can_draw
 from digestgen.text.direction import Direction
 from digestgen.views import SocialCard
@@ -149,7 +158,7 @@ def test_the_font_has_what_is_said_to_be_covered(file: object) -> None:
 
 def test_letters_are_joined_and_run_from_right_to_left() -> None:
     """A word takes less room than its letters alone, and another order gives another picture."""
-    shaped = voice(BOLD, 60, "#000", "ar", Direction.RTL)
+    shaped = lettering(BOLD, 60, "#000", "ar", Direction.RTL)
 
     assert shaped.width("محادثات") < sum(map(shaped.width, "محادثات"))
     other = replace(CARD, headline=" ".join(reversed(CARD.headline.split())))
@@ -191,7 +200,7 @@ def test_lines_are_even() -> None:
 
 def test_a_text_without_room_is_cut_between_words() -> None:
     """And without a comma before the ellipsis."""
-    shaped = voice(REGULAR, 32, "#000", "ar", Direction.RTL)
+    shaped = lettering(REGULAR, 32, "#000", "ar", Direction.RTL)
     room = shaped.width("صحيفة الأفق،…")
 
     assert "صحيفة الأفق…" == cut("صحيفة الأفق، وكالة المنارة", shaped, room)

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from digestgen import outputs
+from digestgen.errors import said
 from digestgen.verify import Difference, difference_lines, verified_line, verify
 from tests.conftest import ARTICLE, NOW, MakeSite, SiteFolder
 from tests.running import run
@@ -58,7 +59,7 @@ def test_a_page_that_is_not_made_again_is_found(
     assert found
     assert PAGE == found.path
     assert re.fullmatch(
-        r"is not what a clean build makes: line \d+, column \d+ differs", found.what
+        r"is not what a clean build makes: line \d+, column \d+ differs", str(found.what)
     )
     written, clean = found.lines
     assert "نص الخبر." in written
@@ -68,7 +69,7 @@ def test_a_page_that_is_not_made_again_is_found(
 
 def test_a_fault_is_told_with_what_to_do() -> None:
     """The file, the place, both texts, and how to go on."""
-    found = Difference(path="a.html", what="is wrong", lines=("one", "two"))
+    found = Difference(path="a.html", what=said("is wrong"), lines=("one", "two"))
 
     assert [
         "public/a.html is wrong",
@@ -85,8 +86,8 @@ def test_bytes_that_are_no_text_are_told_by_their_number(site: SiteFolder) -> No
 
     found = verify(site.root, site.output, report, now=NOW)
 
-    what = "is not what a clean build makes: byte 2 is the first that differs"
-    assert Difference(path=FILE, what=what) == found
+    what = "is not what a clean build makes: byte {byte} is the first that differs"
+    assert Difference(path=FILE, what=said(what, byte=2)) == found
 
 
 def test_missing_files_are_found(site: SiteFolder) -> None:
@@ -96,7 +97,7 @@ def test_missing_files_are_found(site: SiteFolder) -> None:
 
     found = verify(site.root, site.output, report, now=NOW)
 
-    assert Difference(path=PAGE, what="is missing") == found
+    assert Difference(path=PAGE, what=said("is missing")) == found
 
 
 def test_files_that_should_be_gone_are_found(site: SiteFolder) -> None:
@@ -107,7 +108,7 @@ def test_files_that_should_be_gone_are_found(site: SiteFolder) -> None:
 
     found = verify(site.root, site.output, report, now=NOW)
 
-    assert Difference(path=PAGE, what="should not be there") == found
+    assert Difference(path=PAGE, what=said("should not be there")) == found
 
 
 def test_the_manifest_is_compared(site: SiteFolder) -> None:

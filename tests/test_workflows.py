@@ -12,6 +12,8 @@ import pytest
 import yaml
 from msgspec.structs import replace
 
+from digestgen import __version__
+from digestgen.cli.ci import place_of
 from digestgen.publish.ci import DAILY, NAMES, Place, State, workflow_text, workflows, write
 from tests.browser.needs import HERE, npm_file, program
 from tests.browsing import BASE, preview_of, served
@@ -25,6 +27,7 @@ SITE: Final = {"site.yaml": "title: موجز\nurl: https://example.org/\n"}
 # Each action is pinned by the hash of a commit, with the version that it has.
 PINNED: Final = re.compile(r"uses: [\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$")
 FOLDER: Final = ".github/workflows"
+ROOT: Final = Path(__file__).parents[1]
 BASH: Final = shutil.which("bash") or "bash"
 
 
@@ -57,10 +60,16 @@ def test_workflows_are_safe(name: str, place: Place, tmp_path: Path) -> None:
     file = tmp_path / ".github" / "workflows" / name
     file.parent.mkdir(parents=True)
     file.write_text(workflow_text(name, place))
+
+    assert_safe(file)
+
+
+def assert_safe(*files: Path) -> None:
+    """Hold that zizmor finds nothing in *files*."""
     zizmor = shutil.which("zizmor", path=Path(sys.executable).parent)
     assert zizmor, "zizmor belongs to the development environment"
     done = subprocess.run(
-        [zizmor, "--offline", "--persona=pedantic", str(file)],
+        [zizmor, "--offline", "--persona=pedantic", *map(str, files)],
         capture_output=True,
         text=True,
         check=False,
@@ -94,6 +103,64 @@ def test_workflows_are_right(tmp_path: Path) -> None:
     assert ['property "pages" is not defined'] == sorted(
         {" ".join(found.split()[1:6]) for found in lint(files[0])}
     )
+
+
+def test_this_repository_publishes_its_own_site_as_others_do() -> None:
+    """Its workflows are those that `digestgen ci init` would write; they install what lies here.
+
+    If this fails, run `digestgen ci init --branch main`.
+    """
+    top, place = place_of(ROOT, branch="main", daily=None, install=None)
+
+    assert Place(folder="", branch="main", is_scheduled=False, install=".") == place
+    assert [State.CURRENT, State.CURRENT] == [
+        one.state for one in workflows(top, place, force=False)
+    ]
+
+
+def test_the_workflows_of_this_repository_are_safe_and_right() -> None:
+    """Those for people who work on it, too."""
+    files = sorted((ROOT / FOLDER).iterdir())
+    unpinned = [
+        line
+        for file in files
+        for line in file.read_text("utf-8").split("\n")
+        if "uses: " in line and not PINNED.search(line)
+    ]
+
+    assert ["check.yml", "publish.yml", "test.yml"] == [file.name for file in files]
+    assert [] == unpinned
+    assert [] == lint(*files)
+    assert_safe(*files)
+
+
+def test_what_is_installed_is_chosen_once(site: SiteFolder) -> None:
+    """The release that wrote the workflows, unless an author says otherwise."""
+
+    def installed(*arguments: str) -> set[str]:
+        assert 0 == run("ci", "init", *arguments, cwd=site.root).returncode
+        texts = ((site.root / FOLDER / name).read_text("utf-8") for name in NAMES)
+        return {step["run"] for text in texts for step in steps(text) if "pip" in str(step)}
+
+    def steps(text: str) -> list[dict[str, Any]]:
+        return [step for job in yaml.safe_load(text)["jobs"].values() for step in job["steps"]]
+
+    branch = "git+https://github.com/owner/digestgen@main#egg=digestgen"
+    start = "python -m pip install"
+    assert {f"{start} digestgen=={__version__}"} == installed()
+    assert {f"{start} '{branch}'"} == installed("--install", branch)
+    assert {f"{start} '{branch}'"} == installed("--branch", "other")
+    assert {f"{start} ."} == installed("--install", ".")
+    assert {f"{start} digestgen=={__version__}"} == installed(
+        "--install", f"digestgen=={__version__}"
+    )
+
+
+@pytest.mark.parametrize("what", ["", "--upgrade", "a b", "x'", "a: b", "a\nb", "$(id)", "a:"])
+def test_what_is_no_requirement_is_refused(site: SiteFolder, what: str) -> None:
+    """Nothing is written that a shell or GitHub would take for something else."""
+    assert 2 == run("ci", "init", f"--install={what}", cwd=site.root).returncode
+    assert not (site.root / FOLDER).exists()
 
 
 def test_only_the_deployment_may_write() -> None:

@@ -12,7 +12,8 @@ from typing import Final
 
 from digestgen import rules
 from digestgen.check.finding import Finding, codepoint
-from digestgen.check.text import LINE_END, RawText
+from digestgen.check.text import RawText
+from digestgen.content.lines import LINE_END
 from digestgen.errors import Rule, said
 
 # Scripts that put no spaces between words or stack their marks need characters that join and split.

@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from digestgen.check.finding import codepoint
+from digestgen.content.lines import LineOf
 from digestgen.errors import Place
 from digestgen.text.clean import INVISIBLE
 
@@ -25,9 +26,9 @@ def pictured(text: str) -> str:
     return UNSEEN.sub(lambda match: f"⟦{codepoint(match[0])}⟧", text).replace("\t", " ")
 
 
-def excerpt(place: Place, line: Callable[[str, int], str]) -> Iterator[str]:
-    """Yield the line of *place* and a caret under its column, by *line* of a file and a number."""
-    text = line(place.file, place.line) if place.line and place.column else ""
+def excerpt(place: Place, line_of: LineOf) -> Iterator[str]:
+    """Yield the line of *place* and a caret under its column, by *line_of* a file and a number."""
+    text = (line_of(place.file, place.line) if place.column else None) or ""
     at = place.column - 1
     if not text.strip() or at > len(text):
         return

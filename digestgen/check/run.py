@@ -19,11 +19,10 @@ from digestgen.content.read import Tree
 from digestgen.content.rewrite import rewrite
 from digestgen.errors import Diagnostic, Place, Problems, in_order
 from digestgen.inputs import Inputs, Run, read_inputs
-from digestgen.model import Config, DiskFile
+from digestgen.model import DiskFile, Site
 from digestgen.names import CONTENT
 from digestgen.output.lock import building
 from digestgen.output.place import PRIVATE_FOLDER, read_manifest, real, shown_name
-from digestgen.pages.server_files import lasting_paths
 from digestgen.pipeline import planned_site
 from digestgen.unchanged import see
 from digestgen.work import chunks, results, workers
@@ -35,7 +34,7 @@ Chosen = frozenset[str] | None
 class CheckReport(Struct, frozen=True, kw_only=True):
     """What is wrong with a site."""
 
-    config: Config
+    site: Site
     diagnostics: tuple[Diagnostic, ...]
     links: tuple[OutsideLink, ...]
     """Where it links to other sites."""
@@ -43,8 +42,6 @@ class CheckReport(Struct, frozen=True, kw_only=True):
     """How many content files were looked at."""
     built: int
     """The size of what was last built, in bytes."""
-    urls: tuple[str, ...]
-    """The site paths that must not vanish once they are published."""
     mended: tuple[MendedText, ...] = ()
 
 
@@ -111,12 +108,11 @@ def look_at_all(root: Path, output: Path, run: Run, chosen: Chosen) -> CheckRepo
     links = look_at_texts(files, inputs, run, report)
     found = (one for one in levelled(report, inputs.config.checks) if is_chosen(one.place, chosen))
     return CheckReport(
-        config=inputs.config,
+        site=site,
         diagnostics=in_order(tuple(found)),
         links=links,
         files=len(files),
         built=sum(built.values()),
-        urls=tuple(lasting_paths(site)),
     )
 
 
@@ -196,5 +192,5 @@ def output_name(root: Path, output: Path) -> str:
 
 def with_found(report: CheckReport, found: Iterator[Diagnostic]) -> CheckReport:
     """Return *report* with what was *found* besides."""
-    more = levelled(found, report.config.checks)
+    more = levelled(found, report.site.config.checks)
     return replace(report, diagnostics=in_order((*report.diagnostics, *more)))

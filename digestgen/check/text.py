@@ -8,6 +8,7 @@ from itertools import chain
 from pathlib import PurePosixPath
 from typing import Final
 
+from digestgen.content.lines import LINE_END
 from digestgen.content.markdown.signs import indented_code
 from digestgen.content.read import place_of
 from digestgen.content.split import is_fence
@@ -15,7 +16,6 @@ from digestgen.errors import Place
 from digestgen.text.clean import clean
 from digestgen.yaml.spans import Span, spans
 
-LINE_END: Final = re.compile("\r\n|[\n\r\u0085\u2028\u2029]")
 NOT_LINE_END: Final = re.compile("[^\n\r\u0085\u2028\u2029]")
 BYTE_ORDER_MARK: Final = "\ufeff"
 # Stands for what is no prose: neither a letter nor a space, and in no text.

@@ -9,7 +9,8 @@ from digestgen.check.sizes import size_text
 from digestgen.content.read import place_of
 from digestgen.errors import is_error, said
 from digestgen.messages.speech import Say
-from digestgen.report import counted, problems_phrase, shown
+from digestgen.report import counted, problems_phrase
+from digestgen.text.steering import shown
 
 
 def mended_lines(report: CheckReport, say: Say = str) -> Iterator[str]:

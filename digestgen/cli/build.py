@@ -27,9 +27,9 @@ from digestgen.cli.language import spoken
 from digestgen.cli.shown import progress_shown, sayer, show, show_problems
 from digestgen.edition import Edition
 from digestgen.errors import Problems
+from digestgen.messages.speech import Speech
 from digestgen.names import OUTPUT
 from digestgen.report import Format, summary_lines
-from digestgen.report import shown as printable
 
 
 @click.command("build")
@@ -87,7 +87,9 @@ def build_command(  # noqa: PLR0913 - one for each option
         for line in summary_lines(report, shown(target), seconds, sayer(speech)):
             click.echo(line)
     if check:
-        line = verified(root, target, report, moment=moment, jobs=workers, edition=edition)
+        line = verified(
+            root, target, report, moment=moment, jobs=workers, edition=edition, speech=speech
+        )
         if form != Format.JSON:
             click.echo(line)
 
@@ -100,6 +102,7 @@ def verified(  # noqa: PLR0913 - a second build
     moment: datetime,
     jobs: int,
     edition: Edition,
+    speech: Speech,
 ) -> str:
     """Return the line that says that *output* is as a clean build makes it; end if it is not."""
     # Most builds need none of it.
@@ -107,7 +110,7 @@ def verified(  # noqa: PLR0913 - a second build
 
     difference = verify(root, output, report, now=moment, jobs=jobs, edition=edition)
     if difference is None:
-        return verified_line(report)
-    for line in difference_lines(difference, shown(output)):
-        click.echo(printable(line), err=True)
+        return verified_line(report, sayer(speech))
+    for line in difference_lines(difference, shown(output), sayer(speech, err=True)):
+        click.echo(line, err=True)
     sys.exit(Exit.PROBLEMS)

@@ -4,8 +4,6 @@ import gc
 import os
 import sys
 import unicodedata
-from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 from time import time_ns
 
@@ -15,9 +13,8 @@ from digestgen.check.excerpts import excerpt
 from digestgen.check.fetch import answers
 from digestgen.check.outside import link_diagnostics
 from digestgen.check.run import CheckReport, Chosen, check, is_chosen, with_found
-from digestgen.check.text import BYTE_ORDER_MARK, LINE_END
 from digestgen.check.told import mended_lines, mended_values, summary_line
-from digestgen.cli.exits import Exit
+from digestgen.cli.exits import Exit, Misuse
 from digestgen.cli.given import (
     FORMAT_OPTION,
     OUTPUT_OPTION,
@@ -28,10 +25,12 @@ from digestgen.cli.given import (
 )
 from digestgen.cli.language import spoken
 from digestgen.cli.shown import progress_shown, sayer, show, show_problems
-from digestgen.errors import Problems
+from digestgen.content.lines import lines_of
+from digestgen.errors import Problems, said
 from digestgen.inputs import Run
 from digestgen.messages.speech import Speech
 from digestgen.names import OUTPUT
+from digestgen.pages.server_files import lasting_paths
 from digestgen.publish.online import online_urls
 from digestgen.publish.published import vanishing
 from digestgen.report import Format, json_text
@@ -97,14 +96,16 @@ def chosen_names(root: Path, files: tuple[Path, ...]) -> Chosen:
         real = Path(os.path.realpath(file.parent)) / file.name if file.name else site
         path = Path(os.path.realpath(file)) if file.is_dir() else real
         if not path.is_relative_to(site):
-            raise click.UsageError(f"'{file}' does not lie in the site's folder, {root}")
+            raise Misuse(
+                said("'{file}' does not lie in the site's folder, {folder}", file=file, folder=root)
+            )
         names.add(unicodedata.normalize("NFC", path.relative_to(site).as_posix()))
     return frozenset(names) or None
 
 
 def with_vanished(report: CheckReport, published: str) -> CheckReport:
     """Return *report* with the addresses of the list *published* that would vanish."""
-    return with_found(report, vanishing(online_urls(published), report.urls))
+    return with_found(report, vanishing(online_urls(published), lasting_paths(report.site)))
 
 
 def with_answers(report: CheckReport, chosen: Chosen) -> CheckReport:
@@ -126,20 +127,3 @@ def tell(report: CheckReport, root: Path, form: Format, speech: Speech) -> None:
     if form is Format.TEXT:
         say = sayer(speech, err=bool(report.diagnostics))
         click.echo(summary_line(report, say), err=bool(report.diagnostics))
-
-
-def lines_of(root: Path) -> Callable[[str, int], str]:
-    """Return a function that gives a line of a file of the site in *root*; empty if it cannot."""
-
-    @cache
-    def lines(file: str) -> list[str]:
-        try:
-            text = (root / file).read_bytes().decode("utf-8", "replace")
-        except OSError:
-            return []
-        return LINE_END.split(text.removeprefix(BYTE_ORDER_MARK))
-
-    def line(file: str, number: int) -> str:
-        return lines(file)[number - 1] if number <= len(lines(file)) else ""
-
-    return line

@@ -8,6 +8,7 @@ from typing import NoReturn
 import click
 
 from digestgen.errors import Phrase, said
+from digestgen.messages.speech import Say
 
 
 class Exit(IntEnum):
@@ -21,6 +22,18 @@ class Exit(IntEnum):
     RUNNING = 75
     INTERRUPTED = 130
     TERMINATED = 143
+
+
+class Misuse(click.UsageError):
+    """A command was given what it can do nothing with; *phrase* says why, and what to write."""
+
+    def __init__(self, phrase: Phrase) -> None:
+        super().__init__(str(phrase))
+        self.phrase = phrase
+
+    def told(self, say: Say) -> click.UsageError:
+        """Return the same as *say* says it."""
+        return click.UsageError(say(self.phrase), self.ctx)
 
 
 def disk_message(error: OSError) -> Phrase:

@@ -6,7 +6,9 @@ import click
 
 from digestgen.check.explained import explained, list_lines, meant, named_rule
 from digestgen.check.page import diagnostics_page
+from digestgen.cli.exits import Misuse
 from digestgen.cli.language import spoken
+from digestgen.errors import said
 
 
 @click.command("explain")
@@ -27,6 +29,7 @@ def explain_command(code: str | None) -> None:
     rule = named_rule(code.strip())
     if rule is None:
         near = meant(code)
-        hint = f"did you mean {near}?" if near else "'digestgen explain' lists all of them"
-        raise click.UsageError(f"there is no diagnostic '{code}'; {hint}")
+        listing = said("'{command}' lists all of them", command="digestgen explain")
+        hint = said("did you mean {names}?", names=near) if near else listing
+        raise Misuse(said("there is no diagnostic '{code}'; {hint}", code=code, hint=hint))
     click.echo(explained(rule, diagnostics_page(), speech))

@@ -8,10 +8,13 @@ from typing import Final
 
 import click
 
+from digestgen.cli.exits import Misuse
+from digestgen.errors import said
 from digestgen.names import OUTPUT, SETTINGS
 from digestgen.report import Format
 from digestgen.urls import is_web_url
 
+EXAMPLE: Final = "https://example.org/digest/"
 SITE_OPTION: Final = click.option(
     "--site",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -41,9 +44,18 @@ def site_root(given: Path | None) -> Path:
     """Return the site's folder: *given*, or the nearest one upwards with a site.yaml."""
     found = nearest_site(given)
     if found is None:
-        where = f"in {given}" if given else "here or in a folder above"
-        raise click.UsageError(
-            f"there is no {SETTINGS} {where}; name the site's folder with --site"
+        name = shown(given) if given else ""
+        raise Misuse(
+            said(
+                "there is no {file} in {folder}: it is not the folder of a site",
+                file=SETTINGS,
+                folder=name,
+            )
+            if given
+            else said(
+                "there is no {file} here or in a folder above; name the site's folder with --site",
+                file=SETTINGS,
+            )
         )
     return found.absolute()
 
@@ -74,8 +86,10 @@ def now(environment: Mapping[str, str]) -> datetime:
     try:
         return datetime.fromtimestamp(int(epoch if is_number else ""), UTC)
     except (ValueError, OverflowError, OSError):
-        message = f"SOURCE_DATE_EPOCH is '{epoch}'; it must be a number of seconds since 1970"
-        raise click.UsageError(message) from None
+        why = said(
+            "SOURCE_DATE_EPOCH is '{value}'; it must be a number of seconds since 1970", value=epoch
+        )
+        raise Misuse(why) from None
 
 
 def shown(path: Path) -> str:
@@ -85,7 +99,9 @@ def shown(path: Path) -> str:
 
 
 def web_address(_context: click.Context, _option: click.Parameter, given: str | None) -> str | None:
-    """Return *given*, the web address of a site, if it is one. Raises BadParameter."""
+    """Return *given*, the web address of a site, if it is one. Raises Misuse."""
     if given is not None and not is_web_url(given):
-        raise click.BadParameter(f"'{given}' is no web address such as https://example.org/digest/")
+        raise Misuse(
+            said("'{value}' is no web address such as {example}", value=given, example=EXAMPLE)
+        )
     return given

@@ -1,6 +1,7 @@
 """The command `init`."""
 
 import os
+import secrets
 import shlex
 import sys
 from collections.abc import Iterator, Mapping
@@ -10,11 +11,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 
-from digestgen.cli.exits import Exit, fail
+from digestgen.cli.exits import Exit, Misuse, fail
 from digestgen.cli.given import now, shown
 from digestgen.cli.language import locale_language, spoken
 from digestgen.cli.shown import sayer
-from digestgen.errors import said
+from digestgen.errors import Phrase, said
 from digestgen.messages.speech import Say
 from digestgen.names import SETTINGS
 from digestgen.start.article import cleaned
@@ -48,31 +49,40 @@ def init_command(*, folder: Path, title: str | None, language: str | None, url: 
     Exit codes: 0 done, 2 wrong usage or a folder that is not empty, 74 the disk failed.
     """
     refuse_full(folder)
-    language = answer("Language (ar, en, fa, he, ur, …)", language, default_language(os.environ))
+    language = answer(
+        said("Language (ar, en, fa, he, ur, …)"), language, default_language(os.environ)
+    )
     if not LANGUAGE.fullmatch(language):
-        raise click.UsageError(f"'{language}' is not a language: write its code, such as ar or en")
+        raise Misuse(
+            said("'{value}' is not a language: write its code, such as ar or en", value=language)
+        )
     texts = sample(language)
-    title = cleaned(answer("Title", title, texts.title))
+    title = cleaned(answer(said("Title"), title, texts.title))
     if not title:
-        raise click.UsageError("the title is empty: write the name of the site")
-    url = answer("Where it will be served, if you know", url, ANY_URL)
+        raise Misuse(said("the title is empty: write the name of the site"))
+    url = answer(said("Where it will be served, if you know"), url, ANY_URL)
     if not is_web_url(url):
-        raise click.UsageError(f"'{url}' is not a web address: write it with https:// before it")
+        raise Misuse(
+            said("'{value}' is not a web address: write it with https:// before it", value=url)
+        )
     zone = system_zone(os.environ)
-    answers = Answers(title=title, url=url, language=language, timezone=zone.key)
+    answers = Answers(
+        title=title, url=url, language=language, timezone=zone.key, unique=secrets.token_hex(4)
+    )
     today = now(os.environ).astimezone(zone).date()
     write_all(folder, site_files(answers, texts, today))
     for line in next_steps(folder, sayer(spoken(os.environ, folder))):
         click.echo(line)
 
 
-def answer(question: str, given: str | None, default: str) -> str:
+def answer(question: Phrase, given: str | None, default: str) -> str:
     """Return what was *given*, else what is typed, else *default* if nobody is there to ask."""
     if given is not None:
         return given.strip()
     if not sys.stdin.isatty():
         return default
-    typed = click.prompt(question, default=default, err=True)
+    asked = sayer(spoken(os.environ), err=True)(question)
+    typed = click.prompt(asked, default=default, err=True)
     return str(typed).strip()
 
 
@@ -94,18 +104,27 @@ def system_zone(environment: Mapping[str, str]) -> ZoneInfo:
 
 
 def refuse_full(folder: Path) -> None:
-    """Raise UsageError if anything lies in *folder* that is not ours to mix with."""
+    """Raise Misuse if anything lies in *folder* that is not ours to mix with."""
     if not os.path.lexists(folder):
         return
     if not folder.is_dir():
-        raise click.UsageError(f"'{shown(folder)}' is a file; name a folder that is not there yet")
+        raise Misuse(
+            said("'{name}' is a file; name a folder that is not there yet", name=shown(folder))
+        )
     if (folder / SETTINGS).is_file():
-        raise click.UsageError(
-            f"the folder '{shown(folder)}' has a {SETTINGS} already: it is a site, so build it"
+        raise Misuse(
+            said(
+                "the folder '{name}' has a {file} already: it is a site, so build it",
+                name=shown(folder),
+                file=SETTINGS,
+            )
         )
     if any(entry.name not in ALLOWED for entry in folder.iterdir()):
-        raise click.UsageError(
-            f"the folder '{shown(folder)}' is not empty; name one that is empty or not there yet"
+        raise Misuse(
+            said(
+                "the folder '{name}' is not empty; name one that is empty or not there yet",
+                name=shown(folder),
+            )
         )
 
 
@@ -118,7 +137,8 @@ def write_all(folder: Path, files: Mapping[str, str]) -> None:
             create(target, text)
     except OSError as error:
         where = shown(Path(error.filename or folder))
-        fail(f"'{where}' cannot be written: {error.strerror}", Exit.DISK)
+        why = said("'{path}' cannot be written: {reason}", path=where, reason=error.strerror)
+        fail(sayer(spoken(os.environ, folder), err=True)(why), Exit.DISK)
 
 
 def next_steps(folder: Path, say: Say) -> Iterator[str]:

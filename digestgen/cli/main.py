@@ -11,7 +11,7 @@ from typing import Final, NoReturn
 import click
 
 from digestgen import __version__
-from digestgen.cli.exits import Exit, disk_message, fail
+from digestgen.cli.exits import Exit, Misuse, disk_message, fail
 from digestgen.cli.language import spoken
 from digestgen.cli.shown import sayer
 from digestgen.errors import BuildRunningError, Phrase, said
@@ -87,7 +87,8 @@ def run() -> NoReturn:
     try:
         digestgen.main(prog_name="digestgen", standalone_mode=False)
     except click.ClickException as error:
-        error.show()
+        say = sayer(spoken(os.environ), err=True)
+        (error.told(say) if isinstance(error, Misuse) else error).show()
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         end(

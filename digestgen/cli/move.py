@@ -11,14 +11,15 @@ import click
 from digestgen.cli.exits import Exit, fail
 from digestgen.cli.given import SITE_OPTION, now, processors, site_root
 from digestgen.cli.language import spoken
-from digestgen.cli.shown import progress_shown, show_problems
-from digestgen.errors import Problems
+from digestgen.cli.shown import progress_shown, sayer, show_problems
+from digestgen.errors import Phrase, Problems, said
 from digestgen.inputs import Run
+from digestgen.messages.speech import Say, Speech
 from digestgen.move.changes import Move
 from digestgen.move.names import Given
 from digestgen.move.run import planned_move, write_move
-from digestgen.report import Format
-from digestgen.report import shown as printable
+from digestgen.report import Format, listed
+from digestgen.text.steering import shown as printable
 
 
 @click.command("move")
@@ -46,28 +47,45 @@ def move_command(*, old: str, new: str, dry_run: bool, site: Path | None) -> Non
     except Problems as problems:
         show_problems(problems.diagnostics, Format.TEXT, speech)
         sys.exit(Exit.PROBLEMS)
+    say = sayer(speech)
     if not dry_run:
-        written(root, move)
-    for line in lines(move, is_done=not dry_run):
-        click.echo(printable(line))
+        written(root, move, speech)
+    for line in lines(move, say, is_done=not dry_run):
+        click.echo(line)
 
 
-def written(root: Path, move: Move) -> None:
+def written(root: Path, move: Move, speech: Speech) -> None:
     """Write what *move* changes in the site in *root*; end if the disk fails."""
     try:
         write_move(root, move)
     except OSError as error:
-        fail(f"the disk failed: {error.strerror or error}; nothing was changed", Exit.DISK)
+        reason = error.strerror or error
+        why = said("the disk failed: {reason}; nothing was changed", reason=reason)
+        fail(sayer(speech, err=True)(why), Exit.DISK)
 
 
-def lines(move: Move, *, is_done: bool) -> Iterator[str]:
+def lines(move: Move, say: Say, *, is_done: bool) -> Iterator[str]:
     """Yield what *move* does, file by file."""
     for change in move.changes:
         name = f"{change.file} → {change.new}" if change.new != change.file else change.file
-        yield f"{name}: {', '.join(change.done)}" if change.done else name
+        told = say(listed(change.done)) if change.done else ""
+        yield f"{printable(name)}: {told}" if told else printable(name)
+    yield say(result(move, is_done=is_done))
+
+
+def result(move: Move, *, is_done: bool) -> Phrase:
+    """Return where the old address leads now."""
+    old, new = printable(move.old), printable(move.new)
     if not move.changes:
-        yield f"{move.old} leads to {move.new} already"
-    elif move.old == move.new:
-        yield f"{'the address stays' if is_done else 'the address would stay'} {move.new}"
-    else:
-        yield f"{move.old} {'leads' if is_done else 'would lead'} to {move.new}"
+        return said("{old} leads to {new} already", old=old, new=new)
+    if move.old == move.new:
+        stays, would = (
+            said("the address stays {new}", new=new),
+            said("the address would stay {new}", new=new),
+        )
+        return stays if is_done else would
+    leads, would = (
+        said("{old} leads to {new}", old=old, new=new),
+        said("{old} would lead to {new}", old=old, new=new),
+    )
+    return leads if is_done else would

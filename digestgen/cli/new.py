@@ -18,10 +18,10 @@ from digestgen.messages.speech import Speech
 from digestgen.model import Config
 from digestgen.names import CONTENT
 from digestgen.report import Format
-from digestgen.report import shown as printable
 from digestgen.start.article import NewArticle, Request, new_article, paths
 from digestgen.start.files import create_first, known_articles
 from digestgen.start.near import Known, site_paths, warnings
+from digestgen.text.steering import shown as printable
 
 QUESTION: Final = said(
     "Where was it published first (web address, or outlet; Enter to fill in later)"
@@ -74,7 +74,7 @@ def new_command(  # noqa: PLR0913 - one for each option
     known = known_articles(root, config)
     for near, why in warnings(article, known):
         click.echo(f"{printable(f'{CONTENT}/{near}: warning')}: {say(why)}", err=True)
-    path = written(root / CONTENT, article, config, known)
+    path = written(root / CONTENT, article, config, known, speech)
     click.echo(shown(path))
     if edit:
         click.edit(filename=str(path))
@@ -95,13 +95,14 @@ def usage_lines(problems: Problems, speech: Speech) -> Iterator[str]:
         yield printable(f"{problem.place}: {problem.message}; {problem.hint}")
 
 
-def written(content: Path, article: NewArticle, config: Config, known: Iterable[Known]) -> Path:
+def written(
+    content: Path, article: NewArticle, config: Config, known: Iterable[Known], speech: Speech
+) -> Path:
     """Return where *article* was written in the folder *content*; end if that cannot be."""
     names = paths(article, config.permalink, site_paths(known, config.permalink))
     try:
         return create_first(content, names, article.text)
     except OSError as error:
-        fail(
-            f"'{shown(Path(error.filename or content))}' cannot be written: {error.strerror}",
-            Exit.DISK,
-        )
+        where = shown(Path(error.filename or content))
+        why = said("'{path}' cannot be written: {reason}", path=where, reason=error.strerror)
+        fail(sayer(speech, err=True)(why), Exit.DISK)

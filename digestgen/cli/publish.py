@@ -12,7 +12,7 @@ import click
 from msgspec import Struct
 
 from digestgen.build import build
-from digestgen.cli.exits import Exit, fail
+from digestgen.cli.exits import Exit, Misuse, fail
 from digestgen.cli.given import OUTPUT_OPTION, SITE_OPTION, now, processors, site_root
 from digestgen.cli.language import spoken
 from digestgen.cli.shown import progress_shown, sayer, show
@@ -173,10 +173,10 @@ def published(root: Path, target: Path, config: Config, wish: Wish, told: Told) 
 
 
 def storage_name(to: str | None) -> str | None:
-    """Return the name of the storage that the option *to* asks for. Raises UsageError."""
+    """Return the name of the storage that the option *to* asks for. Raises Misuse."""
     if to is None:
         return None
     name = to.removeprefix(PREFIX)
     if name in {to, ""}:
-        raise click.UsageError(f"--to takes {PREFIX} and the name of a remote of rclone")
+        raise Misuse(said("--to takes {prefix} and the name of a remote of rclone", prefix=PREFIX))
     return name

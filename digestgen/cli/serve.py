@@ -18,7 +18,7 @@ from urllib.parse import quote
 import click
 
 from digestgen.build_report import BuildReport
-from digestgen.cli.exits import Exit, disk_message
+from digestgen.cli.exits import Exit, Misuse, disk_message
 from digestgen.cli.given import JOBS_OPTION, SITE_OPTION, now, processors, site_root
 from digestgen.cli.language import spoken
 from digestgen.cli.shown import progress_shown, sayer, show, show_problems
@@ -109,7 +109,8 @@ def port_at(port: int, speech: Speech) -> socket:
         listener = listening(port, or_next=min(NEXT_PORTS, HIGHEST_PORT - port) if port else 0)
     except OSError as error:
         reason = error.strerror or str(error)
-        raise click.UsageError(f"nothing can be served at port {port}: {reason}") from None
+        why = said("nothing can be served at port {port}: {reason}", port=port, reason=reason)
+        raise Misuse(why) from None
     _, found = listener.getsockname()
     if port not in (0, found):
         say(said("port {port} is taken; port {free} is free", port=port, free=found), speech)

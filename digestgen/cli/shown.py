@@ -12,7 +12,14 @@ import click
 from digestgen.errors import Diagnostic, in_order, is_error
 from digestgen.messages.speech import Say, Speech
 from digestgen.progress import can_redraw, shown_on
-from digestgen.report import Excerpt, Format, Voice, diagnostic_lines, failure_line, no_excerpt
+from digestgen.report import (
+    Excerpt,
+    Format,
+    WrittenSpeech,
+    diagnostic_lines,
+    failure_line,
+    no_excerpt,
+)
 from digestgen.stages import Progress, unseen
 
 ENGLISH: Final = Speech()
@@ -23,9 +30,9 @@ def sayer(speech: Speech, *, err: bool = False) -> Say:
     return voice_on(sys.stderr if err else sys.stdout, speech).say
 
 
-def voice_on(stream: TextIO | None, speech: Speech) -> Voice:
+def voice_on(stream: TextIO | None, speech: Speech) -> WrittenSpeech:
     """Return the voice of *speech* on *stream*; a program without a console has none."""
-    return Voice(speech=speech, is_terminal=stream is not None and stream.isatty())
+    return WrittenSpeech(speech=speech, is_terminal=stream is not None and stream.isatty())
 
 
 def progress_shown(form: Format, speech: Speech = ENGLISH) -> AbstractContextManager[Progress]:

@@ -9,11 +9,10 @@ import click
 from digestgen.cli.exits import Exit
 from digestgen.cli.given import OUTPUT_OPTION, SITE_OPTION, now, processors, shown, site_root
 from digestgen.cli.language import spoken
-from digestgen.cli.shown import show_problems
+from digestgen.cli.shown import sayer, show_problems
 from digestgen.errors import Problems
 from digestgen.names import OUTPUT
 from digestgen.report import Format
-from digestgen.report import shown as printable
 from digestgen.why.answer import answer
 from digestgen.why.scene import scene
 
@@ -37,8 +36,8 @@ def why_command(path: str, site: Path | None, output: Path | None) -> None:
     except Problems as problems:
         show_problems(problems.diagnostics, Format.TEXT, speech)
         sys.exit(Exit.PROBLEMS)
-    told = answer(path, seen, here=Path.cwd(), shown=shown(target))
+    told = answer(path, seen, here=Path.cwd(), shown=shown(target), say=sayer(speech))
     for line in told.lines:
-        click.echo(printable(line), err=not told.is_known)
+        click.echo(line, err=not told.is_known)
     if not told.is_known:
         sys.exit(Exit.PROBLEMS)

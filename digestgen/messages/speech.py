@@ -74,11 +74,14 @@ class Speech(Struct, frozen=True, kw_only=True):
             return self.say(diagnostic.cure, dress)
         return self.filled(words.hint, diagnostic.values, dress)
 
-    def of(self, diagnostic: Diagnostic) -> Diagnostic:
-        """Return *diagnostic* with its message and its hint in this language."""
+    def of(self, diagnostic: Diagnostic, dress: Dress = str) -> Diagnostic:
+        """Return *diagnostic* with its message and its hint in this language.
+
+        In English nothing is dressed.
+        """
         if self.catalogue is None:
             return diagnostic
-        message, hint = self.message(diagnostic), self.hint(diagnostic)
+        message, hint = self.message(diagnostic, dress), self.hint(diagnostic, dress)
         return replace(diagnostic, message=message, hint=hint)
 
     def words(self, code: str) -> RuleWords | None:

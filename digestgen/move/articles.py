@@ -8,7 +8,7 @@ from digestgen.check.text import RawText
 from digestgen.content.article_values import BUNDLE, DATE_PREFIX, file_slug
 from digestgen.content.articles import Parsed, parse_settings
 from digestgen.content.read import place_of
-from digestgen.errors import Place, Problems
+from digestgen.errors import Phrase, Place, Problems, said
 from digestgen.model import ParsedArticle
 from digestgen.move.changes import (
     Change,
@@ -143,7 +143,7 @@ def changed_file(
     return change, made.parsed
 
 
-def with_all(text: RawText, renaming: Renaming, known: Known) -> tuple[RawText, tuple[str, ...]]:
+def with_all(text: RawText, renaming: Renaming, known: Known) -> tuple[RawText, tuple[Phrase, ...]]:
     """Return *text* with all that *renaming* asks for, and what was done.
 
     Raises CannotEditError.
@@ -165,23 +165,23 @@ def with_all(text: RawText, renaming: Renaming, known: Known) -> tuple[RawText, 
 
 def with_address(
     text: RawText, renaming: Renaming, one: Parsed, known: Known
-) -> tuple[RawText, tuple[str, ...]]:
+) -> tuple[RawText, tuple[Phrase, ...]]:
     """Return *text* with its new address and the old one as an alias, and what was done.
 
     Raises CannotEditError.
     """
     is_known = renaming.old in one.front.aliases
-    told = () if is_known else (f"alias {renaming.old}",)
+    told = () if is_known else (said("alias {path}", path=renaming.old),)
     is_renamed = renaming.new_path != renaming.old_path
     slug = one.front.slug if is_renamed else slug_in(renaming.new, one, known)
     if slug != one.front.slug:
-        text, told = with_slug(text, slug), (f"slug: {slug}", *told)
+        text, told = with_slug(text, slug), (said("slug: {slug}", slug=slug), *told)
     return with_alias(text, renaming.old, renaming.new), told
 
 
 def with_old_id(
     text: RawText, renaming: Renaming, one: ParsedArticle
-) -> tuple[RawText, tuple[str, ...]]:
+) -> tuple[RawText, tuple[Phrase, ...]]:
     """Return *text* with the id that feeds know *one* by, and what was done.
 
     Raises CannotEditError.
@@ -192,7 +192,7 @@ def with_old_id(
     )
     if old == new or renaming.old_path is None:
         return text, ()
-    return with_id(text, old), (f"id: {old}",)
+    return with_id(text, old), (said("id: {id}", id=old),)
 
 
 # --- what was renamed before ---------------------------------------------------------------------

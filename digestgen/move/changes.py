@@ -10,10 +10,11 @@ from digestgen.check.text import BYTE_ORDER_MARK, RawText
 from digestgen.content.articles import ParsedFile, ParseSettings, parse
 from digestgen.content.encoding import decode
 from digestgen.content.read import place_of
-from digestgen.errors import Place, Problems
+from digestgen.errors import Phrase, Place, Problems
 from digestgen.model import ContentFile, DatelineSlot, FrontMatter, PageFrontMatter
 from digestgen.move.links import Renaming, bare
 from digestgen.names import SETTINGS
+from digestgen.report import counted
 from digestgen.urls import with_slash
 from digestgen.yaml.edit import Edit, edited, span_replaced
 from digestgen.yaml.spans import spans
@@ -28,7 +29,7 @@ class Change(Struct, frozen=True, kw_only=True):
     """The same, unless the file has another name."""
     before: bytes
     after: bytes
-    done: tuple[str, ...]
+    done: tuple[Phrase, ...]
 
 
 class Move(Struct, frozen=True, kw_only=True):
@@ -107,7 +108,7 @@ def settings_edits(text: str, renaming: Renaming) -> Iterator[Edit]:
                 yield span_replaced(one, path_value(moved))
 
 
-def settings_change(before: bytes, text: str, done: tuple[str, ...]) -> Change:
+def settings_change(before: bytes, text: str, done: tuple[Phrase, ...]) -> Change:
     """Return the change of site.yaml to *text*."""
     return Change(file=SETTINGS, new=SETTINGS, before=before, after=like(before, text), done=done)
 
@@ -117,12 +118,12 @@ def settings_text(data: bytes) -> str:
     return data.decode().removeprefix(BYTE_ORDER_MARK)
 
 
-def with_menu(text: str, renaming: Renaming) -> tuple[str, tuple[str, ...]]:
+def with_menu(text: str, renaming: Renaming) -> tuple[str, tuple[Phrase, ...]]:
     """Return *text*, site.yaml, with menus that lead where things are now, and what was done."""
     edits = list(settings_edits(text, renaming))
     return edited(text, edits), links_done(len(edits))
 
 
-def links_done(count: int) -> tuple[str, ...]:
+def links_done(count: int) -> tuple[Phrase, ...]:
     """Return what is told of *count* links that were changed."""
-    return (f"{count} link{'s' if count > 1 else ''}",) if count else ()
+    return (counted(count, "link"),) if count else ()

@@ -10,7 +10,7 @@ from digestgen.cache.articles import with_sound_cache
 from digestgen.content.articles import parse_settings
 from digestgen.content.read import Tree, read_bytes, read_tree
 from digestgen.content.rewrite import real, staged
-from digestgen.errors import Diagnostic, Place, Problems, in_order, is_error
+from digestgen.errors import Diagnostic, Place, Problems, in_order, is_error, said
 from digestgen.inputs import Run, parsed_files, read_config, value_of
 from digestgen.model import Config
 from digestgen.move.articles import article_renaming, heir_renaming, move_article
@@ -54,7 +54,7 @@ def topic_move(old: Name, new: Name, known: Known, tree: Tree, settings: bytes) 
     """Return the move of a topic. Raises Problems."""
     old_id, new_id = topic_id(old), topic_id(new)
     if old_id is None or new_id is None:
-        expected = "write both as /topics/ID/"
+        expected = said("write both as {path}", path="/topics/ID/")
         place = Place(file=NEW if new_id is None else OLD)
         raise Problems(
             rules.MOVE_UNFIT.at(place, old=shown(old), new=shown(new), expected=expected)

@@ -3,7 +3,7 @@
 from typing import Final
 
 from digestgen import rules
-from digestgen.errors import Place, Problems, said
+from digestgen.errors import Phrase, Place, Problems, said
 from digestgen.model import RegisteredTopic, Topic
 from digestgen.move.articles import changed_files, refuse_new_problems
 from digestgen.move.changes import Move, Texts, settings_change, settings_text, with_menu
@@ -55,7 +55,7 @@ def move_topic(
     return Move(changes=(change, *changes), old=renaming.old, new=renaming.new)
 
 
-def with_new_id(text: str, old: str, new: str, known: Known) -> tuple[str, tuple[str, ...]]:
+def with_new_id(text: str, old: str, new: str, known: Known) -> tuple[str, tuple[Phrase, ...]]:
     """Return *text*, site.yaml, in which the topic *old* has the id *new*, and what was done.
 
     Raises CannotEditError.
@@ -64,21 +64,23 @@ def with_new_id(text: str, old: str, new: str, known: Known) -> tuple[str, tuple
     if entry is None:
         return with_new_topic(text, known.topic_ids[old], old, new)
     text = with_key(text, (TOPICS, old), scalar(new))
-    told = (f"topic {old} → {new}",)
+    told = (said("topic {old} → {new}", old=old, new=new),)
     names = map(fold, (entry.name, *entry.aliases))
     kept = () if fold(old) in names else (old,)
     for alias in (*kept, topic_path(old)):
         text = with_item(text, (TOPICS, new, ALIASES), scalar(alias))
-    return text, (*told, f"alias {topic_path(old)}")
+    return text, (*told, said("alias {path}", path=topic_path(old)))
 
 
-def with_new_topic(text: str, topic: Topic, old: str, new: str) -> tuple[str, tuple[str, ...]]:
+def with_new_topic(text: str, topic: Topic, old: str, new: str) -> tuple[str, tuple[Phrase, ...]]:
     """Return *text*, site.yaml, with *topic* under the id *new*, and what was done.
 
     Tags mean it by its name; its address was *old*. Raises CannotEditError.
     """
     lines = [("name", scalar(topic.name)), (ALIASES, flow_list([topic_path(old)]))]
-    return with_entry(text, (TOPICS, scalar(new)), tuple(lines)), (f"topic {new}: {topic.name}",)
+    return with_entry(text, (TOPICS, scalar(new)), tuple(lines)), (
+        said("topic {id}: {name}", id=new, name=topic.name),
+    )
 
 
 def registered(topic_id: str, known: Known) -> RegisteredTopic | None:
@@ -97,7 +99,7 @@ def lead_to_topic(old: str, new: str, known: Known, settings: bytes) -> Move:
     try:
         if entry:
             text = with_item(text, (TOPICS, new, ALIASES), scalar(path))
-            done: tuple[str, ...] = (f"topic {new}: alias {path}",)
+            done: tuple[Phrase, ...] = (said("topic {id}: alias {path}", id=new, path=path),)
         else:
             text, done = with_new_topic(text, known.topic_ids[new], old, new)
     except CannotEditError:

@@ -2,21 +2,26 @@
 
 The feed of the whole site has the text of its articles, those of topics their summaries: with as
 many texts in each of some thousand topics, the feeds would be larger than the site.
+
+A topic that got another id has its feeds at its old address, too. They are the same files, which
+name the new address as theirs: a feed reader is led on by no page, and a static site has no other
+way to tell it where a feed has gone.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import quote
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from digestgen.model import Article, FeedContent, Moment, Rights, TopicArticles
+from digestgen.model import Article, FeedContent, Moment, RegisteredTopic, Rights, TopicArticles
 from digestgen.pages.articles import credit_line
 from digestgen.pages.bodies import body_plan
-from digestgen.pages.planning import ATOM, JSON, Planning, summary
-from digestgen.site.topics import topic_path
+from digestgen.pages.planning import ATOM, JSON, Planning, old_topic_ids, summary
+from digestgen.site.topics import old_id, topic_path
 from digestgen.text import bidi
 from digestgen.text.direction import language_direction
 from digestgen.urls import HOME
@@ -50,8 +55,27 @@ def feed_pages(plan: Planning) -> Iterator[Page]:
     carried |= {one.path: one for one in newest}
     entries = {path: feed_entry(article, plan) for path, article in carried.items()}
     yield from site_feed(newest, entries, plan)
+    old_ids = old_topic_ids(plan.site) if topics else {}
+    first_ids = first_topic_ids(plan.config.topics, old_ids)
     for entry in topics:
-        yield from topic_feed(entry, entries, plan)
+        topic_id = entry.topic.id
+        name = f"feed:topics/{first_ids.get(topic_id, topic_id)}"
+        old = [one for one, leads_to in old_ids.items() if leads_to == topic_id]
+        yield from topic_feed(entry, name, old, entries, plan)
+
+
+def first_topic_ids(
+    registered: Iterable[RegisteredTopic], old_ids: Mapping[str, str]
+) -> Mapping[str, str]:
+    """Return the id that each topic had first, of those that have *old_ids*.
+
+    It may be the one that it has now: a topic can come back.
+    """
+    return {
+        entry.id: next(one for one in (*addresses, entry.id) if old_ids.get(one, one) == entry.id)
+        for entry in registered
+        if (addresses := list(filter(None, map(old_id, entry.aliases))))
+    }
 
 
 def newest_of(articles: Sequence[Article], plan: Planning) -> Sequence[Article]:
@@ -76,18 +100,25 @@ def site_feed(articles: Sequence[Article], entries: Entries, plan: Planning) -> 
     yield from two_feeds(channel, view, bodies, plan)
 
 
-def topic_feed(entry: TopicArticles, entries: Entries, plan: Planning) -> Iterator[Page]:
-    """Yield the feeds of one topic."""
+def topic_feed(
+    entry: TopicArticles, name: str, old_ids: Iterable[str], entries: Entries, plan: Planning
+) -> Iterator[Page]:
+    """Yield the feeds of one topic, at its address and at those of its *old_ids*.
+
+    Their *name* never changes (RFC 4287, section 4.2.6).
+    """
     topic = entry.topic
     channel = Channel(
         path=topic_path(topic.id),
-        name=f"feed:topics/{topic.id}",
+        name=name,
         title=bidi.plain(f"{topic.name} — {plan.config.title}", plan.masthead.direction),
         description=topic.description,
         origin=f"the feed of the topic '{topic.name}'",
     )
     carried = [entries[one.path] for one in newest_of(entry.articles, plan)]
-    yield from two_feeds(channel, feed_view(channel, carried, plan), (), plan)
+    view = feed_view(channel, carried, plan)
+    for path in map(topic_path, (topic.id, *old_ids)):
+        yield from two_feeds(replace(channel, path=path), view, (), plan)
 
 
 def two_feeds(

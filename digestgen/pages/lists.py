@@ -6,12 +6,12 @@ from datetime import date
 from itertools import islice
 from typing import Final
 
-from digestgen.model import Article, Link, PlainPage, SourceArticles, TopicArticles
+from digestgen.model import Article, Link, SourceArticles, TopicArticles
 from digestgen.pages.calendar import day_entry, start_of_month, year_path
 from digestgen.pages.pagination import paginated
-from digestgen.pages.planning import Planning, feed_links
+from digestgen.pages.planning import Planning, feed_links, old_topic_ids
 from digestgen.site.sources import source_path
-from digestgen.site.topics import topic_aliases, topic_path
+from digestgen.site.topics import topic_path
 from digestgen.urls import HOME, host, href
 from digestgen.views import (
     Card,
@@ -99,24 +99,17 @@ def pages_of_topic(entry: TopicArticles, plan: Planning) -> Iterator[Page]:
 
 
 def topic_redirects(plan: Planning) -> Iterator[Page]:
-    """Yield a redirect from each old address of a topic, and from its older pages there.
-
-    Where an article or a plain page has an alias of its own, there is none.
-    """
-    site = plan.site
-    topics = {entry.topic.id: entry for entry in site.topics}
-    ones: tuple[Article | PlainPage, ...] = (*site.articles, *site.withdrawn, *site.plain_pages)
-    taken = {alias for one in ones for alias in one.front.aliases}
-    for slug, topic_id in topic_aliases(plan.config.topics, topics):
-        path, target = topic_path(slug), topic_path(topic_id)
-        if path not in taken:
-            origin = f"the topic '{topics[topic_id].topic.name}'"
-            count = len(paginated(topics[topic_id].articles, plan.config.per_page).numbered)
-            yield redirect(plan, path, target, origin)
-            # The one after the last leads to the newest articles.
-            for number in range(1, count + 2) if count else ():
-                old, new = numbered_path(path, number), numbered_path(target, number)
-                yield redirect(plan, old, new, origin)
+    """Yield a redirect from each old address of a topic, and from its older pages there."""
+    topics = {entry.topic.id: entry for entry in plan.site.topics}
+    for old_id, topic_id in old_topic_ids(plan.site).items():
+        path, target = topic_path(old_id), topic_path(topic_id)
+        origin = f"the topic '{topics[topic_id].topic.name}'"
+        count = len(paginated(topics[topic_id].articles, plan.config.per_page).numbered)
+        yield redirect(plan, path, target, origin)
+        # The one after the last leads to the newest articles.
+        for number in range(1, count + 2) if count else ():
+            old, new = numbered_path(path, number), numbered_path(target, number)
+            yield redirect(plan, old, new, origin)
 
 
 def source_pages(plan: Planning) -> Iterator[Page]:

@@ -117,6 +117,20 @@ def card(article: Article) -> Card:
     )
 
 
+def old_topic_ids(site: Site) -> dict[str, str]:
+    """Return the topic that each old id of one leads to, the oldest first of each topic.
+
+    Where an article or a plain page has an alias of its own, none leads on.
+    """
+    shown = {entry.topic.id for entry in site.topics}
+    found = dict(topics.topic_aliases(site.config.topics, shown))
+    if not found:
+        return found
+    ones: tuple[Article | PlainPage, ...] = (*site.articles, *site.withdrawn, *site.plain_pages)
+    taken = {alias for one in ones for alias in one.front.aliases}
+    return {old: new for old, new in found.items() if topics.topic_path(old) not in taken}
+
+
 def summary(one: Article | PlainPage) -> str:
     """Return what *one* is about: its own summary, else its first sentences."""
     return one.front.summary or one.body.lead

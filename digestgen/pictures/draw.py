@@ -48,7 +48,7 @@ SPACES: Final = re.compile("[ \t\n]+")
 SHADES: Final = 48
 
 
-class Voice(Struct, frozen=True, kw_only=True):
+class Lettering(Struct, frozen=True, kw_only=True):
     """How a text is written."""
 
     font: ImageFont.FreeTypeFont
@@ -66,7 +66,7 @@ def drawn(card: SocialCard) -> bytes:
     image = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
     pen = ImageDraw.Draw(image)
     draw_frame(pen, card.direction)
-    site = voice(BOLD, SITE_SIZE, ACCENT, card.language, card.site_direction)
+    site = lettering(BOLD, SITE_SIZE, ACCENT, card.language, card.site_direction)
     write(pen, cut(card.site, site, TEXT_WIDTH), site, SITE_BASELINE, card.direction)
     write_headline(pen, card)
     write_meta(pen, card)
@@ -79,9 +79,9 @@ def font(file: Path, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(file), size, layout_engine=ImageFont.Layout.RAQM)
 
 
-def voice(file: Path, size: int, colour: str, language: str, direction: Direction) -> Voice:
+def lettering(file: Path, size: int, colour: str, language: str, direction: Direction) -> Lettering:
     """Return how texts of *language* are written that run in *direction*."""
-    return Voice(font=font(file, size), direction=direction, language=language, colour=colour)
+    return Lettering(font=font(file, size), direction=direction, language=language, colour=colour)
 
 
 def png(image: Image.Image) -> bytes:
@@ -104,7 +104,7 @@ def draw_frame(pen: ImageDraw.ImageDraw, direction: Direction) -> None:
 
 
 def write(
-    pen: ImageDraw.ImageDraw, text: str, shaped: Voice, baseline: int, side: Direction
+    pen: ImageDraw.ImageDraw, text: str, shaped: Lettering, baseline: int, side: Direction
 ) -> None:
     """Write *text* on *baseline*, from the side on where lines of the direction *side* begin."""
     is_rtl = side is Direction.RTL
@@ -130,10 +130,10 @@ def write_headline(pen: ImageDraw.ImageDraw, card: SocialCard) -> None:
 
 def write_meta(pen: ImageDraw.ImageDraw, card: SocialCard) -> None:
     """Write who says it and when: the date where lines end, the source in what is left."""
-    shaped = voice(REGULAR, META_SIZE, SOFT, card.language, card.direction)
+    shaped = lettering(REGULAR, META_SIZE, SOFT, card.language, card.direction)
     write(pen, card.date, shaped, META_BASELINE, opposite(card.direction))
     room = TEXT_WIDTH - shaped.width(card.date) - MARGIN / 2
-    own = voice(
+    own = lettering(
         REGULAR, META_SIZE, SOFT, card.language, text_direction(card.source, card.direction)
     )
     write(pen, cut(card.source, own, room), own, META_BASELINE, card.direction)
@@ -147,11 +147,11 @@ def opposite(direction: Direction) -> Direction:
 # --- lines ---------------------------------------------------------------------------------------
 
 
-def fitted(card: SocialCard) -> tuple[Voice, list[str]]:
+def fitted(card: SocialCard) -> tuple[Lettering, list[str]]:
     """Return the headline of *card* in lines, in the largest letters that it fits in."""
     words = [word for word in SPACES.split(card.headline) if word]
     for size, most in STEPS:
-        shaped = voice(BOLD, size, INK, card.language, card.direction)
+        shaped = lettering(BOLD, size, INK, card.language, card.direction)
         lines = wrapped(words, shaped, TEXT_WIDTH)
         if len(lines) <= most and all(shaped.width(line) <= TEXT_WIDTH for line in lines):
             return shaped, balanced(words, shaped, len(lines))
@@ -160,7 +160,7 @@ def fitted(card: SocialCard) -> tuple[Voice, list[str]]:
     return shaped, [cut(line, shaped, TEXT_WIDTH) for line in shown]
 
 
-def wrapped(words: Sequence[str], shaped: Voice, room: float) -> list[str]:
+def wrapped(words: Sequence[str], shaped: Lettering, room: float) -> list[str]:
     """Return *words* in lines that have *room*; a word that is wider has a line of its own."""
     lines: list[str] = []
     for word in words:
@@ -172,7 +172,7 @@ def wrapped(words: Sequence[str], shaped: Voice, room: float) -> list[str]:
     return lines
 
 
-def balanced(words: Sequence[str], shaped: Voice, count: int) -> list[str]:
+def balanced(words: Sequence[str], shaped: Lettering, count: int) -> list[str]:
     """Return *words* in *count* lines, as even as they can be: no word stands alone at the end."""
     low, high = TEXT_WIDTH // 2, TEXT_WIDTH
     while low < high:
@@ -184,7 +184,7 @@ def balanced(words: Sequence[str], shaped: Voice, count: int) -> list[str]:
     return wrapped(words, shaped, low)
 
 
-def cut(text: str, shaped: Voice, room: float) -> str:
+def cut(text: str, shaped: Lettering, room: float) -> str:
     """Return *text* as it is if it has *room*, else as many of its words, or letters, as do."""
     if shaped.width(text) <= room:
         return text

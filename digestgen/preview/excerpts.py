@@ -4,20 +4,21 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from digestgen.errors import Diagnostic
-from digestgen.messages.speech import Speech
+from digestgen.content.lines import LineOf, lines_of
+from digestgen.errors import Diagnostic, Place
+from digestgen.messages.speech import Dress, Speech
 from digestgen.preview.state import Excerpt, Problem
+from digestgen.text import bidi
 
 # How many characters are shown on both sides of what is wrong.
 AROUND: Final = 100
-LONGEST_FILE: Final = 1 << 20
 
 
 def problems_of(
     root: Path, diagnostics: Iterable[Diagnostic], speech: Speech | None = None
 ) -> tuple[Problem, ...]:
     """Return *diagnostics* of the site in *root* as *speech* says them, with excerpts of files."""
-    said = (speech or Speech()).of
+    speech, line_of = speech or Speech(), lines_of(root)
     return tuple(
         Problem(
             severity=one.severity.value,
@@ -25,16 +26,23 @@ def problems_of(
             place=str(one.place),
             message=one.message,
             hint=one.hint,
-            excerpt=excerpt(root, one),
+            excerpt=excerpt(one.place, line_of),
         )
-        for one in map(said, diagnostics)
+        for one in (speech.of(given, dress(speech)) for given in diagnostics)
     )
 
 
-def excerpt(root: Path, diagnostic: Diagnostic) -> Excerpt | None:
-    """Return the line of *diagnostic* in a file of the site in *root*; None if there is none."""
-    place = diagnostic.place
-    line = line_of(root, place.file, place.line) if place.line else None
+def dress(speech: Speech) -> Dress:
+    """Return what makes a text fit to stand among words of *speech* on a page.
+
+    A path or a key inside words from right to left would take their signs with it.
+    """
+    return bidi.enclosed if speech.direction == "rtl" else str
+
+
+def excerpt(place: Place, line_of: LineOf) -> Excerpt | None:
+    """Return the line of *place*, by *line_of* a file and a number; None if there is none."""
+    line = line_of(place.file, place.line)
     if line is None:
         return None
     if not place.column:
@@ -46,17 +54,3 @@ def excerpt(root: Path, diagnostic: Diagnostic) -> Excerpt | None:
         marked=line[at : at + 1],
         after=line[at + 1 : at + 1 + AROUND],
     )
-
-
-def line_of(root: Path, file: str, number: int) -> str | None:
-    """Return the line *number* of *file*; None if it has none, or lies outside *root*."""
-    try:
-        path = (root / file).resolve()
-        if not path.is_relative_to(root.resolve()):
-            return None
-        with path.open("rb") as opened:
-            text = opened.read(LONGEST_FILE).decode("utf-8-sig", errors="replace")
-    except (OSError, ValueError, RuntimeError):
-        return None
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return lines[number - 1] if number <= len(lines) else None

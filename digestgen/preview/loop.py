@@ -20,7 +20,7 @@ from digestgen.inputs import read_config
 from digestgen.messages.speech import Speech
 from digestgen.output.place import PREVIEW
 from digestgen.preview.changes import Changes
-from digestgen.preview.excerpts import problems_of
+from digestgen.preview.excerpts import dress, problems_of
 from digestgen.preview.server import Server
 from digestgen.preview.state import Preview, Problem
 from digestgen.preview.watch import Watch
@@ -130,11 +130,12 @@ def problems(root: Path, found: Problems | OSError, speech: Speech) -> tuple[Pro
     """Return why the build of the site in *root* failed, as *speech* says it."""
     if isinstance(found, Problems):
         return problems_of(root, in_order(found.diagnostics), speech)
+    failure = said("The disk failed: {reason}", reason=found.strerror or found)
     failed = Problem(
         severity="error",
         code="",
         place=str(found.filename or root),
-        message=speech.say(said("The disk failed: {reason}", reason=found.strerror or found)),
+        message=speech.say(failure, dress(speech)),
         hint=speech.say(said("Every file is whole, and the next build completes it.")),
     )
     return (failed,)

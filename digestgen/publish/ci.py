@@ -20,6 +20,8 @@ from digestgen import __version__
 FOLDER: Final = Path(".github/workflows")
 NAMES: Final = ("publish.yml", "check.yml")
 MARK: Final = re.compile(r"# Made by digestgen .* \(([0-9a-f]{16})\)\.\n")
+RELEASED: Final = f"digestgen=={__version__}"
+INSTALL: Final = re.compile(r"^ *run: python -m pip install (.+)$", re.MULTILINE)
 # Once a day at a minute at which few others ask for a machine.
 DAILY: Final = "17 4 * * *"
 
@@ -27,10 +29,10 @@ DAILY: Final = "17 4 * * *"
 class State(StrEnum):
     """What is to be done about a workflow."""
 
-    NEW = "written"
+    NEW = "new"
     REFRESHED = "refreshed"
-    CURRENT = "up to date"
-    EDITED = "left alone, since it was edited; --force writes it anew"
+    CURRENT = "current"
+    EDITED = "edited"
 
 
 class Place(Struct, frozen=True, kw_only=True):
@@ -42,6 +44,8 @@ class Place(Struct, frozen=True, kw_only=True):
     """The branch whose commits are published."""
     is_scheduled: bool
     """Whether the site is built every day, for articles that appear later."""
+    install: str = RELEASED
+    """What pip installs: digestgen, as a requirement or a folder of the repository."""
 
 
 class Workflow(Struct, frozen=True, kw_only=True):
@@ -70,7 +74,7 @@ def workflow_text(name: str, place: Place) -> str:
     body = template.format(
         branch=place.branch,
         folder=place.folder,
-        install=f"python -m pip install digestgen=={__version__}",
+        install=f"python -m pip install {shlex.quote(place.install)}",
         schedule=f'  schedule: [{{ cron: "{DAILY}" }}]\n' if place.is_scheduled else "",
         site=shlex.quote(place.folder.rstrip("/") or "."),
     )
@@ -97,6 +101,15 @@ def is_ours(text: str) -> bool:
     plain = text.replace("\r\n", "\n")
     found = MARK.match(plain)
     return found is not None and found[1] == mark(plain[found.end() :])
+
+
+def chosen_install(top: Path) -> str | None:
+    """Return what a workflow of ours in the repository *top* installs; None if it is a release."""
+    file = top / FOLDER / NAMES[0]
+    text = file.read_text("utf-8") if file.is_file() else ""
+    found = INSTALL.search(text) if is_ours(text) else None
+    words = shlex.split(found[1]) if found else []
+    return None if not words or words[0].startswith("digestgen==") else words[0]
 
 
 def write(top: Path, found: Iterable[Workflow]) -> None:

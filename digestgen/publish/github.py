@@ -10,7 +10,7 @@ from digestgen.output.lock import building
 from digestgen.output.place import PRIVATE_FOLDER, read_manifest, real
 from digestgen.publish.branch import committed, fetched, pushed
 from digestgen.publish.git import changed_files, empty_tree, file_in, store, tree
-from digestgen.publish.preflight import Home, too_large, wrong_address
+from digestgen.publish.preflight import CNAME, Home, lost_domain, too_large, wrong_address
 from digestgen.publish.published import (
     URLS,
     Changes,
@@ -41,7 +41,9 @@ def publish_branch(root: Path, output: Path, config: Config, home: Home, wish: W
         before, after = (urls_in(file_in(ours, tip, URLS)) for tip in (online, new))
         pages = sum(map(is_page, files))
         stop = [*wrong_address(home, config), *too_large(files, output.name)]
-        stop += () if wish.drop else vanishing(before, after)
+        if not wish.drop:
+            stop += vanishing(before, after)
+            stop += lost_domain(file_in(ours, online, CNAME), files)
         stop += () if wish.may_vanish else many_vanish(found, pages)
         halt(stop)
         if wish.dry or not found:

@@ -8,7 +8,7 @@ from msgspec import Struct
 from digestgen.errors import Phrase, said
 from digestgen.model import FrontMatter
 from digestgen.site.assemble import permalink
-from digestgen.site.stories import canonical_url, headline_words, near_words
+from digestgen.site.stories import canonical_url, same_headline
 from digestgen.start.article import NewArticle
 
 
@@ -22,7 +22,6 @@ class Known(Struct, frozen=True, kw_only=True):
 def warnings(article: NewArticle, known: Iterable[Known]) -> Iterator[tuple[PurePosixPath, Phrase]]:
     """Yield the paths of those of *known* that may tell the story of *article*, and why."""
     original = canonical_url(article.original) if article.original else None
-    words = headline_words(article.title)
     for one in known:
         if original in originals(one.front):
             title = one.front.title
@@ -30,7 +29,7 @@ def warnings(article: NewArticle, known: Iterable[Known]) -> Iterator[tuple[Pure
                 one.path,
                 said("an article from this web address is there already: {title}", title=title),
             )
-        elif near_words(words, headline_words(one.front.title)):
+        elif same_headline(article.title, one.front.title):
             title = one.front.title
             yield (
                 one.path,

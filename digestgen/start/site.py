@@ -1,18 +1,22 @@
 """What an author says of a new site → its files. Pure: the texts and the day come in."""
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import date
 from string import Template
 from types import MappingProxyType
 from typing import Final
+from urllib.parse import quote, urlsplit
 
 from msgspec import Struct
 
+from digestgen.config_feeds import DEFAULT_ID as NOBODYS_ID
 from digestgen.names import CONTENT, OUTPUT, SETTINGS
 from digestgen.output.place import PRIVATE_FOLDER
 from digestgen.schemas import schema_text
 from digestgen.start.article import cleaned
+from digestgen.urls import decoded, domain
 from digestgen.yaml.write import scalar
 
 EDITOR: Final = ".vscode"
@@ -26,6 +30,8 @@ TASKS: Final[Mapping[str, Mapping[str, object]]] = MappingProxyType(
         "serve": {"isBackground": True, "problemMatcher": []},
     }
 )
+# RFC 2606: the names of examples and tests.
+NOBODYS: Final = re.compile(r"(?:^|\.)(?:example(?:\.(?:com|net|org))?|invalid|localhost|test)$")
 # The first line of a diagnostic, as `--format text` has it: with a place, and of a whole file.
 PLACED: Final = r"^([^:]+):(\d+):(\d+): (error|warning) (DG\d+): (.*)$"
 IN_LINE: Final = r"^([^:]+):(\d+): (error|warning) (DG\d+): (.*)$"
@@ -39,6 +45,8 @@ class Answers(Struct, frozen=True, kw_only=True):
     url: str
     language: str
     timezone: str
+    unique: str
+    """What no other site was given: letters and digits."""
 
 
 class Sample(Struct, frozen=True, kw_only=True):
@@ -61,6 +69,7 @@ def site_files(answers: Answers, sample: Sample, today: date) -> dict[str, str]:
         "url": scalar(answers.url),
         "language": answers.language,
         "timezone": answers.timezone,
+        "feed_id": scalar(feed_id(answers, today)),
     }
     article = f"{CONTENT}/{today:%Y/%m}/{today:%Y-%m-%d}-{sample.slug}.md"
     return {
@@ -73,6 +82,19 @@ def site_files(answers: Answers, sample: Sample, today: date) -> dict[str, str]:
         f"{EDITOR}/extensions.json": json_text({"recommendations": ["redhat.vscode-yaml"]}),
         f"{EDITOR}/tasks.json": json_text(tasks(sample.tasks)),
     }
+
+
+def feed_id(answers: Answers, today: date) -> str:
+    """Return how the ids of the new site's feeds begin, which stay when its URL changes.
+
+    RFC 4151, section 2.1: a domain that gives out the ids, and a day on which it was the author's.
+    A site whose domain is not known yet begins with what is nobody else's.
+    """
+    own = domain(answers.url)
+    if own is None or NOBODYS.search(own):
+        return f"{NOBODYS_ID}{answers.unique}/"
+    path = quote(decoded(urlsplit(answers.url).path).strip("/"))
+    return f"tag:{own},{today.isoformat()}:{path}{'/' if path else ''}"
 
 
 EDITOR_SETTINGS: Final[Mapping[str, object]] = MappingProxyType(

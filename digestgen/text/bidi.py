@@ -13,7 +13,7 @@ from digestgen.text.direction import Direction, name_direction
 RLM: Final = "\u200f"
 LRM: Final = "\u200e"
 # Isolates with a known direction, and what closes each kind of control (UAX #9 §2).
-LRI, RLI, PDI = "\u2066", "\u2067", "\u2069"
+LRI, RLI, FSI, PDI = "\u2066", "\u2067", "\u2068", "\u2069"
 PDF: Final = "\u202c"
 ISOLATES: Final = frozenset("\u2066\u2067\u2068")
 EMBEDDINGS: Final = frozenset("\u202a\u202b\u202d\u202e")
@@ -49,6 +49,11 @@ def isolated(text: str, around: Direction) -> str:
     if not is_mixed:
         return balanced(text)
     return f"{RLI if direction is Direction.RTL else LRI}{balanced(text)}{PDI}"
+
+
+def enclosed(text: str) -> str:
+    """Return *text*, whose direction nobody knows, as an isolate of the direction that it has."""
+    return f"{FSI}{balanced(text)}{PDI}"
 
 
 def has_controls(text: str) -> bool:

@@ -1,8 +1,12 @@
 """How an explanation is worded."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import reduce
 from typing import Final
 
+from digestgen.errors import Phrase, said
+from digestgen.messages.speech import Say
+from digestgen.text.steering import shown
 from digestgen.why.explain import (
     CARD,
     FILE,
@@ -10,160 +14,218 @@ from digestgen.why.explain import (
     PICTURE,
     Explanation,
     Fate,
-    Input,
     Part,
     State,
 )
 
-WIDTH: Final = max(map(len, State)) + 2
 MOST_NAMES: Final = 10
+TEMPLATE: Final = "template "
+PAGE: Final = said("a page")
 
-KINDS: Final[Mapping[str, str]] = {
-    "article.html": "an article",
-    "page.html": "a plain page",
-    "redirect.html": "a redirect",
-    "home.html": "a list of articles",
-    "topic.html": "a list of articles",
-    "source.html": "a list of articles",
-    "topics.html": "an alphabetical index",
-    "sources.html": "an alphabetical index",
-    "year.html": "a date index",
-    "month.html": "a date index",
-    "day.html": "a date index",
-    "404.html": "a page of its own",
-    "withdrawn.html": "the notice of a withdrawn article",
-    "feed.xml": "an Atom feed",
-    "feed.json": "a JSON feed",
-    "sitemap.xml": "a sitemap",
-    "sitemaps.xml": "the index of sitemaps",
-    "news.xml": "the sitemap of news",
-    "text": "a file for servers",
-    FILE: "a file that is published as it is",
-    PICTURE: "a picture in one of its sizes, without metadata",
-    CARD: "a social card: the headline as a picture",
-    "": "a file that is no longer a part of the site",
+KINDS: Final[Mapping[str, Phrase]] = {
+    "article.html": said("an article"),
+    "page.html": said("a plain page"),
+    "redirect.html": said("a redirect"),
+    "home.html": said("a list of articles"),
+    "topic.html": said("a list of articles"),
+    "source.html": said("a list of articles"),
+    "topics.html": said("an alphabetical index"),
+    "sources.html": said("an alphabetical index"),
+    "year.html": said("a date index"),
+    "month.html": said("a date index"),
+    "day.html": said("a date index"),
+    "404.html": said("a page of its own"),
+    "withdrawn.html": said("the notice of a withdrawn article"),
+    "feed.xml": said("an Atom feed"),
+    "feed.json": said("a JSON feed"),
+    "sitemap.xml": said("a sitemap"),
+    "sitemaps.xml": said("the index of sitemaps"),
+    "news.xml": said("the sitemap of news"),
+    "text": said("a file for servers"),
+    FILE: said("a file that is published as it is"),
+    PICTURE: said("a picture in one of its sizes, without metadata"),
+    CARD: said("a social card: the headline as a picture"),
+    "": said("a file that is no longer a part of the site"),
 }
-INPUTS: Final[Mapping[str, str]] = {
-    "site.yaml": "what every page shows of site.yaml",
-    "strings": "the theme's words",
-    "assets": "the theme's assets",
-    "digestgen": "digestgen itself and its libraries",
+INPUTS: Final[Mapping[str, Phrase]] = {
+    "site.yaml": said("what every page shows of site.yaml"),
+    "strings": said("the theme's words"),
+    "assets": said("the theme's assets"),
+    "digestgen": said("digestgen itself and its libraries"),
 }
-PARTS: Final[Mapping[str, str]] = {
-    "atom_url": "the address of the Atom feed",
-    "calendar": "the calendar of the month",
-    "canonical": "its address",
-    "cards": "the list of articles",
-    "content": "what it says",
-    "corrections": "the corrections",
-    "count": "the number of articles",
-    "credits": "the sources",
-    "date": "the date",
-    "day": "the link to the day",
-    "days": "the days and their articles",
-    "description": "the description",
-    "direction": "the direction of the text",
-    "disclaimer": "the disclaimer",
-    "end_mark": "the end mark",
-    "entries": "the list of articles or pages",
-    "feeds": "the links to feeds",
-    "fillings": "links, pictures and dateline in the text",
-    "first": "the first day",
-    "groups": "the names and how many articles each has",
-    "id": "the id of the feed",
-    "json_url": "the address of the JSON feed",
-    "language": "the language",
-    "latest_days": "the newest days and their articles",
-    "minutes": "the reading time",
-    "month": "the link to the month",
-    "months": "the months and how many articles each has",
-    "newer": "the link to what is newer",
-    NO_LONGER: "what it no longer shows",
-    "older": "the link to what is older",
-    "pager": "the links between the pages of the list",
-    "params": "the free values under 'params'",
-    "picture": "the lead picture",
-    "reason": "why it was withdrawn",
-    "related": "the related articles",
-    "rights": "what it holds of another's work",
-    "site": "the name of the outlet's site",
-    "site_url": "the address of the outlet's site",
-    "social_image": "the picture for social networks",
-    "source": "the source",
-    "standfirst": "the summary under the headline",
-    "timeline": "the months and where each begins",
-    "title": "the title",
-    "topic": "the topic",
-    "topics": "the topics",
-    "updated": "the date of the last edit",
-    "url": "the page that it leads to",
-    "waiting": "whether readers see it yet",
-    "year": "the link to the year",
-    "years": "the years and how many articles each has",
+PARTS: Final[Mapping[str, Phrase]] = {
+    "atom_url": said("the address of the Atom feed"),
+    "calendar": said("the calendar of the month"),
+    "canonical": said("its address"),
+    "cards": said("the list of articles"),
+    "content": said("what it says"),
+    "corrections": said("the corrections"),
+    "count": said("the number of articles"),
+    "credits": said("the sources"),
+    "date": said("the date"),
+    "day": said("the link to the day"),
+    "days": said("the days and their articles"),
+    "description": said("the description"),
+    "direction": said("the direction of the text"),
+    "disclaimer": said("the disclaimer"),
+    "end_mark": said("the end mark"),
+    "entries": said("the list of articles or pages"),
+    "feeds": said("the links to feeds"),
+    "fillings": said("links, pictures and dateline in the text"),
+    "first": said("the first day"),
+    "groups": said("the names and how many articles each has"),
+    "id": said("the id of the feed"),
+    "json_url": said("the address of the JSON feed"),
+    "language": said("the language"),
+    "latest_days": said("the newest days and their articles"),
+    "minutes": said("the reading time"),
+    "month": said("the link to the month"),
+    "months": said("the months and how many articles each has"),
+    "newer": said("the link to what is newer"),
+    NO_LONGER: said("what it no longer shows"),
+    "older": said("the link to what is older"),
+    "pager": said("the links between the pages of the list"),
+    "params": said("the free values under 'params'"),
+    "picture": said("the lead picture"),
+    "reason": said("why it was withdrawn"),
+    "related": said("the related articles"),
+    "rights": said("what it holds of another's work"),
+    "site": said("the name of the outlet's site"),
+    "site_url": said("the address of the outlet's site"),
+    "social_image": said("the picture for social networks"),
+    "source": said("the source"),
+    "standfirst": said("the summary under the headline"),
+    "timeline": said("the months and where each begins"),
+    "title": said("the title"),
+    "topic": said("the topic"),
+    "topics": said("the topics"),
+    "updated": said("the date of the last edit"),
+    "url": said("the page that it leads to"),
+    "waiting": said("whether readers see it yet"),
+    "year": said("the link to the year"),
+    "years": said("the years and how many articles each has"),
 }
-FATES: Final[Mapping[Fate, str]] = {
-    Fate.SETTLED: "up to date",
-    Fate.STALE: "will be made again, because of: {reasons}",
-    Fate.NEW: "will be made by the next build: it was not there before",
-    Fate.DELETED: "will be made again: it was deleted from the output",
-    Fate.RESTORED: "was changed by hand in the output, will be restored",
-    Fate.FORGOTTEN: "will be made again: what the last build made it from is not known",
-    Fate.UNSETTLED: "will be copied again: its file was saved just now",
-    Fate.FOREIGN: "will not be overwritten: a file that digestgen did not make is in its place",
-    Fate.PRUNED: "will be pruned",
-    Fate.KEPT: "was changed by hand in the output, will be left alone",
+FATES: Final[Mapping[Fate, Phrase]] = {
+    Fate.SETTLED: said("up to date"),
+    Fate.NEW: said("will be made by the next build: it was not there before"),
+    Fate.DELETED: said("will be made again: it was deleted from the output"),
+    Fate.RESTORED: said("was changed by hand in the output, will be restored"),
+    Fate.FORGOTTEN: said("will be made again: what the last build made it from is not known"),
+    Fate.UNSETTLED: said("will be copied again: its file was saved just now"),
+    Fate.FOREIGN: said(
+        "will not be overwritten: a file that digestgen did not make is in its place"
+    ),
+    Fate.PRUNED: said("will be pruned"),
+    Fate.KEPT: said("was changed by hand in the output, will be left alone"),
 }
 
 
-def why_lines(found: Explanation, output: str) -> Iterator[str]:
+STATES: Final[Mapping[State, Phrase]] = {
+    State.SAME: said("same"),
+    State.CHANGED: said("changed"),
+    State.NEW: said("new"),
+    State.GONE: said("gone"),
+    State.UNKNOWN: said("not known"),
+}
+NAME: Final = "{name}"
+# What planners call that which a page was made from, if it is no file.
+ORIGINS: Final = (
+    said("the home page", name=NAME),
+    said("the topic '{name}'", name=NAME),
+    said("the source '{name}'", name=NAME),
+    said("the year {name}", name=NAME),
+    said("the month {name}", name=NAME),
+    said("the day {name}", name=NAME),
+    said("the index {name}", name=NAME),
+    said("the feed of the site", name=NAME),
+    said("the feed of the topic '{name}'", name=NAME),
+    said("the sitemap", name=NAME),
+    said("the file {name}", name=NAME),
+    said("the page for wrong addresses", name=NAME),
+    said("all other files", name=NAME),
+    said("an asset of the theme", name=NAME),
+)
+
+
+def why_lines(found: Explanation, output: str, say: Say = str) -> Iterator[str]:
     """Yield what *found* says of a file in the folder *output*."""
-    origin = f", from {found.origin}" if found.origin else ""
-    yield f"{output}/{found.path}: {KINDS.get(found.kind, 'a page')}{origin}"
+    yield f"{shown(f'{output}/{found.path}')}: {say(made_of(found))}"
     if found.inputs:
-        yield "made from:"
-        yield from (line(one.state, input_name(one)) for one in found.inputs)
+        yield say(said("made from:"))
+        yield from (line(one.state, input_phrase(one.name), say) for one in found.inputs)
     if found.parts:
-        yield "what it shows:"
+        yield say(said("what it shows:"))
         for part in found.parts:
-            yield from part_lines(part)
-    yield FATES[found.fate].format(reasons="; ".join(reasons(found)))
+            yield from part_lines(part, say)
+    if found.fate is Fate.STALE:
+        why = listed(reasons(found))
+        yield say(said("will be made again, because of: {reasons}", reasons=why))
+    else:
+        yield say(FATES[found.fate])
 
 
-def line(state: State, text: str, *, indent: int = 2) -> str:
+def made_of(found: Explanation) -> Phrase:
+    """Return what kind of file *found* is of, and what it was made from."""
+    kind = KINDS.get(found.kind, PAGE)
+    if not found.origin:
+        return kind
+    return said("{kind}, from {origin}", kind=kind, origin=input_phrase(found.origin))
+
+
+def line(state: State, text: Phrase, say: Say, *, indent: int = 2) -> str:
     """Return the line that *text* is *state*."""
-    return f"{' ' * indent}{state:{WIDTH}}{text}"
+    return " " * indent + say(said("{state:11}{text}", state=STATES[state], text=text))
 
 
-def input_name(one: Input) -> str:
-    """Return what an author calls *one*."""
-    if one.name.startswith("template "):
-        return f"the theme's {one.name}"
-    return INPUTS.get(one.name, one.name)
+def input_phrase(name: str) -> Phrase:
+    """Return what an author calls that which has the *name*."""
+    if name in INPUTS:
+        return INPUTS[name]
+    if name.startswith(TEMPLATE):
+        return said("the theme's template {name}", name=shown(name.removeprefix(TEMPLATE)))
+    for one in ORIGINS:
+        before, _, after = one.template.partition(NAME)
+        has_gap = NAME in one.template
+        if name == one.template or (has_gap and name.startswith(before) and name.endswith(after)):
+            return said(one.template, name=shown(name[len(before) : len(name) - len(after)]))
+    return said("{name}", name=shown(name))
 
 
-def part_lines(part: Part) -> Iterator[str]:
+def part_lines(part: Part, say: Say) -> Iterator[str]:
     """Yield the lines on *part*: the articles that it shows below it."""
-    listed = f": {listing(part.names)}" if part.names and not part.articles else ""
-    yield line(part.state, f"{PARTS[part.name]}{listed}")
+    what = PARTS[part.name]
+    if part.names and not part.articles:
+        what = said("{part}: {names}", part=what, names=listing(part.names))
+    yield line(part.state, what, say)
     for one in part.articles:
+        name = said("{name}", name=shown(one.name))
         unseen = part.state is State.SAME and one.state is State.CHANGED
-        note = ", but not in what is shown here" if unseen else ""
-        yield line(one.state, f"{one.name}{note}", indent=4)
+        told = said("{name}, but not in what is shown here", name=name) if unseen else name
+        yield line(one.state, told, say, indent=4)
 
 
-def listing(names: tuple[str, ...]) -> str:
+def listing(names: tuple[str, ...]) -> Phrase:
     """Return the first of *names* and how many more there are."""
-    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
-    return ", ".join(names[:MOST_NAMES]) + more
+    first = shown(", ".join(names[:MOST_NAMES]))
+    more = len(names) - MOST_NAMES
+    if more <= 0:
+        return said("{name}", name=first)
+    return said("{names} and {count} more", names=first, count=more)
 
 
-def reasons(found: Explanation) -> list[str]:
+def reasons(found: Explanation) -> list[Phrase]:
     """Return why the page of *found* is stale."""
-    inputs = [input_name(one) for one in found.inputs if is_reason(one.state)]
+    inputs = [input_phrase(one.name) for one in found.inputs if is_reason(one.state)]
     parts = [PARTS[part.name] for part in found.parts if is_reason(part.state)]
     # A page without a text has no reason but those, save for the rare change that no print shows.
-    unseen = f"a change in {found.origin}, or in how it is read, that shows nowhere"
+    origin = input_phrase(found.origin)
+    unseen = said("a change in {origin}, or in how it is read, that shows nowhere", origin=origin)
     return [*inputs, *parts] or [unseen]
+
+
+def listed(phrases: Iterable[Phrase]) -> Phrase:
+    """Return *phrases* in a row. Raises TypeError if there are none."""
+    return reduce(lambda first, more: said("{first}; {more}", first=first, more=more), phrases)
 
 
 def is_reason(state: State) -> bool:
@@ -171,8 +233,11 @@ def is_reason(state: State) -> bool:
     return state not in (State.SAME, State.UNKNOWN)
 
 
-def unknown_lines(path: str, output: str, near: Iterable[str]) -> Iterator[str]:
+def unknown_lines(path: str, output: str, near: Iterable[str], say: Say = str) -> Iterator[str]:
     """Yield what to tell an author who asks for *path*, which is no file of *output*."""
-    yield f"{path}: digestgen neither made nor would make such a file in {output}"
-    found = ", ".join(f"{output}/{one}" for one in near)
-    yield f"    did you mean {found}?" if found else "    see what is there with: digestgen build"
+    output = shown(output)
+    unknown = said("digestgen neither made nor would make such a file in {output}", output=output)
+    yield f"{shown(path)}: {say(unknown)}"
+    names = ", ".join(f"{output}/{shown(one)}" for one in near)
+    there = said("see what is there with: {command}", command="digestgen build")
+    yield f"    {say(said('did you mean {names}?', names=names) if names else there)}"
