@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise, takewhile
+from itertools import islice, pairwise, takewhile
 from pathlib import PurePosixPath
 from typing import Any, Final
 
@@ -146,7 +146,8 @@ def own_paragraphs(tokens: list[Token]) -> Iterator[tuple[Token, Token]]:
 def lead_paragraphs(tokens: list[Token], end_mark: str | None) -> list[str]:
     """Return the first paragraphs that stand by themselves, as plain text."""
     texts = (one_line(plain_text(line)) for _, line in own_paragraphs(tokens))
-    return [text for text in texts if text and text != end_mark][:LEAD_PARAGRAPHS]
+    found = (text for text in texts if text and text != end_mark)
+    return list(islice(found, LEAD_PARAGRAPHS))
 
 
 def has_end_mark(tokens: list[Token], end_mark: str) -> bool:

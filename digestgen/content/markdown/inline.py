@@ -47,7 +47,7 @@ def pair_quotes(children: list[Token], marks: str) -> None:
     CommonMark's rule of open and closed quotes wants a space before an opening one, but Arabic
     writes its one-letter words together with the next.
     """
-    texts = [child for child in children if child.type == "text"]
+    texts = [child for child in children if child.type == "text" and STRAIGHT in child.content]
     if sum(child.content.count(STRAIGHT) for child in texts) % 2:
         return
     opens = True
