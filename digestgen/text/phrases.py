@@ -58,7 +58,6 @@ QUOTATION: Final = re.compile('«([^«»]+)»|[“”„]([^“”„]+)[“”]
 PHRASE: Final = {Direction.RTL: LTR_PHRASE, Direction.LTR: RTL_PHRASE}
 # What a phrase has that has no letters.
 SIGNED: Final = re.compile(r"[+−-]\d")
-SIGNS: Final = "+−-"
 
 
 def has_foreign(text: str, around: Direction) -> bool:
@@ -73,7 +72,8 @@ def has_foreign(text: str, around: Direction) -> bool:
 
 def has_signed(text: str) -> bool:
     """Tell whether *text* has a sign before a number."""
-    return any(sign in text for sign in SIGNS) and SIGNED.search(text) is not None
+    has_sign = "-" in text or "+" in text or "−" in text
+    return has_sign and SIGNED.search(text) is not None
 
 
 def foreign_quotations(text: str, around: Direction) -> Iterator[tuple[int, int]]:
