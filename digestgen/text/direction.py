@@ -26,7 +26,7 @@ LTR_LETTERS: Final = re.compile(rf"[^\W\d_{RTL_BLOCKS}]+")
 # What may be a left-to-right letter. Whole texts have none, and telling so takes a third of the
 # time if nothing is asked about each character but its number.
 LIKE_LTR: Final = re.compile(
-    rf"[^\x00-@\[-`{{-\xa9\xab-\xb4\xb6-\xb9\xbb-\xbf\u2000-\u206f{RTL_BLOCKS}]"
+    rf"[^\x00-@\[-`{{-\xa9\xab-\xb1\xb4\xb6-\xb8\xbb\xbf\u2000-\u206f{RTL_BLOCKS}]"
 )
 
 

@@ -109,7 +109,7 @@ def phrases_in(text: str, around: Direction) -> Iterator[Markup]:
     yield escape(text[end:])
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 12, typed=True)
 def with_isolates(text: str, around: Direction) -> Markup:
     """Return *text*, which runs *around*, as HTML with its foreign phrases in isolates."""
     return Markup("").join(isolated_phrases(text, around))
