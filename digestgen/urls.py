@@ -23,6 +23,8 @@ UNSAFE_IN_QUERY: Final = re.compile(r"(?![\w.~-])[\x00-\x7f]")
 # What Windows forbids in names, what ends a path in a URL, control characters and what was none.
 UNSAFE_IN_SEGMENT: Final = re.compile(r'[\x00-\x1f\x7f\ufffd"#%*:<>?\\|]')
 
+UNSAFE_IN_URL: Final = re.compile(r'[\s"<>\\^`{|}]')
+
 
 @lru_cache(maxsize=1 << 16)
 def href(base: str, site_path: str, fragment: str = "") -> str:
@@ -117,8 +119,8 @@ def is_web_url(url: str) -> bool:
         _ = parts.port
     except ValueError:
         return False
-    plain = not any(letter.isspace() or letter in '"<>\\^`{|}' for letter in url)
-    return parts.scheme in {"http", "https"} and bool(parts.hostname) and plain
+    is_whole = parts.scheme in {"http", "https"} and bool(parts.hostname)
+    return is_whole and not UNSAFE_IN_URL.search(url)
 
 
 def encoded_web_url(url: str) -> str:

@@ -56,6 +56,7 @@ PURE: Final = (
     *("output/plan", "output/manifest", "start/article", "start/near", "start/site"),
     *("preview/state", "preview/request", "preview/paths", "preview/problems"),
     *("theme/dates", "theme/filters", "theme/render", "theme/strings", "theme/templates"),
+    "theme/environment",
     *("theme/assets", "theme/json_ld", "theme/bodies", "theme/numbers", "theme/locales"),
     *("theme/pictures", "pictures/sizes", "pictures/strip", "pictures/coverage"),
     *("check/anchors", "check/articles", "check/characters", "check/emphasis", "check/excerpts"),

@@ -15,18 +15,23 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
+from markdown_it.common.normalize_url import normalizeLink
+from markupsafe import escape
 
 from digestgen.content import paths
 from digestgen.content.articles import ParseSettings, parse
 from digestgen.content.markdown.body import Written, parse_body
+from digestgen.content.markdown.parser import normalized
 from digestgen.errors import Place, Problems
 from digestgen.model import ContentFile, FrontMatter
 from digestgen.pages.pagination import paginated
 from digestgen.site.assemble import permalink
-from digestgen.text.clean import FORBIDDEN_IN_XML, clean, one_line, xml_safe
+from digestgen.text.clean import FORBIDDEN_IN_XML, MOST_MARKS, clean, one_line, xml_safe
+from digestgen.text.direction import LTR_LETTERS, has_ltr
 from digestgen.text.email import ADDRESS, HIDDEN, with_addresses
 from digestgen.text.folding import fold
-from digestgen.text.sentences import LONGEST, first_sentences
+from digestgen.text.html import html_of
+from digestgen.text.sentences import LONGEST, first_sentences, word_count
 from digestgen.text.slug import fits, slugify
 from digestgen.urls import (
     decoded,
@@ -127,6 +132,37 @@ def test_cleaned_text_is_safe_for_xml_and_stays_so(text: str) -> None:
     assert cleaned == clean(cleaned) == xml_safe(cleaned)
     assert cleaned == unicodedata.normalize("NFC", cleaned)
     assert "\r" not in cleaned
+
+
+@given(before=st.text("aن \n", max_size=40), marks=st.integers(MOST_MARKS - 2, 3 * MOST_MARKS))
+def test_no_letter_keeps_more_marks_than_text_may_have(before: str, marks: int) -> None:
+    """A run of marks is found wherever it begins, though not every character is looked at."""
+    fatha = "\u064e"
+    assert min(marks, MOST_MARKS) == clean(f"{before}ن{fatha * marks}ن").count(fatha)
+
+
+@given(text=st.text(max_size=40) | st.text(TRICKY, max_size=40))
+def test_what_is_quick_says_what_is_thorough(text: str) -> None:
+    """Texts are looked at in short ways first, which find what the long ones do."""
+    assert escape(text) == html_of(text)
+    assert escape(text) == html_of(escape(text))
+    assert (LTR_LETTERS.search(text) is not None) == has_ltr(text)
+    assert len(re.findall(r"[^\W_]\S*", text)) == word_count(text)
+
+
+def test_every_left_to_right_letter_is_seen() -> None:
+    """Letters are told by their numbers before they are looked up."""
+    letters = map(chr, chain(range(0xD800), range(0xE000, 0x110000)))
+    assert all(has_ltr(letter) for letter in letters if LTR_LETTERS.match(letter))
+
+
+@given(
+    start=st.sampled_from(("", "/", "//", "../", "http://", "https://", "mailto:", "HTTPS://")),
+    rest=st.text("abzAZ09.-~_/:%?#@ن", max_size=30),
+)
+def test_a_plain_link_is_normal(start: str, rest: str) -> None:
+    """What is taken for normal is what markdown-it makes of it."""
+    assert normalizeLink(start + rest) == normalized(start + rest)
 
 
 @given(st.text(max_size=600) | st.lists(st.text(ARABIC, max_size=12)).map(" ".join) | MARKDOWN)

@@ -11,7 +11,11 @@ LINE_ENDS: Final = re.compile("\r\n|[\r\u0085\u2028\u2029]")
 # UAX #15 §13, the Stream-Safe Text Format: no language has more marks on one letter, and putting
 # them in order takes the square of their number. Marks are neither letters nor ASCII.
 MOST_MARKS: Final = 30
-LONG_RUN: Final = re.compile(rf"[^\w\s!-~]{{{MOST_MARKS + 1},}}")
+MARK: Final = r"[^\w\s!-~]"
+LONG_RUN: Final = re.compile(rf"{MARK}{{{MOST_MARKS + 1},}}")
+# Among the characters at each such step, a run that is too long shows as two marks.
+STEP: Final = MOST_MARKS // 2
+TWO_MARKS: Final = re.compile(MARK * 2)
 
 # Marks that change direction or hide inside a word: U+200B-200F without the joiners 200C and
 # 200D, U+202A-202E, U+2060-206F, the Arabic letter mark, the byte-order mark and the soft hyphen.
@@ -27,10 +31,10 @@ def xml_safe(text: str) -> str:
 
 def clean(text: str) -> str:
     """Return *text* safe for XML, with line feeds as its only line ends, in NFC."""
-    # Controls, line ends other than a line feed, surrogates and noncharacters are not printable.
-    if not text.isprintable():
+    # Controls, other line ends, surrogates and noncharacters are not printable.
+    if not text.replace("\n", "").isprintable():
         text = xml_safe(LINE_ENDS.sub("\n", text))
-    if len(text) > MOST_MARKS:
+    if TWO_MARKS.search(text[::STEP]):
         text = LONG_RUN.sub(stream_safe, text)
     return unicodedata.normalize("NFC", text)
 

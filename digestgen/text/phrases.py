@@ -12,7 +12,7 @@ from typing import Final
 
 from markupsafe import Markup, escape
 
-from digestgen.text.direction import RTL_BLOCKS, Direction, text_direction
+from digestgen.text.direction import RTL_BLOCKS, Direction, has_ltr, text_direction
 from digestgen.text.email import Html, addresses, protected
 
 OPPOSITE: Final = {Direction.RTL: Direction.LTR, Direction.LTR: Direction.RTL}
@@ -45,6 +45,7 @@ LTR_PHRASE: Final = re.compile(
 # --- right-to-left phrases in a left-to-right text ------------------------------------------------
 
 RTL: Final = f"[{RTL_BLOCKS}]"
+RTL_LETTER: Final = re.compile(RTL)
 RTL_TOKEN: Final = rf"(?:{RTL}|[.&'’/:–-]{{1,3}}(?={RTL}))"
 # A number between two words of a phrase belongs to it; one after the last stays in the line.
 RTL_PHRASE: Final = re.compile(
@@ -55,11 +56,24 @@ RTL_PHRASE: Final = re.compile(
 QUOTATION: Final = re.compile('«([^«»]+)»|[“”„]([^“”„]+)[“”]|"([^"]+)"')
 
 PHRASE: Final = {Direction.RTL: LTR_PHRASE, Direction.LTR: RTL_PHRASE}
-# Most texts have no phrase, and looking for one letter is far quicker than looking for a phrase.
-FOREIGN: Final = {
-    Direction.RTL: re.compile(rf"{LETTER}|[+−-]\d"),
-    Direction.LTR: re.compile(RTL),
-}
+# What a phrase has that has no letters.
+SIGNED: Final = re.compile(r"[+−-]\d")
+
+
+def has_foreign(text: str, around: Direction) -> bool:
+    """Tell whether *text* has a letter that runs against *around*, or a number with a sign.
+
+    Most texts have none, and looking for one is far quicker than looking for a phrase.
+    """
+    if around is Direction.LTR:
+        return RTL_LETTER.search(text) is not None
+    return has_ltr(text) or has_signed(text)
+
+
+def has_signed(text: str) -> bool:
+    """Tell whether *text* has a sign before a number."""
+    has_sign = "-" in text or "+" in text or "−" in text
+    return has_sign and SIGNED.search(text) is not None
 
 
 def foreign_quotations(text: str, around: Direction) -> Iterator[tuple[int, int]]:
@@ -72,7 +86,7 @@ def foreign_quotations(text: str, around: Direction) -> Iterator[tuple[int, int]
 
 def isolated_phrases(text: str, around: Direction) -> Iterator[Markup]:
     """Yield *text* as HTML with each phrase that runs against *around* in an isolate."""
-    if not FOREIGN[around].search(text):
+    if not has_foreign(text, around):
         yield escape(text)
         return
     other = OPPOSITE[around]
@@ -95,7 +109,7 @@ def phrases_in(text: str, around: Direction) -> Iterator[Markup]:
     yield escape(text[end:])
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 12, typed=True)
 def with_isolates(text: str, around: Direction) -> Markup:
     """Return *text*, which runs *around*, as HTML with its foreign phrases in isolates."""
     return Markup("").join(isolated_phrases(text, around))
@@ -103,6 +117,8 @@ def with_isolates(text: str, around: Direction) -> Markup:
 
 def sentence_html(text: str, around: Direction, address: Html = protected) -> Markup:
     """Return *text* as `with_isolates` does, with e-mail addresses as *address* has them."""
+    if "@" not in text and not has_foreign(text, around):
+        return escape(text)
     pieces: list[Markup] = []
     end = 0
     for match in addresses(text):

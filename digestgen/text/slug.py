@@ -2,6 +2,7 @@
 
 import hashlib
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from digestgen.text.clean import visible
@@ -13,6 +14,8 @@ LONGEST_BYTES: Final = 180
 HASH_LENGTH: Final = 6
 
 
+# The same topics stand on all articles.
+@lru_cache(maxsize=1 << 12)
 def slugify(text: str) -> str:
     """Return the slug of *text*: letters, digits and hyphens, at most 80 characters, 180 bytes.
 

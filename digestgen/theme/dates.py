@@ -107,7 +107,8 @@ def hijri_date(day: date, style: DateStyle) -> str | None:
 
 def clock(moment: Moment, style: DateStyle) -> str:
     """Return the time of *moment* by 24 hours, `19:42`."""
-    return with_digits(f"{moment.at:%H:%M}", style.language, style.digits)
+    time = moment.at.time().isoformat(timespec="minutes")
+    return with_digits(time, style.language, style.digits)
 
 
 def machine(value: date | Moment) -> str:

@@ -5,7 +5,8 @@ says its own direction, all its addresses are whole, and nothing in it is hidden
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache, partial
 from typing import Final
 
 from markupsafe import Markup, escape
@@ -20,6 +21,8 @@ from digestgen.views import FeedEntry, FeedView, Masthead, Page
 # Readers refuse feeds of some megabytes, and all of them fetch the whole feed each time. What comes
 # after the first half of one megabyte is carried by its summary.
 MOST_BYTES: Final = 1 << 19
+# How many contents a process keeps: those of some feeds.
+KEPT: Final = 1 << 10
 VEILED: Final = f"{HIDDEN}@{HIDDEN}"
 # Our own HTML: a quotation mark in a text is written as a reference, so this is an attribute.
 INNER_URL: Final = re.compile(' (href|src)="(/(?!/)|#)')
@@ -31,8 +34,21 @@ PICTURE: Final = Markup('<figure><img src="{}" alt="{}" width="{}" height="{}">{
 CAPTION: Final = Markup("<figcaption>{}</figcaption>")
 LINK: Final = Markup('<a href="{}">{}</a>')
 
+MakeContent = Callable[[FeedEntry, Markup | None], Content]
+"""Makes what a feed carries of an entry: its body, or its summary without one."""
 
-def feed_contents(page: Page, pieces: Sequence[Sequence[str]], voice: Voice) -> list[Content]:
+
+def content_maker(masthead: Masthead, voice: Voice) -> MakeContent:
+    """Return the function that makes what feeds carry of an entry.
+
+    Each entry stands in two forms of the feed of each of its topics, and of the site.
+    """
+    return lru_cache(maxsize=KEPT)(partial(content_of, masthead, voice))
+
+
+def feed_contents(
+    page: Page, pieces: Sequence[Sequence[str]], make_content: MakeContent
+) -> list[Content]:
     """Return what the feed *page* carries of its entries; *pieces* are those of its bodies."""
     if not isinstance(page.view, FeedView):
         return []
@@ -43,13 +59,13 @@ def feed_contents(page: Page, pieces: Sequence[Sequence[str]], voice: Voice) -> 
         if page.bodies and not entry.is_excerpt:
             plan, parts = next(bodies)
             body = body_html(parts, plan.fillings, page.masthead)
-        content = content_of(entry, body if room > 0 else None, page.masthead, voice)
+        content = make_content(entry, body if room > 0 else None)
         room -= len(content.html.encode())
         found.append(content)
     return found
 
 
-def content_of(entry: FeedEntry, body: Markup | None, masthead: Masthead, voice: Voice) -> Content:
+def content_of(masthead: Masthead, voice: Voice, entry: FeedEntry, body: Markup | None) -> Content:
     """Return what a feed carries of *entry*: its *body*, or its summary without one."""
     text = PARAGRAPH.format(entry.summary) if body is None else text_of(entry, body)
     parts = (text, *corrections(entry, voice), *credit(entry, voice))

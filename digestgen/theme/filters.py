@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
+from typing import Final
 
 from markupsafe import Markup, escape
 from msgspec import Struct
@@ -30,6 +31,8 @@ from digestgen.urls import href, query_value
 from digestgen.views import Masthead
 
 Function = Callable[..., object]
+
+NOTHING: Final = Markup("")
 
 
 class TemplateMistake(DigestgenError):
@@ -67,7 +70,8 @@ def filters(voice: Voice) -> Mapping[str, Function]:
     """Return the filters of templates by name."""
     return {
         "addresses": partial(addresses, voice),
-        "bdi": partial(bdi, voice),
+        # The same few names stand on all pages; a type tells what is HTML already.
+        "bdi": lru_cache(maxsize=1 << 12, typed=True)(partial(bdi, voice)),
         "clock": partial(clock, voice),
         "counted": partial(counted, voice),
         "day_month": partial(date_text, voice, "day_month"),
@@ -149,7 +153,7 @@ def lang(voice: Voice, language: str | None, inside: str | None = None) -> Marku
     *inside* is the language around the element, by default that of the site.
     """
     if language is None or language == (inside or voice.language):
-        return Markup("")
+        return NOTHING
     return Markup(' lang="{}" dir="{}"').format(language, language_direction(language).value)
 
 

@@ -1,9 +1,10 @@
 """What search engines read of a page: schema.org's types as JSON-LD, one graph on each page."""
 
-import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
+import msgspec
 from markupsafe import Markup
 
 from digestgen.model import Correction
@@ -32,9 +33,8 @@ Crumb = tuple[str, str]
 ListView = HomeView | TopicView | SourceView | NamesView | YearView | MonthView | DayView
 
 # In a script element JSON is text up to `</script`, and U+2028/9 end lines in JavaScript.
-ESCAPES: Final = {
-    ord(letter): f"\\u{ord(letter):04x}" for letter in ("<", ">", "&", "\u2028", "\u2029")
-}
+ESCAPES: Final = {letter: f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
+NOT_IN_SCRIPT: Final = re.compile(f"[{''.join(ESCAPES)}]")
 EMPTY: Final[tuple[object, ...]] = (None, "", [])
 
 
@@ -219,6 +219,6 @@ def without_empty(node: Mapping[str, object]) -> Node:
 
 def script(node: Node) -> Markup:
     """Return *node* as JSON that can stand in a script element."""
-    text = json.dumps(node, ensure_ascii=False, separators=(",", ":"))
-    safe = with_escapes(text).translate(ESCAPES)
+    text = msgspec.json.encode(node).decode()
+    safe = NOT_IN_SCRIPT.sub(lambda found: ESCAPES[found[0]], with_escapes(text))
     return Markup(safe)  # noqa: S704 - all that could end the element is escaped

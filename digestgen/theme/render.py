@@ -12,7 +12,7 @@ from digestgen.errors import Diagnostic, Place, Problems, said, within
 from digestgen.formats.formats import FORMATS, made
 from digestgen.text.email import with_references
 from digestgen.theme.bodies import body_html
-from digestgen.theme.feed_contents import feed_contents
+from digestgen.theme.feed_contents import MakeContent, content_maker, feed_contents
 from digestgen.theme.filters import TemplateMistake, Voice, filters, functions, voice_of
 from digestgen.theme.json_ld import json_ld
 from digestgen.theme.templates import bare_environment, syntax_problem
@@ -44,7 +44,8 @@ def renderer(theme: Theme, masthead: Masthead, *, base: str) -> Render:
     renderer should serve many pages. Rendering raises Problems.
     """
     voice = voice_of(masthead, theme)
-    return partial(rendered, theme_environment(theme, voice, base), theme, voice)
+    environment = theme_environment(theme, voice, base)
+    return partial(rendered, environment, theme, content_maker(masthead, voice))
 
 
 def theme_environment(theme: Theme, voice: Voice, base: str) -> Environment:
@@ -67,14 +68,14 @@ def template_source(theme: Theme, name: str) -> tuple[str, str, None] | None:
 def rendered(
     environment: Environment,
     theme: Theme,
-    voice: Voice,
+    make_content: MakeContent,
     page: Page,
     bodies: Sequence[Pieces] = (),
 ) -> bytes:
     """Return the content of *page*, UTF-8; *bodies* are the pieces of each of its bodies."""
     try:
         if page.template in FORMATS:
-            return made(page, feed_contents(page, bodies, voice)).encode()
+            return made(page, feed_contents(page, bodies, make_content)).encode()
         return f"{with_references(templated(environment, page, bodies))}\n".encode()
     except FAILURES as error:
         raise Problems(failure(error, theme, page)) from error

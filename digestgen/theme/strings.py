@@ -6,13 +6,15 @@ are markup already, such as an isolated name.
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from digestgen import rules
 from digestgen.errors import Diagnostic, said
 from digestgen.text.clean import one_line
+from digestgen.text.html import html_of
 from digestgen.theme.locales import CATEGORIES, plural_categories, plural_category
 from digestgen.theme.theme import Plural, String
 from digestgen.yaml.fields import Fields
@@ -83,8 +85,17 @@ def gaps(string: String) -> frozenset[str]:
 
 def filled(text: str, values: Mapping[str, object]) -> Markup:
     """Return *text* as HTML with its gaps filled. Raises KeyError for a gap without a value."""
-    if "{" not in text:
-        return escape(text)
-    # Texts and names of gaps follow each other, a text first; joining escapes what is not markup.
-    pieces = enumerate(GAP.split(text))
-    return Markup("").join(escape(values[p]) if i % 2 else p for i, p in pieces)
+    first, rest = pieces(text)
+    parts = [first]
+    for name, words in rest:
+        parts += (html_of(values[name]), words)
+    return Markup("".join(parts))  # noqa: S704 - all of it is escaped
+
+
+# The same few strings stand on all pages.
+@lru_cache(maxsize=1 << 10)
+def pieces(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Return the HTML before the first gap of *text*, and each gap with the HTML after it."""
+    first, *rest = GAP.split(text)
+    words = (html_of(piece) for piece in rest[1::2])
+    return html_of(first), tuple(zip(rest[::2], words, strict=True))

@@ -9,6 +9,7 @@ from msgspec import Struct
 from digestgen import rules
 from digestgen.errors import Diagnostic, Place
 from digestgen.text.near import nearest
+from digestgen.theme.environment import SiteEnvironment
 
 
 class Missing(StrictUndefined):
@@ -31,12 +32,14 @@ def bare_environment() -> Environment:
 
     What is not a pure function of its arguments is taken out.
     """
-    environment = Environment(
+    environment = SiteEnvironment(
         autoescape=True,
         undefined=Missing,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        # All templates of a theme, without counting which were used last.
+        cache_size=-1,
     )
     del environment.filters["random"], environment.globals["lipsum"]
     return environment

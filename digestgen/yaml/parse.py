@@ -20,6 +20,7 @@ from digestgen.yaml.syntax import DEEPEST, Mark, Stumble, no_key_hint, syntax_pr
 HIDDEN: Final = re.compile(rf"{INVISIBLE.pattern}|[^\S ]")
 # The line is not cut for this: lists of thousands of values stand on one.
 COMMENT: Final = re.compile(r"[ \t]*(#.*)")
+ESCAPING: Final = '"'
 # The parser in C is six times as fast; some platforms have only the one in Python.
 LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -118,7 +119,8 @@ class Builder:
         comment = self.comment_at(event.end_mark) if plain else None
         place = self.place(event.start_mark)
         # Escapes in double quotes can write characters that were cleaned out of the file.
-        return Scalar(text=clean(event.value), plain=plain, place=place, comment=comment)
+        text = clean(event.value) if event.style == ESCAPING else event.value
+        return Scalar(text=text, plain=plain, place=place, comment=comment)
 
     def comment_at(self, mark: Mark | None) -> Comment | None:
         """Return the comment that follows *mark* on its line; None without one."""

@@ -1,7 +1,7 @@
 """The text of an article → Body, with everything that one file decides decided."""
 
 from collections.abc import Iterator, Mapping
-from itertools import pairwise, takewhile
+from itertools import islice, pairwise, takewhile
 from pathlib import PurePosixPath
 from typing import Any, Final
 
@@ -145,7 +145,8 @@ def own_paragraphs(tokens: list[Token]) -> Iterator[tuple[Token, Token]]:
 def lead_paragraphs(tokens: list[Token], end_mark: str | None) -> list[str]:
     """Return the first paragraphs that stand by themselves, as plain text."""
     texts = (one_line(plain_text(line)) for _, line in own_paragraphs(tokens))
-    return [text for text in texts if text and text != end_mark][:LEAD_PARAGRAPHS]
+    found = (text for text in texts if text and text != end_mark)
+    return list(islice(found, LEAD_PARAGRAPHS))
 
 
 def has_end_mark(tokens: list[Token], end_mark: str) -> bool:

@@ -16,7 +16,7 @@ from digestgen.content.markdown.tokens import closing, inlines, plain_text, raw,
 from digestgen.text.bidi import plain
 from digestgen.text.direction import Direction, direction_of, strong_letters, text_direction
 from digestgen.text.email import without_addresses
-from digestgen.text.phrases import FOREIGN
+from digestgen.text.phrases import has_foreign
 
 BLOCKS: Final = frozenset({"paragraph_open", "heading_open", "td_open", "th_open"})
 CONTAINERS: Final = frozenset(
@@ -78,7 +78,7 @@ def set_spans(line: Token) -> None:
     Texts whose direction is not that of the line get it in `meta["dir"]`.
     """
     base: Direction = line.meta["dir"]
-    if not FOREIGN[base].search(line.content):
+    if not has_foreign(line.content, base):
         set_code_directions(line, base)
         return
     line.children = with_quotations(line.children or [], base)
@@ -150,7 +150,7 @@ def set_code_directions(line: Token, around: Direction) -> None:
 def set_code_direction(code: Token, around: Direction) -> None:
     """Give a `dir` to *code* if any of it runs against what is *around*."""
     direction = code_direction(code.content)
-    if direction is not around or FOREIGN[around].search(code.content):
+    if direction is not around or has_foreign(code.content, around):
         code.attrSet("dir", direction.value)
 
 

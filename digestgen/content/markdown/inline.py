@@ -5,7 +5,7 @@ from typing import Final
 
 from markdown_it.token import Token
 
-from digestgen.content.markdown.tokens import raw
+from digestgen.content.markdown.tokens import RAW
 from digestgen.text.direction import Direction
 from digestgen.text.email import Html, protected, veiled
 from digestgen.text.phrases import sentence_html
@@ -19,19 +19,12 @@ def finish_lines(lines: Iterator[Token]) -> None:
     """Turn the text in *lines* into its final HTML."""
     for line in lines:
         address: Html = protected
-        children: list[Token] = []
         for child in line.children or ():
             address = ADDRESSES.get(child.type, address)
-            direction = child.meta.get("dir", line.meta["dir"])
-            children.append(finished(child, direction, address))
-        line.children = children
-
-
-def finished(child: Token, direction: Direction, address: Html) -> Token:
-    """Return *child* of a line, as HTML if it is text."""
-    if child.type != "text":
-        return child
-    return raw(sentence_html(child.content, direction, address))
+            if child.type == "text":
+                direction = child.meta.get("dir", line.meta["dir"])
+                html = sentence_html(child.content, direction, address)
+                child.type, child.content = RAW, str(html)
 
 
 def set_quotes(lines: Iterator[Token], marks: str) -> None:
@@ -47,7 +40,7 @@ def pair_quotes(children: list[Token], marks: str) -> None:
     CommonMark's rule of open and closed quotes wants a space before an opening one, but Arabic
     writes its one-letter words together with the next.
     """
-    texts = [child for child in children if child.type == "text"]
+    texts = [child for child in children if child.type == "text" and STRAIGHT in child.content]
     if sum(child.content.count(STRAIGHT) for child in texts) % 2:
         return
     opens = True

@@ -4,11 +4,13 @@ Raw HTML is text. All link targets are parsed as links, so that `links.py` can r
 forbidden ones with a message rather than leave them to stand in the article as punctuation.
 """
 
+import re
 from collections.abc import MutableMapping, Sequence
 from functools import cache
 from typing import Any, Final
 
 from markdown_it import MarkdownIt
+from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.renderer import RendererProtocol
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_core.smartquotes import process_inlines
@@ -28,6 +30,8 @@ QUOTES: Final = {
 }
 ENGLISH_QUOTES: Final = "“”‘’"
 MOST_QUOTES: Final = 1000
+# A target that is not changed when it is made normal, as most are not.
+PLAIN_URL: Final = re.compile(r"(?:https?://[a-z0-9.-]+/)?[A-Za-z0-9._~/-]*")
 
 Env = MutableMapping[str, Any]
 
@@ -44,7 +48,10 @@ def parser(marks: str) -> MarkdownIt:
     markdown = MarkdownIt("commonmark", options)
     markdown.enable(["table", "strikethrough", "smartquotes"]).use(footnote_plugin)
     markdown.core.ruler.at("smartquotes", smart_quotes)
+    # Every text was cleaned before.
+    markdown.core.ruler.disable("normalize")
     markdown.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005
+    markdown.normalizeLink = normalized  # type: ignore[method-assign]
     markdown.add_render_rule("fence", code_block)
     markdown.add_render_rule("code_block", code_block)
     markdown.add_render_rule("code_inline", code_inline)
@@ -52,6 +59,11 @@ def parser(marks: str) -> MarkdownIt:
     markdown.add_render_rule("footnote_block_open", footnote_block_open)
     markdown.add_render_rule("footnote_block_close", footnote_block_close)
     return markdown
+
+
+def normalized(url: str) -> str:
+    """Return the target *url* of a link as HTML has it, percent-encoded."""
+    return url if PLAIN_URL.fullmatch(url) else normalizeLink(url)
 
 
 def smart_quotes(state: StateCore) -> None:

@@ -1,19 +1,21 @@
 """Small questions about markdown-it's tokens."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from markdown_it.token import Token
 from markupsafe import Markup
 
 from digestgen.text.clean import clean
 
+RAW: Final = "html_inline"
 SHOWN = frozenset({"text", "code_inline", "text_special"})
 BREAKS = frozenset({"softbreak", "hardbreak"})
 
 
 def raw(html: Markup) -> Token:
     """Return a token that stands for *html* as it is, within a line or between blocks."""
-    return Token(type="html_inline", tag="", nesting=0, content=str(html))
+    return Token(type=RAW, tag="", nesting=0, content=str(html))
 
 
 def clean_lines(lines: Iterable[Token]) -> None:
