@@ -9,7 +9,7 @@ from typing import Final
 import click
 
 from digestgen.cli.exits import Misuse
-from digestgen.errors import said
+from digestgen.errors import Phrase, said
 from digestgen.names import OUTPUT, SETTINGS
 from digestgen.report import Format
 from digestgen.urls import is_web_url
@@ -44,20 +44,22 @@ def site_root(given: Path | None) -> Path:
     """Return the site's folder: *given*, or the nearest one upwards with a site.yaml."""
     found = nearest_site(given)
     if found is None:
-        name = shown(given) if given else ""
-        raise Misuse(
-            said(
-                "there is no {file} in {folder}: it is not the folder of a site",
-                file=SETTINGS,
-                folder=name,
-            )
-            if given
-            else said(
-                "there is no {file} here or in a folder above; name the site's folder with --site",
-                file=SETTINGS,
-            )
-        )
+        raise Misuse(no_site(given))
     return found.absolute()
+
+
+def no_site(given: Path | None) -> Phrase:
+    """Return that no site is in the folder *given*, or in any where one is looked for."""
+    if given:
+        return said(
+            "there is no {file} in {folder}: it is not the folder of a site",
+            file=SETTINGS,
+            folder=shown(given),
+        )
+    return said(
+        "there is no {file} here or in a folder above; name the site's folder with --site",
+        file=SETTINGS,
+    )
 
 
 def nearest_site(given: Path | None = None) -> Path | None:

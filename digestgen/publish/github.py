@@ -1,5 +1,6 @@
 """Publishing by a branch: the output → one commit → the remote, all or nothing."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -9,7 +10,7 @@ from digestgen.model import Config
 from digestgen.output.lock import building
 from digestgen.output.place import PRIVATE_FOLDER, read_manifest, real
 from digestgen.publish.branch import committed, fetched, pushed
-from digestgen.publish.git import changed_files, empty_tree, file_in, store, tree
+from digestgen.publish.git import Repository, changed_files, empty_tree, file_in, store, tree
 from digestgen.publish.preflight import CNAME, Home, lost_domain, too_large, wrong_address
 from digestgen.publish.published import (
     URLS,
@@ -38,12 +39,9 @@ def publish_branch(root: Path, output: Path, config: Config, home: Home, wish: W
         new = tree(ours, real(output), files)
         old = f"{online}^{{tree}}" if online else empty_tree(ours)
         found = changes(changed_files(ours, old, new))
-        before, after = (urls_in(file_in(ours, tip, URLS)) for tip in (online, new))
         pages = sum(map(is_page, files))
         stop = [*wrong_address(home, config), *too_large(files, output.name)]
-        if not wish.drop:
-            stop += vanishing(before, after)
-            stop += lost_domain(file_in(ours, online, CNAME), files)
+        stop += () if wish.drop else lost(ours, online, new)
         stop += () if wish.may_vanish else many_vanish(found, pages)
         halt(stop)
         if wish.dry or not found:
@@ -51,6 +49,16 @@ def publish_branch(root: Path, output: Path, config: Config, home: Home, wish: W
         commit = committed(ours, new, message(config, home, pages), online, wish.history)
         pushed(ours, home.branch, commit, online)
         return found
+
+
+def lost(ours: Repository, online: str | None, new: str) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each address and domain that is *online*, and not in the tree *new*.
+
+    What is online is a commit, or None if nothing is.
+    """
+    urls, domains = ([file_in(ours, tip, name) for tip in (online, new)] for name in (URLS, CNAME))
+    yield from vanishing(*map(urls_in, urls))
+    yield from lost_domain(*domains)
 
 
 def halt(report: list[Diagnostic]) -> None:

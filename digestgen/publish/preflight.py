@@ -1,7 +1,7 @@
 """What must be right before a site can go online by a branch of its repository."""
 
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -110,14 +110,14 @@ def wrong_address(home: Home, config: Config) -> Iterator[Diagnostic]:
         yield rules.WRONG_ADDRESS.at(place, url=written, expected=expected)
 
 
-def lost_domain(online: bytes | None, files: Container[str]) -> Iterator[Diagnostic]:
-    """Yield a diagnostic if the file CNAME that is *online* has none among *files* to follow it.
+def lost_domain(online: bytes | None, new: bytes | None) -> Iterator[Diagnostic]:
+    """Yield a diagnostic if no *new* file CNAME follows that which is *online*.
 
     GitHub writes it into the branch when a domain is named in the settings of the repository, and
     without it the domain leads nowhere.
     """
     domain = online.decode("utf-8", "replace").strip() if online else ""
-    if domain and CNAME not in files:
+    if domain and new is None:
         yield rules.DOMAIN_VANISHES.at(Place(file=SETTINGS), domain=domain)
 
 
