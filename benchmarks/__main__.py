@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import venv
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -21,6 +21,7 @@ from benchmarks.machine import load, machine
 from benchmarks.measure import FailedError, OverLimitError
 from benchmarks.results import RefusedError, Report
 from benchmarks.run import Setting, run
+from benchmarks.serve import Served, measure_previews, preview_json, preview_lines
 from benchmarks.table import report_json, report_lines
 from benchmarks.tools import TOOLS, Programs, Tool
 
@@ -32,12 +33,20 @@ NAMES: Final = tuple(dict.fromkeys(tool.name for tool in TOOLS))
 # With fewer, one page more or less of a list is more than outputs may differ by.
 FEWEST: Final = 300
 RESULTS: Final = "results.json"
+PREVIEW_RESULTS: Final = "results-serve.json"
+# The first edit of a kind is not counted.
+PREVIEW_ROUNDS: Final = 5
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"], "show_default": True})
 @click.option("--articles", type=click.IntRange(FEWEST), default=10_000, help="How many.")
 @click.option("--tools", "names", default=",".join(NAMES), help="Which tools, by comma.")
-@click.option("--rounds", type=click.IntRange(1), default=1, help="Of several, medians are shown.")
+@click.option(
+    "--rounds",
+    type=click.IntRange(1),
+    help="Of several, medians are shown; one by default, five with --serve.",
+)
+@click.option("--serve", is_flag=True, help="Measure previews instead: digestgen's and Hugo's.")
 @click.option("--seed", type=int, default=1, help="What the articles are drawn with.")
 @click.option(
     "--limit", type=click.IntRange(1), default=900, help="Seconds that one build may take."
@@ -61,7 +70,8 @@ def benchmark(  # noqa: PLR0913 - one for each option
     *,
     articles: int,
     names: str,
-    rounds: int,
+    rounds: int | None,
+    serve: bool,
     seed: int,
     limit: int,
     command: str,
@@ -75,9 +85,12 @@ def benchmark(  # noqa: PLR0913 - one for each option
     Each tool builds the same articles into the same kinds of pages: at first with no output and no
     caches, and then after each of some edits. Nothing is reported unless the outputs are the same
     in kind and show every edit. The figures are also written to results.json in the folder.
+
+    With --serve it is measured how long it takes in a preview from saving an article until the
+    change can be seen, with digestgen and with Hugo, one after the other.
     """
     folder, sites = claimed(folder.absolute()), claimed(sites.absolute())
-    tools = chosen(names)
+    tools = chosen("digestgen,hugo" if serve else names)
     setting = Setting(
         folder=sites,
         programs=Programs(
@@ -87,18 +100,22 @@ def benchmark(  # noqa: PLR0913 - one for each option
         ),
         tools=tools,
         corpus=make_corpus(articles, seed),
-        rounds=rounds,
+        rounds=rounds or (PREVIEW_ROUNDS if serve else 1),
         limit_seconds=limit,
         now=datetime.now(UTC),
         say=partial(click.echo, err=True),
     )
     about = facts(setting) | {"seed": seed, "options of digestgen": options or "none"}
     try:
-        results = run(setting)
+        if serve:
+            previews = measure_previews(setting)
+            show_previews(about | {"load after": load()}, previews, folder)
+        else:
+            results = run(setting)
+            show(Report(about=about | {"load after": load()}, results=results), folder)
     finally:
         if not keep:
             shutil.rmtree(sites, ignore_errors=True)
-    show(Report(about=about | {"load after": load()}, results=results), folder)
 
 
 def facts(setting: Setting) -> dict[str, object]:
@@ -116,10 +133,19 @@ def facts(setting: Setting) -> dict[str, object]:
 
 def show(report: Report, folder: Path) -> None:
     """Print *report* and write it into *folder*."""
-    path = folder / RESULTS
-    text = json.dumps(report_json(report), ensure_ascii=False, indent=2)
-    path.write_text(text + "\n", "utf-8")
-    for line in report_lines(report):
+    show_lines(report_lines(report), report_json(report), folder / RESULTS)
+
+
+def show_previews(about: dict[str, object], results: Sequence[Served], folder: Path) -> None:
+    """Print what previews took and write it into *folder*."""
+    lines, figures = preview_lines(about, results), preview_json(about, results)
+    show_lines(lines, figures, folder / PREVIEW_RESULTS)
+
+
+def show_lines(lines: Iterable[str], figures: object, path: Path) -> None:
+    """Print *lines*, and write the *figures* in them to the file *path*."""
+    path.write_text(json.dumps(figures, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    for line in lines:
         click.echo(line)
     click.echo(f"figures in {path}", err=True)
 

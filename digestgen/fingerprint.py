@@ -9,7 +9,8 @@ change in 4096 is not seen in them; what is built never depends on them.
 """
 
 from binascii import crc32
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from string import ascii_letters, digits
 from typing import Final
 
@@ -20,16 +21,14 @@ from digestgen.cache.codec import encode, encoded_fields
 from digestgen.cache.hashing import fingerprint
 from digestgen.formats.formats import FORMATS
 from digestgen.theme.theme import Theme, template_closure
-from digestgen.views import Card, FeedEntry, Masthead, Page, View
+from digestgen.views import Card, FeedEntry, Masthead, View
 
 LETTERS: Final = f"{ascii_letters}{digits}-_"
 PRINTS: Final = tuple(high + low for high in LETTERS for low in LETTERS)
 PRINT_LETTERS: Final = 2
 
 
-def template_prints(
-    theme: Theme, masthead: Masthead, *, engine: str, base: str
-) -> Mapping[str, str]:
+def template_prints(theme: Theme, masthead: Masthead, engine: str, base: str) -> Mapping[str, str]:
     """Return for each template the fingerprint of what all its pages are made with."""
     assets = sorted((name, str(asset.path)) for name, asset in theme.assets.items())
     shared = fingerprint(engine, base, encode(masthead), encode(assets), encode(theme.strings))
@@ -45,25 +44,31 @@ def texts_reached(theme: Theme, name: str) -> Mapping[str, str | None]:
     return {used: theme.templates.get(used) for used in template_closure(theme, name)}
 
 
-def view_texts(pages: Sequence[Page]) -> Iterator[bytes]:
-    """Yield for each of *pages* what its fingerprint covers of its view.
+@dataclass(frozen=True, slots=True)
+class ViewTexts:
+    """Makes of each view of one build what the fingerprint of its page covers of it.
 
     A card is shown by a dozen pages, and an article carried by as many feeds: its own fingerprint,
     made once, stands for it there.
     """
-    prints: dict[int, str] = {}
 
-    def print_of(one: Card | FeedEntry) -> str:
-        # The pages hold their cards, so that no other value can come to have its id.
-        if (found := prints.get(id(one))) is None:
-            found = prints[id(one)] = fingerprint(encode(one))
-        return found
+    prints: dict[int, str] = field(default_factory=dict, compare=False)
 
-    for page in pages:
-        values = (getattr(page.view, name) for name in page.view.__struct_fields__)
-        yield encode(
-            tuple(tuple(map(print_of, value)) if is_shared(value) else value for value in values)
+    def __call__(self, view: View) -> bytes:
+        """Return what the fingerprint of the page with *view* covers of it."""
+        values = (getattr(view, name) for name in view.__struct_fields__)
+        return encode(
+            tuple(
+                tuple(map(self.print_of, value)) if is_shared(value) else value for value in values
+            )
         )
+
+    def print_of(self, one: Card | FeedEntry) -> str:
+        """Return the fingerprint of *one*."""
+        # The pages hold their cards, so that no other value can come to have its id.
+        if (found := self.prints.get(id(one))) is None:
+            found = self.prints[id(one)] = fingerprint(encode(one))
+        return found
 
 
 def is_shared(value: object) -> bool:
@@ -71,7 +76,7 @@ def is_shared(value: object) -> bool:
     return isinstance(value, tuple) and bool(value) and type(value[0]) in {Card, FeedEntry}
 
 
-def shared_prints(theme: Theme, masthead: Masthead, *, engine: str, base: str) -> dict[str, str]:
+def shared_prints(theme: Theme, masthead: Masthead, engine: str, base: str) -> dict[str, str]:
     """Return the fingerprint of each thing that pages have in common, by its name."""
     return {
         "digestgen": engine,

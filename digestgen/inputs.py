@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from digestgen import rules
@@ -18,6 +18,7 @@ from digestgen.cache.articles import DamagedCacheError, Index, Kept, load_index,
 from digestgen.cache.codec import decoder, encode
 from digestgen.cache.engine import engine
 from digestgen.cache.hashing import fingerprint
+from digestgen.cache.memory import Memory
 from digestgen.config import parse_config, served_at
 from digestgen.content.articles import Parsed, ParseSettings, parse_settings
 from digestgen.content.chunks import ParseChunk, ParseOutcome, parse_chunk
@@ -30,6 +31,7 @@ from digestgen.names import SETTINGS
 from digestgen.output.place import PRIVATE_FOLDER
 from digestgen.pictures.ready import Ready, Workshop, ready_pictures
 from digestgen.pictures.recipe import can_draw, recipe
+from digestgen.recall import AFRESH, Recall, shared
 from digestgen.site.assemble import Facts, picture_places
 from digestgen.site.links import link_problems
 from digestgen.site.visible import waiting_at
@@ -60,6 +62,8 @@ class Run(Struct, frozen=True, kw_only=True):
     """What is told how far the build is."""
     cache: Path | None = None
     """Where things are kept between builds, if not in the site's private folder."""
+    memory: Memory = field(default_factory=Memory)
+    """What is known of the builds before in this process."""
 
 
 class Inputs(Struct, frozen=True, kw_only=True):
@@ -76,15 +80,18 @@ class Inputs(Struct, frozen=True, kw_only=True):
     facts: Facts
 
 
-def read_inputs(root: Path, tree: Tree, run: Run, report: list[Diagnostic]) -> Inputs | None:
+def read_inputs(
+    root: Path, tree: Tree, run: Run, report: list[Diagnostic], themes: str = ""
+) -> Inputs | None:
     """Return what the site in *root* is made from, with all problems in *report*.
 
-    *tree* is what its content folder holds.
+    *tree* is what its content folder holds, and *themes* stands for all files of themes.
 
     None comes back without settings or a theme to go on with.
     """
-    config = attempt(report, lambda: read_config(root, run.edition.url))
-    theme = attempt(report, lambda: read_theme(root, config)) if config else None
+    recall = run.memory.recall
+    config = attempt(report, lambda: read_config(root, run.edition.url, recall))
+    theme = attempt(report, lambda: seen_theme(root, config, themes, recall)) if config else None
     settings = parse_settings(config) if config else None
     cache = run.cache or root / PRIVATE_FOLDER
     index, invalid = parsed_files(tuple(tree.files.values()), settings, cache, run, report)
@@ -125,7 +132,7 @@ def attempt(report: list[Diagnostic], step: Callable[[], Value]) -> Value | None
         return None
 
 
-def read_config(root: Path, url: str | None = None) -> Config:
+def read_config(root: Path, url: str | None = None, recall: Recall = AFRESH) -> Config:
     """Return the settings of the site in *root*, which is served at *url* if that is given.
 
     Raises Problems.
@@ -134,8 +141,18 @@ def read_config(root: Path, url: str | None = None) -> Config:
         data = (root / SETTINGS).read_bytes()
     except OSError as error:
         raise Problems(rules.unreadable(Place(file=SETTINGS), error)) from None
-    config = parse_config(decode(data, file=SETTINGS))
+    config = recall(parse_config, SETTINGS, decode(data, file=SETTINGS))
     return served_at(config, url) if url else config
+
+
+def seen_theme(root: Path, config: Config, themes: str, recall: Recall) -> Theme:
+    """Return the theme that *config* asks for, which *themes* stands for. Raises Problems."""
+    return recall(theme_of, "theme", root, config, themes)
+
+
+def theme_of(root: Path, config: Config, _themes: str) -> Theme:
+    """Return the theme that *config* asks for: the same one for the same *themes*."""
+    return read_theme(root, config)
 
 
 def read_theme(root: Path, config: Config) -> Theme:
@@ -156,7 +173,13 @@ def read_pictures(
     report: list[Diagnostic],
 ) -> Ready:
     """Return the files of the pictures that are named at *places*, with problems in *report*."""
-    shop = Workshop(cache=cache, started=run.started, jobs=run.jobs, progress=run.progress)
+    shop = Workshop(
+        cache=cache,
+        started=run.started,
+        jobs=run.jobs,
+        progress=run.progress,
+        memory=run.memory,
+    )
     is_whole = not any(map(is_error, report))
     pictures, problems = ready_pictures(places, tree.media, shop, is_whole=is_whole)
     report += problems
@@ -195,7 +218,7 @@ def parsed_files(
     """
     wanted = settings or FALLBACK
     salt = salt_of(wanted)
-    index = load_index(cache, engine=engine(), settings=salt)
+    index = load_index(cache, engine=engine(), settings=salt, memory=run.memory)
     known = {kept.path: kept for kept in index.files}
     changed = [file for file in files if not is_same(file, known.get(str(file.path)))]
     if not changed and len(files) == len(known):
@@ -212,13 +235,16 @@ def parsed_files(
                 report += outcome.problems
                 invalid[outcome.path] = outcome.links
             elif outcome.kept:
-                current[path] = KEPT_DECODER.decode(outcome.kept)
+                kept = KEPT_DECODER.decode(outcome.kept)
+                # What an edit left as it was is the same object, and so is what is made of it.
+                current[path] = shared(kept, known[path]) if path in known else kept
                 blobs[path] = outcome.blob
             else:
                 current[path] = replace(known[path], stat=outcome.stat)
     ordered = tuple(current[str(file.path)] for file in files if str(file.path) in current)
-    whole = store(cache, index, ordered, blobs) if settings else replace(index, files=ordered)
-    return whole, invalid
+    if settings is None:
+        return replace(index, files=ordered), invalid
+    return store(cache, index, ordered, blobs, run.memory), invalid
 
 
 def salt_of(settings: ParseSettings) -> str:

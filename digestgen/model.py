@@ -465,6 +465,8 @@ class TopicArticles(Struct, frozen=True, kw_only=True):
 
     topic: Topic
     articles: tuple[Article, ...]
+    places: tuple[int, ...]
+    """Their indexes among all articles."""
 
 
 class SourceArticles(Struct, frozen=True, kw_only=True):
@@ -472,6 +474,8 @@ class SourceArticles(Struct, frozen=True, kw_only=True):
 
     source: Source
     articles: tuple[Article, ...]
+    places: tuple[int, ...]
+    """Their indexes among all articles."""
 
 
 class Media(Struct, frozen=True, kw_only=True):
@@ -483,7 +487,7 @@ class Media(Struct, frozen=True, kw_only=True):
     """None for a file that is not a picture."""
 
 
-class Target(Struct, frozen=True, kw_only=True):
+class Target(Struct, frozen=True):
     """What a link to a file of content leads to."""
 
     site_path: str
@@ -502,7 +506,8 @@ class Site(Struct, frozen=True, kw_only=True):
     sources: tuple[SourceArticles, ...]
     days: Mapping[date, tuple[Article, ...]]
     """The articles of each day, days newest first."""
-    related: Mapping[PurePosixPath, tuple[Article, ...]]
+    related: tuple[tuple[int, ...], ...]
+    """Of each article, in their order, the indexes of those that are related to it, best first."""
     media: Mapping[PurePosixPath, Media]
     """The published files by their path relative to `content/`."""
     targets: Mapping[PurePosixPath, Target]

@@ -7,6 +7,7 @@ A file whose fingerprint is that of the last build, and which lies there as that
 import json
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -14,7 +15,7 @@ from typing import Final
 from msgspec import Struct
 
 from digestgen import __version__
-from digestgen.cache.articles import DamagedCacheError, read_blobs
+from digestgen.cache.articles import DamagedCacheError, Kept, read_blobs
 from digestgen.cache.codec import encode
 from digestgen.cache.engine import engine
 from digestgen.cache.hashing import fingerprint
@@ -23,7 +24,7 @@ from digestgen.cache.pictures import FOLDER as PICTURES
 from digestgen.cache.pictures import is_kept
 from digestgen.cache.stat import file_stat, is_settled
 from digestgen.errors import Diagnostic, Problems
-from digestgen.fingerprint import part_prints, shared_prints, template_prints, view_texts
+from digestgen.fingerprint import ViewTexts, part_prints, shared_prints, template_prints
 from digestgen.inputs import Inputs, Run
 from digestgen.model import DiskFile, Media, PictureFile, Site
 from digestgen.names import BUILD
@@ -34,6 +35,7 @@ from digestgen.output.place import OutputFolder
 from digestgen.pages.planning import masthead
 from digestgen.pages.social import Cards, card_name
 from digestgen.pictures.cards import drawn_cards
+from digestgen.recall import AFRESH, Recall
 from digestgen.site.pictures import other_sizes, picture_site_path
 from digestgen.stages import Stage, counted
 from digestgen.theme.chunks import RenderChunk, render_chunk, setting
@@ -121,32 +123,57 @@ def write_site(
         manifest=file_stat(f"{folder.root}/{MANIFEST_NAME}"),
         # What was left alone is told once.
         snapshot=None if report.kept else snapshot,
-        shared=shared(inputs),
+        shared=shared(inputs, run.memory.recall),
     )
     if after != before:
-        store_state(cache, folder.root, after)
+        store_state(cache, folder.root, after, run.memory)
+    run.memory.hold(folder.root / MANIFEST_NAME, manifest)
     return report, rendered
 
 
-def wanted_pages(planned: Planned, before: Mapping[str, Made]) -> Iterator[Wanted]:
-    """Yield the pages with their fingerprints; *before* are the files of the last build."""
-    pages, inputs = planned.pages, planned.inputs
-    config = inputs.config
-    prints = template_prints(
-        inputs.theme,
-        masthead(config),
-        engine=engine(),
-        base=config.base,
+def wanted_pages(planned: Planned, before: Mapping[str, Made]) -> Sequence[Wanted]:
+    """Return the pages with their fingerprints; *before* are the files of the last build."""
+    inputs, recall = planned.inputs, planned.run.memory.recall
+    config, fingerprinted = inputs.config, Fingerprinted(ViewTexts(), inputs.kept)
+    head = recall(masthead, "masthead", config)
+    prints = recall(template_prints, "", inputs.theme, head, engine(), config.base)
+    pages, paths = planned.pages, [str(page.path) for page in planned.pages]
+    columns = (
+        pages,
+        [prints.get(page.template, "") for page in pages],
+        [text_key(page, inputs.kept) if page.bodies else "" for page in pages],
+        [before.get(path) for path in paths],
     )
-    for page, view in zip(pages, view_texts(pages), strict=True):
+    return recall.each(fingerprinted, paths, columns)
+
+
+def text_key(page: Page, kept: Mapping[PurePosixPath, Kept]) -> str:
+    """Return the keys of the texts that *page* shows."""
+    keys = [kept[body.path].key for body in page.bodies]
+    return keys[0] if len(keys) == 1 else " ".join(keys)
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprinted:
+    """Makes pages wanted; any two do it alike."""
+
+    text_of: ViewTexts
+    kept: Mapping[PurePosixPath, Kept] = field(compare=False)
+    """The content files by path."""
+
+    def __call__(self, page: Page, made_with: str, _text_key: str, old: Made | None) -> Wanted:
+        """Return *page*, which is *made_with* what has this fingerprint.
+
+        *old* is the file that the last build made of it.
+        """
+        view = self.text_of(page.view)
+        kept = [self.kept[body.path] for body in page.bodies]
         fillings = encode([body.fillings for body in page.bodies]) if page.bodies else b""
-        kept = [inputs.kept[body.path] for body in page.bodies]
         text: tuple[bytes | str, ...] = (fillings, *(one.key for one in kept)) if kept else ()
-        found = fingerprint(prints.get(page.template, ""), view, *text)
-        old = before.get(str(page.path))
+        found = fingerprint(made_with, view, *text)
         is_same = old is not None and old.fingerprint == found
         parts = old.parts if old and is_same else part_prints(view, fillings, kept)
-        yield Wanted(path=page.path, source=page, fingerprint=found, parts=parts)
+        return Wanted(path=page.path, source=page, fingerprint=found, parts=parts)
 
 
 def wanted_files(planned: Planned) -> Iterator[Wanted]:
@@ -315,7 +342,8 @@ def made(
             )
 
 
-def shared(inputs: Inputs) -> Mapping[str, str]:
+def shared(inputs: Inputs, recall: Recall = AFRESH) -> Mapping[str, str]:
     """Return the fingerprints of what the pages of *inputs* have in common."""
     config = inputs.config
-    return shared_prints(inputs.theme, masthead(config), engine=engine(), base=config.base)
+    head = recall(masthead, "masthead", config)
+    return recall(shared_prints, "", inputs.theme, head, engine(), config.base)

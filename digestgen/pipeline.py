@@ -41,6 +41,7 @@ def build_once(root: Path, output: Path, seen: Seen, before: OutputState, run: R
     # A warning is told at every build.
     snapshot = None if planned.warnings else snapshot_of(seen, planned)
     written, rendered = write_site(folder, planned, before, snapshot)
+    run.memory.recall.end()
     return BuildReport(
         articles=len(planned.site.articles),
         pages=len(planned.pages),
@@ -54,8 +55,9 @@ def build_once(root: Path, output: Path, seen: Seen, before: OutputState, run: R
 def all_planned(root: Path, output: Path, seen: Seen, run: Run) -> tuple[OutputFolder, Planned]:
     """Return all that the site in *root* will write to *output*. Raises Problems."""
     report: list[Diagnostic] = [*seen.report]
-    folder = attempt(report, lambda: claim(output, site_root=root, content=root / CONTENT))
-    inputs = read_inputs(root, seen.tree, run, report)
+    content, memory = root / CONTENT, run.memory
+    folder = attempt(report, lambda: claim(output, site_root=root, content=content, memory=memory))
+    inputs = read_inputs(root, seen.tree, run, report, seen.themes)
     if inputs is None or folder is None:
         raise Problems(*in_order(report))
     return folder, plan_all(inputs, run, report)
@@ -84,11 +86,13 @@ def planned_site(
     The social cards come with them. All are of use to a build only if there is no error.
     """
     run.progress(Stage.ASSEMBLE, 0, 0)
-    site, assemble_report = assemble(inputs.config, inputs.parsed, inputs.facts)
+    recall = run.memory.recall
+    site, assemble_report = assemble(inputs.config, inputs.parsed, inputs.facts, recall)
     run.progress(Stage.PLAN, 0, 0)
-    social = social_cards(site)
-    pages, plan_report = plan(site, social)
-    report += [*assemble_report, *plan_report, *output_problems(outputs(pages, site, inputs))]
+    social = social_cards(site, recall)
+    pages, plan_report = plan(site, social, recall)
+    paths, origins = zip(*outputs(pages, site, inputs), strict=True)
+    report += [*assemble_report, *plan_report, *recall(output_problems, "outputs", paths, origins)]
     return site, pages, social
 
 

@@ -7,7 +7,7 @@ would make the same site again. Whatever is in doubt is built.
 
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from digestgen.model import Stat, Wait
 from digestgen.names import CONTENT, SETTINGS, THEMES
 from digestgen.output.files import WriteReport
 from digestgen.output.manifest import MANIFEST_NAME
+from digestgen.recall import AFRESH, Recall
 from digestgen.stages import Progress, unseen
 from digestgen.theme.built_in import built_in_themes
 
@@ -38,20 +39,38 @@ class Seen(Struct, frozen=True, kw_only=True):
     """What of the content folder cannot be read."""
     fingerprint: str
     """That of all names and stats; empty if they do not tell what the files hold."""
+    themes: str
+    """That of the files of themes; another one at each build if stats do not tell what they hold.
+    """
 
 
-def see(root: Path, started: int, progress: Progress = unseen, edition: Edition = USUAL) -> Seen:
+def see(
+    root: Path,
+    started: int,
+    progress: Progress = unseen,
+    edition: Edition = USUAL,
+    recall: Recall = AFRESH,
+) -> Seen:
     """Return what the site in *root* looks like, and the themes that come with digestgen.
 
     To another *edition* the same files look different.
 
     *started* is when the build began: a file that changed shortly before may change unseen.
     """
-    tree, report = read_tree(root / CONTENT, progress)
-    stats = [*sights(root), *tree_sights(tree)]
-    told = not report and all(stat and is_settled(stat, started) for _, stat in stats)
-    found = fingerprint(engine(), encode((edition, stats))) if told else ""
-    return Seen(tree=tree, report=tuple(report), fingerprint=found)
+    tree, report = read_tree(root / CONTENT, progress, recall)
+    themes, files = list(sights(root)), list(tree_sights(tree))
+    told = not report and are_settled(themes, started) and are_settled(files, started)
+    return Seen(
+        tree=tree,
+        report=tuple(report),
+        fingerprint=fingerprint(engine(), encode((edition, [*themes, *files]))) if told else "",
+        themes=fingerprint(encode(themes)) if are_settled(themes, started) else str(started),
+    )
+
+
+def are_settled(sights: Iterable[tuple[str, Stat | None]], started: int) -> bool:
+    """Tell whether each of *sights* tells what the file holds to a build that *started* then."""
+    return all(stat and is_settled(stat, started) for _, stat in sights)
 
 
 def tree_sights(tree: Tree) -> Iterator[tuple[str, Stat]]:

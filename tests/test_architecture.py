@@ -22,7 +22,7 @@ LONGEST_LIST: Final = 1200
 # A module may import from layers below its own and from its own folder.
 LAYERS: Final = (
     ("errors", "text", "names"),
-    ("urls", "processes"),
+    ("urls", "processes", "recall"),
     ("web",),
     ("model", "rules"),
     ("views", "messages"),
@@ -48,7 +48,8 @@ LAYERS: Final = (
 LATE: Final = {"build": 2, "cli/build": 1, "cli/language": 1}
 # These know no disk, clock, machine or process: what they return follows from their arguments.
 PURE: Final = (
-    *("errors", "text", "names", "urls", "stages", "edition", "model", "views", "rules", "yaml"),
+    *("errors", "text", "names", "urls", "recall", "stages", "edition", "model", "views", "rules"),
+    "yaml",
     *("config", "config_feeds", "config_keys", "config_checks", "config_registries", "schemas"),
     *("site", "pages", "formats", "fingerprint", "content/markdown", "content/front_matter"),
     *("content/article_keys", "content/article_values", "content/editorial"),

@@ -1,24 +1,29 @@
 """The benchmark measures the same digest with every tool, and refuses to report anything else."""
 
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
+from typing import Any, cast
 
 import click
 import pytest
 
+from benchmarks import serve
 from benchmarks.__main__ import chosen, claimed
 from benchmarks.corpus import make_corpus, make_topics
 from benchmarks.edits import EDITS, Edit, Proof
 from benchmarks.measure import FailedError, OverLimitError, Usage, measure
 from benchmarks.pages import Count, Counts, Kind, counted, differences, kind_of
+from benchmarks.previews import PREVIEWS, Preview, running
 from benchmarks.results import COLD, RefusedError, Report, Result, middle
-from benchmarks.run import refuse_unproven, replace_files
+from benchmarks.run import Setting, refuse_unproven, replace_files
+from benchmarks.serve import CHANGES, Served, preview_json, preview_lines, served
 from benchmarks.table import report_json, report_lines
-from benchmarks.tools import TOOLS, Extras, Files, Tool, body
+from benchmarks.tools import TOOLS, Extras, Files, Programs, Tool, body
 
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
 NO_EXTRAS = Extras(feeds=False, sitemap=False)
@@ -254,6 +259,123 @@ def test_a_command_over_its_limit_is_ended(tmp_path: Path) -> None:
     """A build has its limit, after which it is not waited for."""
     with pytest.raises(OverLimitError):
         measured("import time; time.sleep(30)", tmp_path, limit_seconds=0.2)
+
+
+# --- previews ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("preview", PREVIEWS, ids=[preview.label for preview in PREVIEWS])
+def test_an_edit_in_a_preview_is_one_file(preview: Preview) -> None:
+    """Each time another text is written into one file, by which it is known to be shown."""
+    for change in CHANGES:
+        corpus, files = SMALL, preview.files(SMALL, NO_EXTRAS)
+        for number in range(3):
+            corpus, proof = change.apply(corpus, number)
+            edited = preview.files(corpus, NO_EXTRAS)
+            ((_, text),) = edited.items() - files.items()
+            assert proof.text
+            assert proof.text in text
+            assert not any(proof.text in one for one in files.values())
+            files = edited
+
+
+def program(code: str) -> tuple[str, ...]:
+    """Return the command that runs the Python program *code*."""
+    return sys.executable, "-c", code
+
+
+def test_what_a_server_says_is_waited_for() -> None:
+    """A line that came before an edit says nothing of it."""
+    code = "import time\nfor n in range(3): print('built', n); time.sleep(0.2)\ntime.sleep(30)"
+    with running(program(code), {}, limit_seconds=20) as server:
+        first, found = server.said(re.compile(r"built (\d)"))
+        second, later = server.said(re.compile(r"built (\d)"), since=first + 0.3)
+
+    assert ("0", "2") == (found[1], later[1])
+    assert second - first > 0.3
+    assert server.process.poll() is not None
+
+
+def test_a_server_that_ends_tells_why() -> None:
+    """The run ends with the last lines of a server that does not go on."""
+    code = "print('no such article')"
+    with (
+        running(program(code), {}, limit_seconds=20) as server,
+        pytest.raises(FailedError, match="no such article"),
+    ):
+        server.said(re.compile("built"))
+
+
+def test_a_server_over_its_limit_is_not_waited_for() -> None:
+    """A build in a preview has its limit."""
+    with (
+        running(program("import time; time.sleep(30)"), {}, limit_seconds=0.3) as server,
+        pytest.raises(OverLimitError),
+    ):
+        server.said(re.compile("built"))
+
+
+@pytest.fixture
+def setting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Setting:
+    """Return what a run of two rounds on a small corpus is made with."""
+    monkeypatch.setattr(serve, "PAUSE_SECONDS", 0.5)
+    programs = Programs(
+        digestgen=(sys.executable, "-m", "digestgen"), digestgen_options=(), environment=tmp_path
+    )
+    return Setting(
+        folder=tmp_path,
+        programs=programs,
+        tools=TOOLS[:1],
+        corpus=SMALL,
+        rounds=2,
+        limit_seconds=60,
+        now=NOW,
+        say=lambda _: None,
+    )
+
+
+def test_the_preview_of_digestgen_is_measured(setting: Setting) -> None:
+    """It is started, edited, listened to as by a page, and shows each edit."""
+    found = served(PREVIEWS[0], setting)
+
+    assert {"one body edited": 2, "one title edited": 2} == {
+        name: len(seconds) for name, seconds in found.seconds.items()
+    }
+    assert all(0 < one < 60 for seconds in found.seconds.values() for one in seconds)
+
+
+def test_a_preview_has_to_show_an_edit(setting: Setting, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that tells of a build before it shows it is refused."""
+    monkeypatch.setattr(serve, "fetched", lambda *_: "as before")
+
+    with pytest.raises(RefusedError, match="does not show it"):
+        served(PREVIEWS[0], setting)
+
+
+def took(label: str, *seconds: float) -> Served:
+    """Return what a preview took for each edit of a body, and ten times that for a title."""
+    tens = [one * 10 for one in seconds]
+    kinds = {"one body edited": seconds, "one title edited": tens}
+    return Served(label=label, version="1.0", seconds=kinds)
+
+
+def test_previews_side_by_side() -> None:
+    """The medians of both stand in one line, with the least, the most, their ratio, the goal."""
+    results = (took("digestgen", 0.4, 0.2, 0.3), took("Hugo", 1.0, 2.0, 1.5))
+
+    assert PREVIEW_REPORT == "\n".join(preview_lines({"date": "2026-01-01"}, results))
+    assert [0.4, 0.2, 0.3] == [
+        *next(iter(cast("Any", preview_json({}, results))["results"]))["seconds"]["one body edited"]
+    ]
+
+
+PREVIEW_REPORT = """\
+- date: 2026-01-01
+
+|                  |      digestgen 1.0 |              Hugo 1.0 | ratio |   goal |
+| ---------------- | -----------------: | --------------------: | ----: | -----: |
+| one body edited  | 0.30 s (0.20–0.40) |    1.50 s (1.00–2.00) |  0.20 | ≤ 0.40 |
+| one title edited | 3.00 s (2.00–4.00) | 15.00 s (10.00–20.00) |  0.20 | ≤ 0.40 |"""
 
 
 # --- reports -------------------------------------------------------------------------------------

@@ -17,10 +17,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from digestgen import fingerprint, inputs, outputs, unchanged
+from digestgen import fingerprint, inputs, outputs, recall, unchanged
 from digestgen.build import build
+from digestgen.cache import memory
 from digestgen.cache.codec import encode
 from digestgen.cache.hashing import fingerprint as fingerprint_of
+from digestgen.cache.memory import Memory, lasting
 from digestgen.content import chunks
 from digestgen.errors import Problems
 from digestgen.pictures import ready
@@ -41,6 +43,7 @@ from tests.edits import (
     Edit,
     Harm,
     Lose,
+    Remove,
     Set,
     World,
     edits,
@@ -70,6 +73,8 @@ class Round:
     harms: Sequence[Harm] = ()
     moment: datetime = NOW
     settled: bool = True
+    elsewhere: bool = False
+    """Whether it is a build of another process, which knows nothing of those before."""
 
 
 ROUNDS: Final = st.lists(
@@ -80,6 +85,7 @@ ROUNDS: Final = st.lists(
         st.one_of(*[st.just(())] * 4, st.lists(harms, min_size=1, max_size=2)),
         st.sampled_from(MOMENTS),
         st.booleans(),
+        st.sampled_from((False, False, False, True)),
     ),
     min_size=1,
     max_size=8,
@@ -97,14 +103,14 @@ class Outcome:
     tree: Mapping[str, bytes]
 
 
-def outcome(site: SiteFolder, round_: Round) -> tuple[Outcome, bool]:
-    """Return what comes of a build of *site*, and whether it is good.
+def outcome(site: SiteFolder, round_: Round, memory: Memory | None = None) -> tuple[Outcome, bool]:
+    """Return what comes of a build of *site* with *memory*, and whether it is good.
 
     The author clears away the files that the build leaves alone since they were changed by hand.
     """
     began = time.time_ns() + (NANOSECONDS_IN_AN_HOUR if round_.settled else 0)
     try:
-        report = build(site.root, site.output, now=round_.moment, started=began)
+        report = build(site.root, site.output, now=round_.moment, started=began, memory=memory)
     except Problems as problems:
         return Outcome(problems.diagnostics, site.tree()), False
     for name in report.output.kept:
@@ -125,36 +131,36 @@ def clean(world: World, round_: Round, folder: Path) -> Outcome:
     return found
 
 
-def check(site: SiteFolder, world: World, round_: Round) -> bool:
+def check(site: SiteFolder, world: World, round_: Round, memory: Memory | None) -> bool:
     """Compare a build of *site* with one of *world* from nothing; tell whether it is good.
 
     A build that fails must leave the output as it was.
     """
     before = site.tree()
-    found, good = outcome(site, round_)
+    found, good = outcome(site, round_, None if round_.elsewhere else memory)
     expected = clean(world, round_, site.root.with_name("clean"))
     assert Outcome(expected.said, expected.tree if good else before) == found
     return good
 
 
-def play(rounds: Sequence[Round], folder: Path) -> None:
-    """Build a site again and again in *folder*, and check each build.
+def play(rounds: Sequence[Round], folder: Path, memory: Memory | None = None) -> None:
+    """Build a site again and again in *folder*, with *memory* if there is one; check each build.
 
     After a build that fails, the edits of the round are undone.
     """
     site, world = SiteFolder(folder / "site"), START
     put(site, {}, world)
-    outcome(site, Round())
+    outcome(site, Round(), memory)
     for round_ in rounds:
         edited = reduce(lambda before, edit: edit.of(before), round_.edits, world)
         put(site, world, edited)
         for harm in round_.harms:
             harm.to(site)
-        if check(site, edited, round_):
+        if check(site, edited, round_, memory):
             world = edited
         else:
             put(site, edited, world)
-            check(site, world, round_)
+            check(site, world, round_, memory)
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
@@ -166,6 +172,14 @@ def test_a_later_build_is_a_clean_build(rounds: list[Round]) -> None:
     """
     with TemporaryDirectory() as folder:
         play(rounds, Path(folder))
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(ROUNDS)
+def test_a_later_build_of_one_process_is_a_clean_build(rounds: list[Round]) -> None:
+    """So it is with what a process remembers of all its builds, and others build in between."""
+    with TemporaryDirectory() as folder:
+        play(rounds, Path(folder), lasting())
 
 
 # --- faults that are planted ---------------------------------------------------------------------
@@ -320,6 +334,100 @@ def test_what_a_build_forgets_to_look_at_is_found_out(
 
     with pytest.raises(AssertionError):
         play(fault.rounds, tmp_path / "wrong")
+
+
+def loosely_shared(new: object, old: object) -> object:
+    """Return *old* if Python takes *new* for its equal."""
+    return old if new == old else new
+
+
+def params(text: str) -> Round:
+    """Return the round that gives an article other free values."""
+    return Round([Set(path_of("a"), "params", text)])
+
+
+# What goes wrong only if a process remembers.
+MEMORY_FAULTS: Final[Mapping[str, Fault]] = {
+    "what was handed to a function": Fault(
+        recall, "is_same", lambda *_: True, [Round([Set(path_of("a"), "title", "عنوان آخر")])]
+    ),
+    "what a function is called with besides": Fault(
+        recall,
+        "are_same",
+        lambda new, old: len(new) == len(old),
+        [Round([Set("site.yaml", "title", "موجز آخر")])],
+    ),
+    "which rows there are": Fault(
+        recall,
+        "is_identical",
+        lambda *_: True,
+        [Round([Set(path_of("a"), "title", "عنوان آخر")])],
+    ),
+    "that a result is another one": Fault(
+        recall,
+        "shared",
+        lambda _, old: old,
+        [Round([Set(path_of("a"), "title", "عنوان آخر")])],
+    ),
+    "the zone of a moment": Fault(
+        recall,
+        "is_equal",
+        lambda new, old: new == old,
+        [
+            Round([Set(path_of("a"), "date", "2024-06-21T10:00:00+00:00")]),
+            Round([Set(path_of("a"), "date", "2024-06-21T12:00:00+02:00")]),
+        ],
+    ),
+    "the type of a value": Fault(
+        recall, "shared", loosely_shared, [params("{x: 1}"), params("{x: true}")]
+    ),
+    "the order of a mapping": Fault(
+        recall, "shared", loosely_shared, [params("{x: {y: 1, z: 2}}"), params("{x: {z: 2, y: 1}}")]
+    ),
+    "the files of a theme": Fault(
+        unchanged, "sights", lambda *_: iter(()), [Round([Set(SHOWN, WHOLE, "{{ page }}")])]
+    ),
+    "that others build": Fault(
+        memory,
+        "file_stat",
+        lambda _: (0, 0, 0, 0),
+        [
+            Round([Set(path_of("new"), "title", "جديد")], elsewhere=True),
+            Round([Remove(path_of("new"))]),
+        ],
+    ),
+    "the text of a body": Fault(
+        outputs,
+        "text_key",
+        lambda *_: "",
+        [body(ABOUT, "جملة.\n\n- كلمة"), body(path_of("a"), "آخر"), body(ABOUT, "جملة.\n\n- شيء")],
+    ),
+    "what lies in the output": Fault(
+        outputs, "file_stat", lambda _: (0, 0, 0, 0), [Round([], [Damage("public", "flip", 1)])]
+    ),
+    "whether an article changed": Fault(
+        inputs, "is_same", lambda _, kept: kept is not None, [body(ABOUT, "آخر")]
+    ),
+    "how long a site looks the same": Fault(
+        unchanged,
+        "lasts",
+        lambda *_: True,
+        [Round([Set(path_of("a"), "date", "2030-06-01")]), Round(moment=MOMENTS[2])],
+    ),
+}
+
+
+@pytest.mark.parametrize("forgotten", MEMORY_FAULTS)
+def test_what_a_memory_gets_wrong_is_found_out(
+    forgotten: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The comparison has teeth for what a process remembers as well."""
+    fault = MEMORY_FAULTS[forgotten]
+    play(fault.rounds, tmp_path / "right", lasting())
+    monkeypatch.setattr(fault.module, fault.name, fault.mistake)
+
+    with pytest.raises(AssertionError):
+        play(fault.rounds, tmp_path / "wrong", lasting())
 
 
 # --- builds that end badly -----------------------------------------------------------------------

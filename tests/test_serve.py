@@ -23,6 +23,7 @@ from digestgen.preview.excerpts import problems_of
 from digestgen.preview.loop import Outcome, Setting, next_preview, nothing_yet, outcome
 from digestgen.preview.server import listening
 from digestgen.preview.state import Excerpt, Preview, Problem
+from digestgen.recall import Recollection
 from tests.browsing import asked, listened, picture, running, until
 from tests.conftest import ARTICLE, NOW, MakeSite, SiteFolder
 
@@ -265,6 +266,34 @@ def test_memory_is_steady(make_site: MakeSite) -> None:
         tracemalloc.stop()
 
     assert sizes[-1] - sizes[-7] < 20_000
+
+
+def remembered(setting: Setting) -> int:
+    """Return how much the builds with *setting* remember."""
+    assert isinstance(setting.memory.recall, Recollection)
+    last, now = setting.memory.recall.last, setting.memory.recall.now
+    return sum(
+        sum(map(len, (*known.calls.values(), *known.interned.values())))
+        + sum(len(table.values) for table in known.tables.values())
+        for known in (last, now)
+    ) + len(setting.memory.held)
+
+
+def test_what_is_gone_is_forgotten(make_site: MakeSite) -> None:
+    """Articles may come and go under ever other names: no more is remembered than is there."""
+    site = make_site({"content/a.md": ARTICLE})
+    setting = setting_of(site)
+    preview = nothing_yet(setting)
+    sizes: list[int] = []
+    for number in range(8):
+        text = ARTICLE.replace("source: وكالة", f"source: وكالة {number}\ntags: [وسم {number}]")
+        site.write({f"content/n{number}.md": text})
+        (site.root / f"content/n{number - 1}.md").unlink(missing_ok=True)
+        preview, found = seen(preview, setting)
+        assert isinstance(found, BuildReport)
+        sizes.append(remembered(setting))
+
+    assert [sizes[-1]] * 6 == sizes[2:]
 
 
 # --- the command ---------------------------------------------------------------------------------

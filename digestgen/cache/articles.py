@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final, TypeVar
 
-from msgspec import Struct
+from msgspec import Raw, Struct
 from msgspec.structs import replace
 
-from digestgen.cache.codec import decoder
+from digestgen.cache.codec import decoder, encode
 from digestgen.cache.files import check_of, keep, load
+from digestgen.cache.memory import Memory
 from digestgen.cache.pictures import forget_pictures
 from digestgen.cache.stat import file_stat
 from digestgen.errors import Diagnostic, DigestgenError
@@ -68,9 +69,10 @@ INDEX_DECODER: Final = decoder(Index)
 PIECES_DECODER: Final = decoder(tuple[str, ...])
 
 
-def load_index(folder: Path, *, engine: str, settings: str) -> Index:
+def load_index(folder: Path, *, engine: str, settings: str, memory: Memory | None = None) -> Index:
     """Return what *folder* keeps for *engine* and *settings*; an empty index if that is nothing."""
-    index = load(folder / INDEX, INDEX_DECODER) or Index()
+    file, memory = folder / INDEX, memory or Memory()
+    index = memory.load(file, lambda: load(file, INDEX_DECODER)) or Index()
     if (index.engine, index.settings) != (engine, settings) or not is_whole(folder, index):
         return Index(engine=engine, settings=settings, number=index.number + 1)
     return index
@@ -118,6 +120,7 @@ def store(
     index: Index,
     files: Sequence[Kept],
     fresh: Mapping[str, bytes],
+    memory: Memory | None = None,
 ) -> Index:
     """Keep *files* in *folder* and nothing else; return the new index.
 
@@ -140,11 +143,20 @@ def store(
             replace(kept, blob=placed[kept.path]) if kept.path in placed else kept for kept in files
         ),
     )
-    keep(folder / INDEX, new)
+    store_index(folder, new, memory or Memory())
     for pack in folder.glob(PACK.format(number="*")):
         if pack != pack_file(folder, new):
             pack.unlink(missing_ok=True)
     return new
+
+
+def store_index(folder: Path, index: Index, memory: Memory) -> None:
+    """Make *index* the index in *folder*. Raises OSError if the disk fails."""
+    values = {name: getattr(index, name) for name in index.__struct_fields__}
+    paths = [one.path for one in index.files]
+    files = list(map(Raw, memory.recall.each(encode, paths, (index.files,))))
+    keep(folder / INDEX, {**values, "files": files})
+    memory.hold(folder / INDEX, index)
 
 
 def is_wasteful(

@@ -11,6 +11,7 @@ from msgspec import Struct, field
 
 from digestgen.cache.codec import decoder
 from digestgen.cache.files import keep, load
+from digestgen.cache.memory import Memory
 from digestgen.model import Stat
 
 STATE: Final = "output-{name}.jsonl"
@@ -62,12 +63,17 @@ def state_file(folder: Path, output: Path) -> Path:
     return folder / STATE.format(name=name)
 
 
-def load_state(folder: Path, output: Path) -> OutputState:
+def load_state(folder: Path, output: Path, memory: Memory | None = None) -> OutputState:
     """Return the state of *output*, as far as it is known how its files were made."""
-    return load(state_file(folder, output), DECODER) or OutputState()
+    file, memory = state_file(folder, output), memory or Memory()
+    return memory.load(file, lambda: load(file, DECODER)) or OutputState()
 
 
-def store_state(folder: Path, output: Path, state: OutputState) -> None:
+def store_state(
+    folder: Path, output: Path, state: OutputState, memory: Memory | None = None
+) -> None:
     """Keep the *state* of *output*. Raises OSError if the disk fails."""
     folder.mkdir(exist_ok=True)
-    keep(state_file(folder, output), state)
+    file = state_file(folder, output)
+    keep(file, state)
+    (memory or Memory()).hold(file, state)

@@ -10,6 +10,7 @@ from msgspec import Struct, field
 
 from digestgen.cache.codec import decoder
 from digestgen.cache.files import keep, load
+from digestgen.cache.memory import Memory
 from digestgen.model import PictureFiles, Stat
 
 INDEX: Final = "pictures.jsonl"
@@ -37,9 +38,10 @@ class PictureIndex(Struct, frozen=True, kw_only=True):
 DECODER: Final = decoder(PictureIndex)
 
 
-def load_pictures(cache: Path, *, recipe: str) -> PictureIndex:
+def load_pictures(cache: Path, *, recipe: str, memory: Memory | None = None) -> PictureIndex:
     """Return what *cache* keeps of *recipe*: the pictures all of whose files are there."""
-    index = load(cache / INDEX, DECODER) or PictureIndex()
+    file, memory = cache / INDEX, memory or Memory()
+    index = memory.load(file, lambda: load(file, DECODER)) or PictureIndex()
     if index.recipe != recipe:
         return PictureIndex(recipe=recipe)
     there = names_in(cache / FOLDER)
@@ -47,10 +49,11 @@ def load_pictures(cache: Path, *, recipe: str) -> PictureIndex:
     return PictureIndex(recipe=recipe, seen=index.seen, made=made)
 
 
-def store_pictures(cache: Path, index: PictureIndex) -> None:
+def store_pictures(cache: Path, index: PictureIndex, memory: Memory | None = None) -> None:
     """Keep *index* and its files in *cache*, and nothing else. Raises OSError if the disk fails."""
     cache.mkdir(exist_ok=True)
     keep(cache / INDEX, index)
+    (memory or Memory()).hold(cache / INDEX, index)
     wanted = {name for files in index.made.values() for name in names_of(files)}
     for name in names_in(cache / FOLDER) - wanted:
         (cache / FOLDER / name).unlink(missing_ok=True)

@@ -33,9 +33,10 @@ def unused_topics(facts: Facts) -> Iterator[SiteFinding]:
 
 def unused_sources(facts: Facts) -> Iterator[SiteFinding]:
     """Yield the declared sources that no article credits."""
-    sources = all_sources(facts.config.sources, facts.articles, facts.config.base)
-    written = (source for article in facts.articles for source in article.front.sources)
-    used = {found.id for found in (find(one, sources) for one in written) if found}
+    written = [article.front.sources for article in facts.articles]
+    sources = all_sources(facts.config.sources, written, facts.config.base)
+    found = (find(one, sources) for some in written for one in some)
+    used = {one.id for one in found if one}
     for source in facts.config.sources:
         if source.id not in used:
             values = {"name": source.name}
@@ -44,15 +45,21 @@ def unused_sources(facts: Facts) -> Iterator[SiteFinding]:
 
 def topics_with_tags(facts: Facts) -> Topics:
     """Return the topic of each tag that an article has, by the key of the tag."""
-    topics = all_topics(facts.config.topics, facts.articles, facts.config.base)
+    topics = known_topics(facts)
     tags = {fold(tag) for article in facts.articles for tag in article.front.tags}
     return {tag: topics[tag] for tag in sorted(tags)}
+
+
+def known_topics(facts: Facts) -> Topics:
+    """Return all topics, declared or not, by each folded name."""
+    tags = (article.front.tags for article in facts.articles)
+    return all_topics(facts.config.topics, tags, facts.config.base)
 
 
 def similar_topics(facts: Facts) -> Iterator[SiteFinding]:
     """Yield the tags that make a topic of their own beside one of nearly the same name."""
     declared = frozenset(topic.id for topic in facts.config.topics)
-    known = all_topics(facts.config.topics, facts.articles, facts.config.base)
+    known = known_topics(facts)
     uses = first_uses(facts.articles)
     ranks = {key: rank(topic, uses.get(key), declared) for key, topic in known.items()}
     near = [sorted(pair, key=lambda key: ranks[key]) for pair in near_names(known)]

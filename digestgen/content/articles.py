@@ -4,7 +4,6 @@ Parsing one file reads nothing but the file and the few settings below, so that 
 parsed in any order, in any process, and kept.
 """
 
-from collections.abc import Iterable, Iterator
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -72,7 +71,7 @@ def parse(file: ContentFile, settings: ParseSettings) -> ParsedFile:
     body, body_report = body_of(file, halves, front, settings)
     report += body_report
     if front is None or any(map(is_error, report)):
-        raise InvalidFile(*report, links=tuple(links_of(front, gaps(body))))
+        raise InvalidFile(*report, links=links_of(front, gaps(body)))
     facts = body_facts(body)
     parsed: Parsed
     if isinstance(front, FrontMatter):
@@ -109,11 +108,11 @@ def pieces(body: Body) -> tuple[str, ...]:
     return tuple(found)
 
 
-def links_of(front: Front | None, gaps: Iterable[Gap]) -> Iterator[Gap]:
-    """Yield what a file points to: the picture of *front*, the links and pictures in *gaps*."""
+def links_of(front: Front | None, gaps: tuple[Gap, ...]) -> tuple[Gap, ...]:
+    """Return what a file points to: the picture of *front*, the links and pictures in *gaps*."""
     if front and front.image:
-        yield BodyImage(path=front.image.path, alt="", place=front.image.place)
-    yield from gaps
+        return (BodyImage(path=front.image.path, alt="", place=front.image.place), *gaps)
+    return gaps
 
 
 def front_of(

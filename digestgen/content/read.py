@@ -6,7 +6,7 @@ Nothing outside the folder is read: a symbolic link that leads out of it is refu
 import os
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -18,6 +18,7 @@ from digestgen.content.encoding import decode
 from digestgen.errors import Diagnostic, Place, Problems, said
 from digestgen.model import ContentFile, DiskFile, Stat
 from digestgen.names import CONTENT
+from digestgen.recall import AFRESH, Recall
 from digestgen.stages import Progress, Stage, counted, unseen
 
 ARTICLE_SUFFIX: Final = ".md"
@@ -42,30 +43,52 @@ def place_of(path: PurePosixPath) -> Place:
     return Place(file=f"{CONTENT}/{path}")
 
 
-def read_tree(root: Path, progress: Progress = unseen) -> tuple[Tree, list[Diagnostic]]:
+def read_tree(
+    root: Path, progress: Progress = unseen, recall: Recall = AFRESH
+) -> tuple[Tree, list[Diagnostic]]:
     """Return what the content folder *root* holds, sorted by path, and what cannot be read."""
     report: list[Diagnostic] = []
-    found = unique_files(root, report, progress) if root.is_dir() else {}
-    files = {path: file for path, file in found.items() if path.suffix == ARTICLE_SUFFIX}
-    media = {path: file for path, file in found.items() if path not in files}
+    found = unique_files(root, report, progress, recall) if root.is_dir() else {}
+    files = {path: file for path, file in found.items() if is_content(file)}
+    media = {path: file for path, file in found.items() if not is_content(file)}
     return Tree(files=files, media=media), report
+
+
+def is_content(file: DiskFile) -> bool:
+    """Tell whether *file* is a content file."""
+    return file.disk.endswith(ARTICLE_SUFFIX)
 
 
 def unique_files(
     root: Path,
     report: list[Diagnostic],
     progress: Progress,
+    recall: Recall,
 ) -> dict[PurePosixPath, DiskFile]:
     """Return the files under *root* by their NFC path, sorted."""
     files: dict[PurePosixPath, DiskFile] = {}
     start = len(str(root)) + 1
-    for disk, stat in sorted(counted(walk(root, report), progress, Stage.READ)):
-        path = PurePosixPath(unicodedata.normalize("NFC", disk[start:].replace(os.sep, "/")))
+    found = sorted(counted(walk(root, report), progress, Stage.READ))
+    disks = recall.interned("disks", [disk for disk, _ in found])
+    stats = recall.interned("stats", [stat for _, stat in found])
+    for file in recall.each(disk_file, disks, (disks, stats), start):
+        path = file.path
         if path in files:
-            one, other = (ascii(Path(name).name)[1:-1] for name in (files[path].disk, disk))
+            one, other = (ascii(Path(name).name)[1:-1] for name in (files[path].disk, file.disk))
             report.append(rules.SAME_NAME.at(place_of(path), one=one, other=other))
-        files[path] = DiskFile(path=path, disk=disk, stat=stat)
-    return dict(sorted(files.items()))
+        files[path] = file
+    return {path: files[path] for path in recall(in_order, "paths", tuple(files))}
+
+
+def disk_file(disk: str, stat: Stat, start: int) -> DiskFile:
+    """Return the file *disk*, whose path in the content folder begins at *start*."""
+    path = PurePosixPath(unicodedata.normalize("NFC", disk[start:].replace(os.sep, "/")))
+    return DiskFile(path=path, disk=disk, stat=stat)
+
+
+def in_order(paths: Iterable[PurePosixPath]) -> tuple[PurePosixPath, ...]:
+    """Return *paths* in their order."""
+    return tuple(sorted(paths, key=lambda path: path.parts))
 
 
 def walk(root: Path, report: list[Diagnostic]) -> Iterator[tuple[str, Stat]]:

@@ -78,7 +78,7 @@ def topics_of(
     articles = [one for one in parsed.values() if isinstance(one, ParsedArticle)]
     visible = [one for one in articles if one.path not in waiting]
     visible.sort(key=lambda one: (one.front.date.at, one.path))
-    return all_topics(config.topics, visible, config.base)
+    return all_topics(config.topics, (one.front.tags for one in visible), config.base)
 
 
 def planned(
@@ -89,7 +89,8 @@ def planned(
     pages, links = plan(site)
     media = ((output_path(one.site_path), f"{CONTENT}/{path}") for path, one in site.media.items())
     outputs = [*((page.path, page.origin) for page in pages), *media]
-    problems = frozenset((*report, *links, *output_problems(outputs)))
+    paths, origins = zip(*outputs, strict=True)
+    problems = frozenset((*report, *links, *output_problems(paths, origins)))
     return frozenset(shown(path) for path, _ in outputs), problems
 
 

@@ -195,14 +195,18 @@ def carry_out(  # noqa: PLR0913 - all that the end of a build needs
     root, manifest = str(folder.root), folder.manifest
     if plan.writes:
         pending = {path: wanted[path] for path in plan.writes}
-        manifest = Manifest(files={**plan.known, **settled}, pending=pending)
+        # All of them are in the last one, whose order is nearly that in which they are written.
+        manifest = Manifest(
+            files={**folder.manifest.files, **plan.known, **settled}, pending=pending
+        )
         write_manifest(root, manifest)
     remove(root, plan.blocking, plan.folders)
     files = {**settled, **wanted}
     for path in counted(plan.writes, progress, Stage.WRITE, len(plan.writes)):
         files[path] = put_in_place(f"{root}/{path}", data[path])
     remove(root, plan.stale, plan.folders)
-    final = Manifest(files=files, pending={})
+    known = {path: files[path] for path in folder.manifest.files if path in files}
+    final = Manifest(files=known | files, pending={})
     if final != manifest:
         write_manifest(root, final)
     return final

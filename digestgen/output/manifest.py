@@ -4,7 +4,6 @@ While a build writes, the manifest also names the *pending* files: each holds it
 new ones, so that the build after one that was killed knows all files as its own.
 """
 
-import json
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -13,7 +12,7 @@ from hashlib import blake2b
 from typing import Final, Literal
 
 from msgspec import DecodeError, Struct
-from msgspec.json import Decoder
+from msgspec.json import Decoder, encode
 
 from digestgen.errors import DigestgenError
 
@@ -103,10 +102,16 @@ def lines(files: Files) -> str:
     """Return *files* as JSON, sorted by path, each on a line of its own."""
     if not files:
         return "{}"
-    raw = {path: f"{files[path].size} {files[path].sha256}" for path in sorted(files)}
-    # With `indent` each line would be made in Python, which takes ten times as long.
-    text = json.dumps(raw, ensure_ascii=False, separators=(",\n", ": "))
-    return f"{{\n{text[1:-1]}\n}}"
+    # A library would make an object of all this first, and take four times as long.
+    text = ",\n".join(
+        [f'{quoted(path)}: "{one.size} {one.sha256}"' for path, one in sorted(files.items())]
+    )
+    return f"{{\n{text}\n}}"
+
+
+def quoted(path: str) -> str:
+    """Return *path*, whose names are safe, as JSON: but for a quote there is nothing to escape."""
+    return f'"{path}"' if '"' not in path else encode(path).decode()
 
 
 def is_output_path(text: str) -> bool:

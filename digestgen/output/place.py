@@ -10,6 +10,7 @@ from typing import Final
 from msgspec import Struct
 
 from digestgen import rules
+from digestgen.cache.memory import Memory
 from digestgen.errors import Phrase, Place, Problems, said
 from digestgen.names import THEMES
 from digestgen.output.manifest import (
@@ -39,7 +40,9 @@ class OutputFolder(Struct, frozen=True, kw_only=True):
     """What the last build wrote."""
 
 
-def claim(output: Path, *, site_root: Path, content: Path) -> OutputFolder:
+def claim(
+    output: Path, *, site_root: Path, content: Path, memory: Memory | None = None
+) -> OutputFolder:
     """Return *output* with its manifest if it may be written to.
 
     A folder that is missing or empty may be; one that holds something must have our manifest.
@@ -50,7 +53,9 @@ def claim(output: Path, *, site_root: Path, content: Path) -> OutputFolder:
     reason = conflict(root, site=site, content=real(content), home=home()) or occupant(root)
     if reason is not None:
         raise Problems(rules.FORBIDDEN_OUTPUT.at(Place(file=name), reason=reason))
-    return OutputFolder(root=root, name=name, manifest=read_manifest(root, name))
+    known = memory or Memory()
+    manifest = known.load(root / MANIFEST_NAME, lambda: read_manifest(root, name))
+    return OutputFolder(root=root, name=name, manifest=manifest)
 
 
 def shown_name(root: Path, site: Path) -> str:

@@ -5,14 +5,24 @@ from math import ceil
 from typing import Final
 
 from digestgen.content.read import place_of
-from digestgen.model import Article, Credit, PlainPage
-from digestgen.pages.bodies import body_plan
-from digestgen.pages.calendar import day_link, month_link, neighbours, year_link
-from digestgen.pages.planning import Planning, article_link, summary
+from digestgen.model import Article, Credit, Link, PlainPage
+from digestgen.pages.bodies import body_plan, planned_body
+from digestgen.pages.calendar import day_link, month_link, year_link
+from digestgen.pages.planning import Frame, Planning, article_link, summary
 from digestgen.pages.social import social_image
 from digestgen.text.direction import language_direction
 from digestgen.urls import host
-from digestgen.views import ArticleView, CreditLine, Page, PlainView, RedirectView, WithdrawnView
+from digestgen.views import (
+    ArticleView,
+    BodyPlan,
+    Card,
+    CreditLine,
+    Page,
+    PlainView,
+    RedirectView,
+    SocialCard,
+    WithdrawnView,
+)
 
 # Words a minute in silent reading. English: Brysbaert 2019. Arabic words carry what is several
 # words in English (articles, prepositions, pronouns), and are read more slowly.
@@ -22,24 +32,45 @@ USUAL_WORDS_A_MINUTE: Final = 180
 
 def article_pages(plan: Planning) -> Iterator[Page]:
     """Yield the page of each article."""
-    for newer, article, older in neighbours(plan.site.articles):
-        view = article_view(article, newer, older, plan)
-        bodies = (body_plan(article, plan.site),)
-        yield plan.page(
-            article.site_path, "article.html", view, origin=origin(article), bodies=bodies
-        )
+    articles, recall, site = plan.site.articles, plan.recall, plan.site
+    links = recall.each(article_link, plan.paths, (articles,))
+    related = plan.cards_at("related", site.related)
+    social = [plan.social.get(path) for path in plan.paths]
+    bodies = recall.each(
+        body_plan, plan.paths, (articles,), site.targets, site.media, site.config.base
+    )
+    columns = (articles, (None, *links)[:-1], (*links, None)[1:], related, social, bodies)
+    yield from recall.each(article_page, plan.paths, columns, plan.frame)
+
+
+def article_page(  # noqa: PLR0913, PLR0917 - all that it reads
+    article: Article,
+    newer: Link | None,
+    older: Link | None,
+    related: tuple[Card, ...],
+    social: SocialCard | None,
+    body: BodyPlan,
+    frame: Frame,
+) -> Page:
+    """Return the page of *article*, which stands between a *newer* and an *older* one."""
+    view = article_view(article, (newer, older), related, social, frame)
+    return frame.page(
+        article.site_path, "article.html", view, origin=origin(article), bodies=(body,)
+    )
 
 
 def article_view(
     article: Article,
-    newer: Article | None,
-    older: Article | None,
-    plan: Planning,
+    beside: tuple[Link | None, Link | None],
+    related: tuple[Card, ...],
+    social: SocialCard | None,
+    frame: Frame,
 ) -> ArticleView:
-    """Return what the page of *article* shows."""
+    """Return what the page of *article* shows; *beside* are the newer and the older one."""
     front, day = article.front, article.front.date.at.date()
+    newer, older = beside
     return ArticleView(
-        canonical=plan.canonical(article.site_path),
+        canonical=frame.canonical(article.site_path),
         title=front.title,
         language=article.language,
         direction=language_direction(article.language),
@@ -51,17 +82,17 @@ def article_view(
         corrections=front.corrections,
         minutes=minutes(article),
         picture=article.picture,
-        social_image=social_image(article.picture, plan.social.get(article.path), plan.site),
-        end_mark=None if article.body.has_end_mark else plan.config.end_mark,
+        social_image=social_image(article.picture, social, frame.drawing, frame.config.base),
+        end_mark=None if article.body.has_end_mark else frame.config.end_mark,
         credits=tuple(credit_line(credit) for credit in article.credits),
-        disclaimer=plan.config.disclaimer,
+        disclaimer=frame.config.disclaimer,
         topics=tuple(topic.link for topic in article.topics),
-        related=tuple(plan.cards[found.path] for found in plan.site.related[article.path]),
-        newer=article_link(newer) if newer else None,
-        older=article_link(older) if older else None,
-        year=year_link(day, plan),
-        month=month_link(day, plan),
-        day=day_link(day, plan),
+        related=related,
+        newer=newer,
+        older=older,
+        year=year_link(day, frame),
+        month=month_link(day, frame),
+        day=day_link(day, frame),
         params=front.params,
         waiting=article.waiting,
     )
@@ -89,36 +120,46 @@ def credit_line(credit: Credit) -> CreditLine:
 def withdrawn_pages(plan: Planning) -> Iterator[Page]:
     """Yield the notice that stands at the URL of each article that was withdrawn."""
     years = {day.year for day in plan.site.days}
-    for article in plan.site.withdrawn:
-        front, day = article.front, article.front.date.at.date()
-        view = WithdrawnView(
-            canonical=plan.canonical(article.site_path),
-            title=front.title,
-            language=article.language,
-            direction=language_direction(article.language),
-            date=front.date,
-            reason=front.withdrawn or "",
-            year=year_link(day, plan) if day.year in years else None,
-        )
-        yield plan.page(article.site_path, "withdrawn.html", view, origin=origin(article))
+    for one in plan.site.withdrawn:
+        has_year = one.front.date.at.year in years
+        yield plan.recall(withdrawn_page, one.path, one, has_year, plan.frame)
+
+
+def withdrawn_page(article: Article, has_year: bool, frame: Frame) -> Page:  # noqa: FBT001
+    """Return the notice in the place of *article*, whose year has a page or not."""
+    front = article.front
+    view = WithdrawnView(
+        canonical=frame.canonical(article.site_path),
+        title=front.title,
+        language=article.language,
+        direction=language_direction(article.language),
+        date=front.date,
+        reason=front.withdrawn or "",
+        year=year_link(front.date.at.date(), frame) if has_year else None,
+    )
+    return frame.page(article.site_path, "withdrawn.html", view, origin=origin(article))
 
 
 def plain_pages(plan: Planning) -> Iterator[Page]:
     """Yield the page of each file with `layout: page`."""
-    for page in plan.site.plain_pages:
-        view = PlainView(
-            canonical=plan.canonical(page.site_path),
-            title=page.front.title,
-            language=page.language,
-            direction=language_direction(page.language),
-            description=summary(page),
-            picture=page.picture,
-            social_image=social_image(page.picture, None, plan.site),
-            params=page.front.params,
-            waiting=page.waiting,
-        )
-        bodies = (body_plan(page, plan.site),)
-        yield plan.page(page.site_path, "page.html", view, origin=origin(page), bodies=bodies)
+    for one in plan.site.plain_pages:
+        yield plan.recall(plain_page, one.path, one, planned_body(one, plan.site), plan.frame)
+
+
+def plain_page(one: PlainPage, body: BodyPlan, frame: Frame) -> Page:
+    """Return the page of *one*."""
+    view = PlainView(
+        canonical=frame.canonical(one.site_path),
+        title=one.front.title,
+        language=one.language,
+        direction=language_direction(one.language),
+        description=summary(one),
+        picture=one.picture,
+        social_image=social_image(one.picture, None, frame.drawing, frame.config.base),
+        params=one.front.params,
+        waiting=one.waiting,
+    )
+    return frame.page(one.site_path, "page.html", view, origin=origin(one), bodies=(body,))
 
 
 def redirects(plan: Planning) -> Iterator[Page]:
@@ -126,9 +167,16 @@ def redirects(plan: Planning) -> Iterator[Page]:
     site = plan.site
     ones: tuple[Article | PlainPage, ...] = (*site.articles, *site.withdrawn, *site.plain_pages)
     for one in ones:
-        view = RedirectView(canonical=plan.canonical(one.site_path), url=one.url)
-        for alias in one.front.aliases:
-            yield plan.page(alias, "redirect.html", view, origin=origin(one))
+        if one.front.aliases:
+            yield from plan.recall(redirects_to, one.path, one, plan.frame)
+
+
+def redirects_to(one: Article | PlainPage, frame: Frame) -> tuple[Page, ...]:
+    """Return a redirect for each alias of *one*."""
+    view = RedirectView(canonical=frame.canonical(one.site_path), url=one.url)
+    return tuple(
+        frame.page(alias, "redirect.html", view, origin=origin(one)) for alias in one.front.aliases
+    )
 
 
 def origin(one: Article | PlainPage) -> str:

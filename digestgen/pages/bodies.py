@@ -1,5 +1,8 @@
 """What goes into the gaps of bodies: links, pictures, datelines that other files decide."""
 
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+
 from digestgen.content.markdown.headings import anchor
 from digestgen.model import (
     Article,
@@ -10,38 +13,51 @@ from digestgen.model import (
     PageLink,
     PlainPage,
     Site,
+    Target,
 )
-from digestgen.site.pictures import picture
+from digestgen.site.pictures import Published, picture
 from digestgen.urls import href
 from digestgen.views import BodyPlan, Dateline, Filling
 
+Targets = Mapping[PurePosixPath, Target]
 
-def body_plan(one: Article | PlainPage, site: Site) -> BodyPlan:
-    """Return the text of the page of *one*."""
-    fillings = tuple(filling(gap, one, site) for gap in one.body.gaps)
+
+def planned_body(one: Article | PlainPage, site: Site) -> BodyPlan:
+    """Return the text of the page of *one* of *site*."""
+    return body_plan(one, site.targets, site.media, site.config.base)
+
+
+def body_plan(one: Article | PlainPage, targets: Targets, media: Published, base: str) -> BodyPlan:
+    """Return the text of the page of *one*.
+
+    *targets* are what links may lead to, and *media* the files that are published.
+    """
+    fillings = tuple(filling(gap, one, targets, media, base) for gap in one.body.gaps)
     return BodyPlan(path=one.path, fillings=fillings)
 
 
-def filling(gap: Gap, one: Article | PlainPage, site: Site) -> Filling:
+def filling(
+    gap: Gap, one: Article | PlainPage, targets: Targets, media: Published, base: str
+) -> Filling:
     """Return what goes into *gap*; None where a problem was reported, so that nothing is shown."""
     match gap:
         case FileLink():
-            return file_url(gap, site)
+            return file_url(gap, targets, base)
         case PageLink():
-            return href(site.config.base, gap.site_path, gap.fragment)
+            return href(base, gap.site_path, gap.fragment)
         case BodyImage():
-            return picture(gap.path, gap.alt, site.media, site.config.base)
+            return picture(gap.path, gap.alt, media, base)
         case DatelineSlot():
             return dateline(one) if isinstance(one, Article) else None
 
 
-def file_url(link: FileLink, site: Site) -> str | None:
+def file_url(link: FileLink, targets: Targets, base: str) -> str | None:
     """Return the URL of *link*."""
-    target = site.targets.get(link.path)
+    target = targets.get(link.path)
     if target is None:
         return None
     fragment = anchor(link.fragment, target.anchors) if link.fragment else None
-    return href(site.config.base, target.site_path, fragment or "")
+    return href(base, target.site_path, fragment or "")
 
 
 def dateline(article: Article) -> Dateline:

@@ -6,13 +6,13 @@ from functools import lru_cache
 from itertools import groupby
 from typing import TypeVar
 
-from digestgen.model import Article
 from digestgen.pages.month_calendar import month_calendar
-from digestgen.pages.planning import Planning
+from digestgen.pages.planning import Frame, Planning
 from digestgen.urls import href, joined
 from digestgen.views import (
     Calendar,
     CalendarDay,
+    Card,
     DatedLink,
     DayEntry,
     DayView,
@@ -25,6 +25,12 @@ from digestgen.views import (
 Item = TypeVar("Item")
 Span = tuple[date, tuple[date, ...]]
 """The first day of a year or month, and its days with articles, newest first."""
+Beside = tuple[date | None, date | None]
+"""The next newer and the next older one."""
+Days = tuple[tuple[date, tuple[Card, ...]], ...]
+"""Days, newest first, with their cards."""
+Counts = tuple[tuple[date, int], ...]
+"""Days, newest first, with the numbers of their articles."""
 
 
 def year_path(day: date) -> str:
@@ -42,19 +48,19 @@ def day_path(day: date) -> str:
     return joined(f"{day:%Y}", f"{day:%m}", f"{day:%d}")
 
 
-def year_link(day: date, plan: Planning) -> DatedLink:
+def year_link(day: date, frame: Frame) -> DatedLink:
     """Return the link to the year of *day*."""
-    return dated_link(year_path, start_of_year(day), plan.config.base)
+    return dated_link(year_path, start_of_year(day), frame.config.base)
 
 
-def month_link(day: date, plan: Planning) -> DatedLink:
+def month_link(day: date, frame: Frame) -> DatedLink:
     """Return the link to the month of *day*."""
-    return dated_link(month_path, start_of_month(day), plan.config.base)
+    return dated_link(month_path, start_of_month(day), frame.config.base)
 
 
-def day_link(day: date, plan: Planning) -> DatedLink:
+def day_link(day: date, frame: Frame) -> DatedLink:
     """Return the link to *day*."""
-    return dated_link(day_path, day, plan.config.base)
+    return dated_link(day_path, day, frame.config.base)
 
 
 # Every article links to its year, month and day, and many articles have the same.
@@ -86,86 +92,122 @@ def neighbours(items: Sequence[Item]) -> Iterator[tuple[Item | None, Item, Item 
 
 def year_pages(plan: Planning) -> Iterator[Page]:
     """Yield the index of each year."""
-    years = spans(tuple(plan.site.days), start_of_year)
-    days_of = dict(years)
-    for newer, year, older in neighbours([first for first, _ in years]):
-        months = spans(days_of[year], start_of_month)
-        view = YearView(
-            canonical=plan.canonical(year_path(year)),
-            first=year,
-            months=tuple(month_entry(first, days, plan) for first, days in reversed(months)),
-            count=count(days_of[year], plan),
-            newer=year_link(newer, plan) if newer else None,
-            older=year_link(older, plan) if older else None,
-        )
-        yield plan.page(year_path(year), "year.html", view, origin=f"the year {year:%Y}")
+    years = spans(tuple(plan.days), start_of_year)
+    for (newer, year, older), (_, days) in zip(neighbours_of(years), years, strict=True):
+        counts = tuple([len(plan.days[day]) for day in days])
+        yield plan.recall(year_page, year, year, (newer, older), days, counts, plan.frame)
 
 
-def month_entry(first: date, days: Sequence[date], plan: Planning) -> MonthEntry:
+def neighbours_of(found: Sequence[Span]) -> Iterator[tuple[date | None, date, date | None]]:
+    """Yield the first day of each of *found* between those of the next ones."""
+    return neighbours([first for first, _ in found])
+
+
+def year_page(
+    year: date, beside: Beside, days: Sequence[date], counts: Sequence[int], frame: Frame
+) -> Page:
+    """Return the index of *year*, in which *days* have articles, so many as *counts*."""
+    newer, older = beside
+    counted = tuple(zip(days, counts, strict=True))
+    months = [(first, tuple(some)) for first, some in groupby(counted, key=month_of_count)]
+    view = YearView(
+        canonical=frame.canonical(year_path(year)),
+        first=year,
+        months=tuple(month_entry(first, some, frame) for first, some in reversed(months)),
+        count=sum(counts),
+        newer=year_link(newer, frame) if newer else None,
+        older=year_link(older, frame) if older else None,
+    )
+    return frame.page(year_path(year), "year.html", view, origin=f"the year {year:%Y}")
+
+
+def month_of_count(counted: tuple[date, int]) -> date:
+    """Return the first day of the month of a day that is *counted*."""
+    return start_of_month(counted[0])
+
+
+def total(days: Counts) -> int:
+    """Return how many articles *days* have together."""
+    return sum(count for _, count in days)
+
+
+def month_entry(first: date, days: Counts, frame: Frame) -> MonthEntry:
     """Return the month that starts with *first*, in which *days* have articles."""
     return MonthEntry(
-        url=plan.url(month_path(first)),
+        url=frame.url(month_path(first)),
         first=first,
-        count=count(days, plan),
-        calendar=calendar(first, plan),
+        count=total(days),
+        calendar=calendar(first, days, frame),
     )
 
 
-def calendar(first: date, plan: Planning) -> Calendar:
-    """Return the calendar of the month that starts with *first*, with its links."""
+def calendar(first: date, days: Counts, frame: Frame) -> Calendar:
+    """Return the calendar of the month that starts with *first*, with links to *days*."""
+    known = dict(days)
 
     def link(day: date) -> CalendarDay:
-        count = len(plan.site.days.get(day, ()))
-        return CalendarDay(day=day, url=plan.url(day_path(day)) if count else None, count=count)
+        count = known.get(day, 0)
+        return CalendarDay(day=day, url=frame.url(day_path(day)) if count else None, count=count)
 
-    return month_calendar(first, plan.config.language, link)
+    return month_calendar(first, frame.config.language, link)
 
 
 def month_pages(plan: Planning) -> Iterator[Page]:
     """Yield the index of each month."""
-    months = spans(tuple(plan.site.days), start_of_month)
-    days_of = dict(months)
-    for newer, month, older in neighbours([first for first, _ in months]):
-        view = MonthView(
-            canonical=plan.canonical(month_path(month)),
-            first=month,
-            year=year_link(month, plan),
-            calendar=calendar(month, plan),
-            days=tuple(day_entry(day, plan) for day in days_of[month]),
-            count=count(days_of[month], plan),
-            newer=month_link(newer, plan) if newer else None,
-            older=month_link(older, plan) if older else None,
-        )
-        yield plan.page(month_path(month), "month.html", view, origin=f"the month {month:%Y-%m}")
+    months = spans(tuple(plan.days), start_of_month)
+    for (newer, month, older), (_, days) in zip(neighbours_of(months), months, strict=True):
+        cards = tuple([plan.days[day] for day in days])
+        yield plan.recall(month_page, month, month, (newer, older), days, cards, plan.frame)
 
 
-def day_entry(day: date, plan: Planning, *, most: int | None = None) -> DayEntry:
-    """Return *day* as lists of days show it, with *most* of its articles or all of them."""
-    articles = articles_of(day, plan)
-    cards = tuple(plan.cards[article.path] for article in articles[:most])
-    return DayEntry(url=plan.url(day_path(day)), first=day, cards=cards, count=len(articles))
+def month_page(
+    month: date,
+    beside: Beside,
+    days: Sequence[date],
+    cards: Sequence[tuple[Card, ...]],
+    frame: Frame,
+) -> Page:
+    """Return the index of *month*, whose *days* have *cards*."""
+    newer, older = beside
+    numbers = tuple((day, len(some)) for day, some in zip(days, cards, strict=True))
+    view = MonthView(
+        canonical=frame.canonical(month_path(month)),
+        first=month,
+        year=year_link(month, frame),
+        calendar=calendar(month, numbers, frame),
+        days=tuple(day_entry(day, some, frame) for day, some in zip(days, cards, strict=True)),
+        count=total(numbers),
+        newer=month_link(newer, frame) if newer else None,
+        older=month_link(older, frame) if older else None,
+    )
+    return frame.page(month_path(month), "month.html", view, origin=f"the month {month:%Y-%m}")
+
+
+def day_entry(
+    day: date, cards: tuple[Card, ...], frame: Frame, *, most: int | None = None
+) -> DayEntry:
+    """Return *day* as lists of days show it, with *most* of its *cards* or all of them."""
+    return DayEntry(url=frame.url(day_path(day)), first=day, cards=cards[:most], count=len(cards))
 
 
 def day_pages(plan: Planning) -> Iterator[Page]:
     """Yield the index of each day."""
-    for newer, day, older in neighbours(tuple(plan.site.days)):
-        view = DayView(
-            canonical=plan.canonical(day_path(day)),
-            first=day,
-            year=year_link(day, plan),
-            month=month_link(day, plan),
-            cards=tuple(plan.cards[article.path] for article in articles_of(day, plan)),
-            newer=day_link(newer, plan) if newer else None,
-            older=day_link(older, plan) if older else None,
-        )
-        yield plan.page(day_path(day), "day.html", view, origin=f"the day {day}")
+    days, cards = tuple(plan.days), tuple(plan.days.values())
+    columns = (days, (None, *days)[:-1], (*days, None)[1:], cards)
+    yield from plan.recall.each(day_page, days, columns, plan.frame)
 
 
-def articles_of(day: date, plan: Planning) -> tuple[Article, ...]:
-    """Return the articles of *day*, newest first."""
-    return plan.site.days[day]
-
-
-def count(days: Sequence[date], plan: Planning) -> int:
-    """Return how many articles *days* have."""
-    return sum(len(articles_of(day, plan)) for day in days)
+def day_page(
+    day: date, newer: date | None, older: date | None, cards: tuple[Card, ...], frame: Frame
+) -> Page:
+    """Return the index of *day*, with *cards*, between its *newer* and *older* neighbours."""
+    view = DayView(
+        canonical=frame.canonical(day_path(day)),
+        first=day,
+        year=year_link(day, frame),
+        month=month_link(day, frame),
+        cards=cards,
+        newer=day_link(newer, frame) if newer else None,
+        older=day_link(older, frame) if older else None,
+    )
+    return frame.page(day_path(day), "day.html", view, origin=f"the day {day}")

@@ -10,17 +10,16 @@ way to tell it where a feed has gone.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import quote
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from digestgen.model import Article, FeedContent, Moment, RegisteredTopic, Rights, TopicArticles
+from digestgen.model import Article, FeedContent, Moment, RegisteredTopic, Rights, Topic
 from digestgen.pages.articles import credit_line
-from digestgen.pages.bodies import body_plan
-from digestgen.pages.planning import ATOM, JSON, Planning, old_topic_ids, summary
+from digestgen.pages.bodies import planned_body
+from digestgen.pages.planning import ATOM, JSON, Frame, Planning, old_topic_ids, summary
 from digestgen.site.topics import old_id, topic_path
 from digestgen.text import bidi
 from digestgen.text.direction import language_direction
@@ -34,7 +33,8 @@ FOREIGN_IDS: Final = ("tag:", "urn:", "http:", "https:")
 # RFC 4151 §2.1: what the specific part of a tag may hold besides letters, digits and `-._~`.
 TAG_SAFE: Final = "/"
 
-Entries = Mapping[PurePosixPath, FeedEntry]
+Entries = Mapping[int, FeedEntry]
+"""What feeds carry of each article, by the identity of the article."""
 
 
 class Channel(Struct, frozen=True, kw_only=True):
@@ -49,19 +49,23 @@ class Channel(Struct, frozen=True, kw_only=True):
 
 def feed_pages(plan: Planning) -> Iterator[Page]:
     """Yield the feeds."""
-    topics = plan.site.topics if plan.config.feeds.topics else ()
+    topics = plan.site.topics if plan.frame.config.feeds.topics else ()
     newest = newest_of(plan.site.articles, plan)
-    carried = {one.path: one for entry in topics for one in newest_of(entry.articles, plan)}
-    carried |= {one.path: one for one in newest}
-    entries = {path: feed_entry(article, plan) for path, article in carried.items()}
+    carried = {id(one): one for entry in topics for one in newest_of(entry.articles, plan)}
+    carried |= {id(one): one for one in newest}
+    articles = tuple(carried.values())
+    paths = [one.path for one in articles]
+    made = plan.recall.each(feed_entry, paths, (articles,), plan.frame)
+    entries = dict(zip(carried, made, strict=True))
     yield from site_feed(newest, entries, plan)
     old_ids = old_topic_ids(plan.site) if topics else {}
-    first_ids = first_topic_ids(plan.config.topics, old_ids)
+    first_ids = first_topic_ids(plan.frame.config.topics, old_ids)
     for entry in topics:
         topic_id = entry.topic.id
         name = f"feed:topics/{first_ids.get(topic_id, topic_id)}"
-        old = [one for one, leads_to in old_ids.items() if leads_to == topic_id]
-        yield from topic_feed(entry, name, old, entries, plan)
+        old = tuple(one for one, leads_to in old_ids.items() if leads_to == topic_id)
+        some = tuple([entries[id(one)] for one in newest_of(entry.articles, plan)])
+        yield from plan.recall(topic_feeds, topic_id, entry.topic, name, old, some, plan.frame)
 
 
 def first_topic_ids(
@@ -80,12 +84,12 @@ def first_topic_ids(
 
 def newest_of(articles: Sequence[Article], plan: Planning) -> Sequence[Article]:
     """Return those of *articles*, newest first, that a feed of them carries."""
-    return articles[: plan.config.feeds.entries]
+    return articles[: plan.frame.config.feeds.entries]
 
 
 def site_feed(articles: Sequence[Article], entries: Entries, plan: Planning) -> Iterator[Page]:
     """Yield the feeds of all articles, *articles* being the newest of them."""
-    config = plan.config
+    config = plan.frame.config
     channel = Channel(
         path=HOME,
         name="feed:site",
@@ -94,62 +98,77 @@ def site_feed(articles: Sequence[Article], entries: Entries, plan: Planning) -> 
         origin="the feed of the site",
     )
     is_full = config.feeds.content is FeedContent.FULL
-    whole = [one for one in articles if is_full and not entries[one.path].is_excerpt]
-    bodies = tuple(body_plan(one, plan.site) for one in whole)
-    view = feed_view(channel, [entries[one.path] for one in articles], plan)
-    yield from two_feeds(channel, view, bodies, plan)
+    whole = [one for one in articles if is_full and not entries[id(one)].is_excerpt]
+    bodies = tuple(planned_body(one, plan.site) for one in whole)
+    carried = tuple(entries[id(one)] for one in articles)
+    yield from plan.recall(site_feeds, HOME, channel, carried, bodies, plan.frame)
 
 
-def topic_feed(
-    entry: TopicArticles, name: str, old_ids: Iterable[str], entries: Entries, plan: Planning
-) -> Iterator[Page]:
-    """Yield the feeds of one topic, at its address and at those of its *old_ids*.
+def topic_feeds(
+    topic: Topic,
+    name: str,
+    old_ids: Iterable[str],
+    entries: tuple[FeedEntry, ...],
+    frame: Frame,
+) -> tuple[Page, ...]:
+    """Return the feeds of *topic* with *entries*, at its address and at those of its *old_ids*.
 
     Their *name* never changes (RFC 4287, section 4.2.6).
     """
-    topic = entry.topic
     channel = Channel(
         path=topic_path(topic.id),
         name=name,
-        title=bidi.plain(f"{topic.name} — {plan.config.title}", plan.masthead.direction),
+        title=bidi.plain(f"{topic.name} — {frame.config.title}", frame.masthead.direction),
         description=topic.description,
         origin=f"the feed of the topic '{topic.name}'",
     )
-    carried = [entries[one.path] for one in newest_of(entry.articles, plan)]
-    view = feed_view(channel, carried, plan)
-    for path in map(topic_path, (topic.id, *old_ids)):
-        yield from two_feeds(replace(channel, path=path), view, (), plan)
-
-
-def two_feeds(
-    channel: Channel, view: FeedView, bodies: tuple[BodyPlan, ...], plan: Planning
-) -> Iterator[Page]:
-    """Yield *view* in both forms, beside the page of *channel*."""
-    for name in (ATOM, JSON):
-        path = f"{channel.path}{name}"
-        yield plan.page(path, name, view, origin=channel.origin, bodies=bodies)
-
-
-def feed_view(channel: Channel, entries: Sequence[FeedEntry], plan: Planning) -> FeedView:
-    """Return the feed with *entries* of *channel*."""
-    times = (entry.updated for entry in entries)
-    return FeedView(
-        id=tag_uri(channel.name, plan),
-        title=channel.title,
-        description=channel.description,
-        url=plan.canonical(channel.path),
-        atom_url=plan.canonical(f"{channel.path}{ATOM}"),
-        json_url=plan.canonical(f"{channel.path}{JSON}"),
-        updated=max(times, key=datetime.fromisoformat, default=NEVER),
-        entries=tuple(entries),
+    view = feed_view(channel, entries, frame)
+    paths = map(topic_path, (topic.id, *old_ids))
+    return tuple(
+        page for path in paths for page in two_feeds(replace(channel, path=path), view, (), frame)
     )
 
 
-def feed_entry(article: Article, plan: Planning) -> FeedEntry:
+def site_feeds(
+    channel: Channel,
+    entries: tuple[FeedEntry, ...],
+    bodies: tuple[BodyPlan, ...],
+    frame: Frame,
+) -> tuple[Page, ...]:
+    """Return the feeds of *channel* with *entries*, some of which have *bodies*."""
+    return two_feeds(channel, feed_view(channel, entries, frame), bodies, frame)
+
+
+def two_feeds(
+    channel: Channel, view: FeedView, bodies: tuple[BodyPlan, ...], frame: Frame
+) -> tuple[Page, ...]:
+    """Return *view* in both forms, beside the page of *channel*."""
+    return tuple(
+        frame.page(f"{channel.path}{name}", name, view, origin=channel.origin, bodies=bodies)
+        for name in (ATOM, JSON)
+    )
+
+
+def feed_view(channel: Channel, entries: tuple[FeedEntry, ...], frame: Frame) -> FeedView:
+    """Return the feed with *entries* of *channel*."""
+    times = (entry.updated for entry in entries)
+    return FeedView(
+        id=tag_uri(channel.name, frame),
+        title=channel.title,
+        description=channel.description,
+        url=frame.canonical(channel.path),
+        atom_url=frame.canonical(f"{channel.path}{ATOM}"),
+        json_url=frame.canonical(f"{channel.path}{JSON}"),
+        updated=max(times, key=datetime.fromisoformat, default=NEVER),
+        entries=entries,
+    )
+
+
+def feed_entry(article: Article, frame: Frame) -> FeedEntry:
     """Return *article* as feeds carry it."""
     return FeedEntry(
-        id=tag_uri(article.id, plan),
-        url=plan.canonical(article.site_path),
+        id=tag_uri(article.id, frame),
+        url=frame.canonical(article.site_path),
         title=article.front.title,
         language=article.language,
         direction=language_direction(article.language),
@@ -164,11 +183,11 @@ def feed_entry(article: Article, plan: Planning) -> FeedEntry:
     )
 
 
-def tag_uri(name: str, plan: Planning) -> str:
+def tag_uri(name: str, frame: Frame) -> str:
     """Return the id of what is called *name* on this site; an id of another tool stays as it is."""
     if name.startswith(FOREIGN_IDS):
         return name
-    return plan.config.feeds.id + quote(name, safe=f"{TAG_SAFE}:")
+    return frame.config.feeds.id + quote(name, safe=f"{TAG_SAFE}:")
 
 
 def changed(article: Article) -> Moment:

@@ -6,10 +6,10 @@ from datetime import date
 from itertools import islice
 from typing import Final
 
-from digestgen.model import Article, Link, SourceArticles, TopicArticles
-from digestgen.pages.calendar import day_entry, start_of_month, year_path
+from digestgen.model import Link, Source, Topic
+from digestgen.pages.calendar import Days, day_entry, start_of_month, year_path
 from digestgen.pages.pagination import paginated
-from digestgen.pages.planning import Planning, feed_links, old_topic_ids
+from digestgen.pages.planning import Frame, Planning, feed_links, old_topic_ids
 from digestgen.site.sources import source_path
 from digestgen.site.topics import topic_path
 from digestgen.urls import HOME, host, href
@@ -37,34 +37,37 @@ MakeView = Callable[[str, tuple[Card, ...], Pager], View]
 
 def home_pages(plan: Planning) -> Iterator[Page]:
     """Yield the pages of the list of all articles."""
+    latest = tuple(islice(plan.days.items(), LATEST_DAYS))
+    yield from plan.recall(pages_of_home, HOME, plan.cards, latest, plan.frame)
 
-    def view(canonical: str, cards: tuple[Card, ...], pager: Pager) -> HomeView:
+
+def pages_of_home(cards: tuple[Card, ...], latest: Days, frame: Frame) -> tuple[Page, ...]:
+    """Return the pages of the list of all articles, whose *latest* days have cards of their own."""
+
+    def view(canonical: str, on_page: tuple[Card, ...], pager: Pager) -> HomeView:
         newest = pager.number is None
         return HomeView(
             canonical=canonical,
-            cards=cards,
+            cards=on_page,
             pager=pager,
-            latest_days=latest_days(plan) if newest else (),
-            years=years_of(plan) if newest else (),
+            latest_days=latest_days(latest, frame) if newest else (),
+            years=years_of(cards, frame) if newest else (),
         )
 
-    articles = plan.site.articles
-    yield from list_pages(plan, HOME, "home.html", articles, view, origin="the home page")
+    return tuple(list_pages(frame, HOME, "home.html", cards, view, origin="the home page"))
 
 
-def latest_days(plan: Planning) -> tuple[DayEntry, ...]:
-    """Return the newest days that have articles, each with its newest articles."""
-    days = islice(plan.site.days, LATEST_DAYS)
-    return tuple(day_entry(day, plan, most=ARTICLES_OF_A_DAY) for day in days)
+def latest_days(days: Days, frame: Frame) -> tuple[DayEntry, ...]:
+    """Return *days*, each with the newest of its cards."""
+    return tuple(day_entry(day, cards, frame, most=ARTICLES_OF_A_DAY) for day, cards in days)
 
 
-def years_of(plan: Planning) -> tuple[CountedLink, ...]:
-    """Return the years that have articles, newest first."""
-    counts = Counter(article.front.date.at.year for article in plan.site.articles)
-    first_days = {day.year: day for day in plan.site.days}
+def years_of(cards: Sequence[Card], frame: Frame) -> tuple[CountedLink, ...]:
+    """Return the years of *cards*, newest first."""
+    counts = Counter(card.date.at.year for card in cards)
     return tuple(
         CountedLink(
-            link=Link(url=plan.url(year_path(first_days[year])), text=str(year)),
+            link=Link(url=frame.url(year_path(date(year, 1, 1))), text=str(year)),
             count=counts[year],
         )
         for year in sorted(counts, reverse=True)
@@ -73,118 +76,124 @@ def years_of(plan: Planning) -> tuple[CountedLink, ...]:
 
 def topic_pages(plan: Planning) -> Iterator[Page]:
     """Yield the pages of each topic."""
-    for entry in plan.site.topics:
-        yield from pages_of_topic(entry, plan)
+    topics = [entry.topic for entry in plan.site.topics]
+    ids = [topic.id for topic in topics]
+    cards = plan.cards_at("topics", tuple([entry.places for entry in plan.site.topics]))
+    for pages in plan.recall.each(pages_of_topic, ids, (topics, cards), plan.frame):
+        yield from pages
 
 
-def pages_of_topic(entry: TopicArticles, plan: Planning) -> Iterator[Page]:
-    """Yield the pages of the list of one topic."""
-    topic, path = entry.topic, topic_path(entry.topic.id)
-    feeds = feed_links(plan.config.base, path) if plan.config.feeds.topics else None
+def pages_of_topic(topic: Topic, cards: tuple[Card, ...], frame: Frame) -> tuple[Page, ...]:
+    """Return the pages of the list of *topic*, whose articles have *cards*."""
+    path = topic_path(topic.id)
+    feeds = feed_links(frame.config.base, path) if frame.config.feeds.topics else None
 
-    def view(canonical: str, cards: tuple[Card, ...], pager: Pager) -> TopicView:
+    def view(canonical: str, on_page: tuple[Card, ...], pager: Pager) -> TopicView:
+        newest = pager.number is None
         return TopicView(
             canonical=canonical,
             topic=topic.link,
             description=topic.description,
-            cards=cards,
+            cards=on_page,
             pager=pager,
-            count=len(entry.articles) if pager.number is None else None,
-            timeline=timeline(plan, path, entry.articles) if pager.number is None else (),
+            count=len(cards) if newest else None,
+            timeline=timeline(frame, path, cards) if newest else (),
             feeds=feeds,
         )
 
     origin = f"the topic '{topic.name}'"
-    yield from list_pages(plan, path, "topic.html", entry.articles, view, origin=origin)
+    return tuple(list_pages(frame, path, "topic.html", cards, view, origin=origin))
 
 
 def topic_redirects(plan: Planning) -> Iterator[Page]:
     """Yield a redirect from each old address of a topic, and from its older pages there."""
-    topics = {entry.topic.id: entry for entry in plan.site.topics}
+    topics, frame = {entry.topic.id: entry for entry in plan.site.topics}, plan.frame
     for old_id, topic_id in old_topic_ids(plan.site).items():
         path, target = topic_path(old_id), topic_path(topic_id)
         origin = f"the topic '{topics[topic_id].topic.name}'"
-        count = len(paginated(topics[topic_id].articles, plan.config.per_page).numbered)
-        yield redirect(plan, path, target, origin)
+        count = len(paginated(topics[topic_id].articles, frame.config.per_page).numbered)
+        yield redirect(frame, path, target, origin)
         # The one after the last leads to the newest articles.
         for number in range(1, count + 2) if count else ():
             old, new = numbered_path(path, number), numbered_path(target, number)
-            yield redirect(plan, old, new, origin)
+            yield redirect(frame, old, new, origin)
 
 
 def source_pages(plan: Planning) -> Iterator[Page]:
     """Yield the pages of each source."""
-    for entry in plan.site.sources:
-        yield from pages_of_source(entry, plan)
+    sources = [entry.source for entry in plan.site.sources]
+    ids = [source.id for source in sources]
+    cards = plan.cards_at("sources", tuple([entry.places for entry in plan.site.sources]))
+    for pages in plan.recall.each(pages_of_source, ids, (sources, cards), plan.frame):
+        yield from pages
 
 
-def pages_of_source(entry: SourceArticles, plan: Planning) -> Iterator[Page]:
-    """Yield the pages of the list of one source."""
-    source = entry.source
+def pages_of_source(source: Source, cards: tuple[Card, ...], frame: Frame) -> tuple[Page, ...]:
+    """Return the pages of the list of *source*, whose articles have *cards*."""
 
-    def view(canonical: str, cards: tuple[Card, ...], pager: Pager) -> SourceView:
+    def view(canonical: str, on_page: tuple[Card, ...], pager: Pager) -> SourceView:
         return SourceView(
             canonical=canonical,
             source=source.link,
             site=host(source.url) if source.url else None,
             site_url=source.url,
-            cards=cards,
+            cards=on_page,
             pager=pager,
-            count=len(entry.articles) if pager.number is None else None,
+            count=len(cards) if pager.number is None else None,
         )
 
     origin = f"the source '{source.name}'"
     path = source_path(source.id)
-    yield from list_pages(plan, path, "source.html", entry.articles, view, origin=origin)
+    return tuple(list_pages(frame, path, "source.html", cards, view, origin=origin))
 
 
 def list_pages(  # noqa: PLR0913 - what differs between the lists
-    plan: Planning,
+    frame: Frame,
     path: str,
     template: str,
-    articles: Sequence[Article],
+    cards: tuple[Card, ...],
     view: MakeView,
     *,
     origin: str,
 ) -> Iterator[Page]:
-    """Yield the pages of one list of *articles*, newest first, at the site path *path*."""
-    pages = paginated(articles, plan.config.per_page)
+    """Yield the pages of one list with *cards*, newest first, at the site path *path*."""
+    pages = paginated(cards, frame.config.per_page)
     last = len(pages.numbered)
     for number, on_page in enumerate(pages.numbered, start=1):
         place = numbered_path(path, number)
-        shown = view(plan.canonical(place), cards_of(on_page, plan), pager(plan, path, number))
-        yield plan.page(place, template, shown, origin=origin)
-    older = plan.url(numbered_path(path, last)) if last else None
-    first = Pager(number=None, newest_url=plan.url(path), newer_url=None, older_url=older)
-    shown = view(plan.canonical(path), cards_of(pages.newest, plan), first)
-    yield plan.page(path, template, shown, origin=origin)
+        shown = view(frame.canonical(place), on_page, pager(frame, path, number))
+        yield frame.page(place, template, shown, origin=origin)
+    older = frame.url(numbered_path(path, last)) if last else None
+    first = Pager(number=None, newest_url=frame.url(path), newer_url=None, older_url=older)
+    shown = view(frame.canonical(path), pages.newest, first)
+    yield frame.page(path, template, shown, origin=origin)
     if last:
-        yield next_number(plan, path, last + 1, origin)
+        yield next_number(frame, path, last + 1, origin)
 
 
-def pager(plan: Planning, path: str, number: int) -> Pager:
+def pager(frame: Frame, path: str, number: int) -> Pager:
     """Return the neighbours of page *number*, which never change once the page is there."""
     return Pager(
         number=number,
-        newest_url=plan.url(path),
-        newer_url=plan.url(numbered_path(path, number + 1)),
-        older_url=plan.url(numbered_path(path, number - 1)) if number > 1 else None,
+        newest_url=frame.url(path),
+        newer_url=frame.url(numbered_path(path, number + 1)),
+        older_url=frame.url(numbered_path(path, number - 1)) if number > 1 else None,
     )
 
 
-def next_number(plan: Planning, path: str, number: int, origin: str) -> Page:
+def next_number(frame: Frame, path: str, number: int, origin: str) -> Page:
     """Return the page *number* that is not full yet: it leads to the newest articles.
 
     The last numbered page can so link to the page after it from the start, and needs no change
     on the day that page is there.
     """
-    return redirect(plan, numbered_path(path, number), path, origin)
+    return redirect(frame, numbered_path(path, number), path, origin)
 
 
-def redirect(plan: Planning, path: str, target: str, origin: str) -> Page:
+def redirect(frame: Frame, path: str, target: str, origin: str) -> Page:
     """Return the page at the site path *path* that leads to *target*."""
-    view = RedirectView(canonical=plan.canonical(target), url=plan.url(target))
-    return plan.page(path, "redirect.html", view, origin=origin)
+    view = RedirectView(canonical=frame.canonical(target), url=frame.url(target))
+    return frame.page(path, "redirect.html", view, origin=origin)
 
 
 def numbered_path(path: str, number: int) -> str:
@@ -192,20 +201,20 @@ def numbered_path(path: str, number: int) -> str:
     return f"{path}page/{number}/"
 
 
-def timeline(plan: Planning, path: str, articles: Sequence[Article]) -> tuple[CountedMonth, ...]:
-    """Return the months of *articles*, newest first, with where each begins in the list at *path*.
+def timeline(frame: Frame, path: str, cards: Sequence[Card]) -> tuple[CountedMonth, ...]:
+    """Return the months of *cards*, newest first, with where each begins in the list at *path*.
 
     The first card of a month on a page has the month as its id, `2024-06`.
     """
     counts: Counter[date] = Counter()
     begins: dict[date, str] = {}
-    for article, place in zip(articles, places(plan, path, len(articles)), strict=True):
-        month = start_of_month(article.front.date.at.date())
+    for card, place in zip(cards, places(frame, path, len(cards)), strict=True):
+        month = start_of_month(card.date.at.date())
         counts[month] += 1
         begins.setdefault(month, place)
     return tuple(
         CountedMonth(
-            url=href(plan.config.base, begins[month], f"{month:%Y-%m}"),
+            url=href(frame.config.base, begins[month], f"{month:%Y-%m}"),
             first=month,
             count=counts[month],
         )
@@ -213,14 +222,9 @@ def timeline(plan: Planning, path: str, articles: Sequence[Article]) -> tuple[Co
     )
 
 
-def places(plan: Planning, path: str, count: int) -> Iterator[str]:
+def places(frame: Frame, path: str, count: int) -> Iterator[str]:
     """Yield the site path on which each of *count* articles, newest first, is listed."""
-    pages = paginated(range(count), plan.config.per_page)
+    pages = paginated(range(count), frame.config.per_page)
     yield from (path for _ in pages.newest)
     for number in range(len(pages.numbered), 0, -1):
         yield from (numbered_path(path, number) for _ in pages.numbered[number - 1])
-
-
-def cards_of(articles: Sequence[Article], plan: Planning) -> tuple[Card, ...]:
-    """Return the cards of *articles*."""
-    return tuple(plan.cards[article.path] for article in articles)

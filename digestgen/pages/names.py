@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from digestgen.pages.planning import Planning
+from digestgen.pages.planning import Frame, Planning
 from digestgen.site import sources, topics
 from digestgen.text.collation import letter
 from digestgen.urls import joined
@@ -22,7 +22,7 @@ def topics_page(plan: Planning) -> Iterator[Page]:
         )
         for entry in plan.site.topics
     ]
-    yield names_page(plan, joined(topics.FOLDER), "topics.html", names)
+    yield names_page(plan.frame, joined(topics.FOLDER), "topics.html", names)
 
 
 def sources_page(plan: Planning) -> Iterator[Page]:
@@ -34,15 +34,15 @@ def sources_page(plan: Planning) -> Iterator[Page]:
         )
         for entry in plan.site.sources
     ]
-    yield names_page(plan, joined(sources.FOLDER), "sources.html", names)
+    yield names_page(plan.frame, joined(sources.FOLDER), "sources.html", names)
 
 
-def names_page(plan: Planning, path: str, template: str, names: Iterable[Name]) -> Page:
+def names_page(frame: Frame, path: str, template: str, names: Iterable[Name]) -> Page:
     """Return the index of *names*, which are sorted, at the site path *path*."""
     groups = tuple(
         LetterGroup(letter=heading, entries=tuple(link for _, link in group))
         for heading, group in groupby(names, key=lambda name: letter(name[0]))
     )
     count = sum(len(group.entries) for group in groups)
-    view = NamesView(canonical=plan.canonical(path), groups=groups, count=count)
-    return plan.page(path, template, view, origin=f"the index {path}")
+    view = NamesView(canonical=frame.canonical(path), groups=groups, count=count)
+    return frame.page(path, template, view, origin=f"the index {path}")

@@ -19,11 +19,12 @@ Folded = Sequence[tuple[str, Output]]
 """Outputs with their paths as a file system that ignores case and Unicode forms compares them."""
 
 
-def output_problems(outputs: Iterable[Output]) -> list[Diagnostic]:
-    """Return every reason why *outputs* cannot be written."""
+def output_problems(paths: Sequence[PurePosixPath], origins: Sequence[str]) -> list[Diagnostic]:
+    """Return every reason why files cannot be written to *paths* that are made from *origins*."""
+    outputs = zip(paths, origins, strict=True)
     found = [(folded(str(output[0])), output) for output in outputs]
-    paths = (output for _, output in found)
-    return [*same_paths(found), *files_and_folders(found), *long_paths(paths)]
+    written = (output for _, output in found)
+    return [*same_paths(found), *files_and_folders(found), *long_paths(written)]
 
 
 def folded(path: str) -> str:

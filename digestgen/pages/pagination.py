@@ -24,8 +24,14 @@ class Paginated(Struct, Generic[Item], frozen=True, kw_only=True):
 
 def paginated(items: Sequence[Item], per_page: int) -> Paginated[Item]:
     """Return *items*, newest first, in pages."""
-    pages = max(0, len(items) // per_page - 1)
+    newest = newest_page(items, per_page)
+    pages = (len(items) - len(newest)) // per_page
     oldest_first = items[::-1]
     numbered = (oldest_first[i * per_page : (i + 1) * per_page][::-1] for i in range(pages))
-    newest = items[: len(items) - pages * per_page]
     return Paginated(newest=tuple(newest), numbered=tuple(tuple(page) for page in numbered))
+
+
+def newest_page(items: Sequence[Item], per_page: int) -> Sequence[Item]:
+    """Return those of *items*, newest first, that stand on the first page."""
+    pages = max(0, len(items) // per_page - 1)
+    return items[: len(items) - pages * per_page]

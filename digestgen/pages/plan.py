@@ -1,7 +1,6 @@
 """The plan: every page of the site. A new kind of page is one planner here and one template."""
 
-from collections.abc import Callable, Iterator
-from pathlib import PurePosixPath
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from digestgen import rules
@@ -16,6 +15,7 @@ from digestgen.pages.planning import Planning, planning
 from digestgen.pages.server_files import server_files
 from digestgen.pages.sitemaps import sitemaps
 from digestgen.pages.social import NO_CARDS, Cards
+from digestgen.recall import AFRESH, Recall
 from digestgen.urls import output_path, with_slash
 from digestgen.views import NotFoundView, Page
 
@@ -26,8 +26,9 @@ Planner = Callable[[Planning], Iterator[Page]]
 
 def not_found_page(start: Planning) -> Iterator[Page]:
     """Yield the page that GitHub Pages and its like show for an address that is no page."""
-    view = NotFoundView(canonical=start.canonical(NOT_FOUND))
-    yield start.page(NOT_FOUND, "404.html", view, origin="the page for wrong addresses")
+    frame = start.frame
+    view = NotFoundView(canonical=frame.canonical(NOT_FOUND))
+    yield frame.page(NOT_FOUND, "404.html", view, origin="the page for wrong addresses")
 
 
 # The order has no meaning: two pages never have one path.
@@ -52,25 +53,29 @@ PLANNERS: Final[tuple[Planner, ...]] = (
 )
 
 
-def plan(site: Site, social: Cards = NO_CARDS) -> tuple[tuple[Page, ...], list[Diagnostic]]:
+def plan(
+    site: Site, social: Cards = NO_CARDS, recall: Recall = AFRESH
+) -> tuple[tuple[Page, ...], list[Diagnostic]]:
     """Return every page of *site*, and the links to pages that it does not have.
 
     *social* are its social cards.
     """
-    start = planning(site, social)
-    pages = tuple(page for planner in PLANNERS for page in planner(start))
-    media = (output_path(one.site_path) for one in site.media.values())
-    there = frozenset((*(page.path for page in pages), *media))
-    return pages, list(missing_pages(site, there))
+    start = planning(site, social, recall)
+    pages = tuple([page for planner in PLANNERS for page in planner(start)])
+    return pages, list(missing_pages(site, pages))
 
 
-def missing_pages(site: Site, there: frozenset[PurePosixPath]) -> Iterator[Diagnostic]:
-    """Yield a diagnostic for each link to a site path that is not *there*.
+def missing_pages(site: Site, pages: Iterable[Page]) -> Iterator[Diagnostic]:
+    """Yield a diagnostic for each link to a site path that is none of *pages* and no media.
 
     There is none if content files are invalid, for they may be what would make the page.
     """
-    base = site.config.base
-    for place, path in written_site_paths(site) if site.is_whole else ():
+    base, written = site.config.base, list(written_site_paths(site))
+    if not site.is_whole or not written:
+        return
+    media = (output_path(one.site_path) for one in site.media.values())
+    there = frozenset((*(page.path for page in pages), *media))
+    for place, path in written:
         if output_path(with_slash(path)) not in there:
             inner = f"/{path.removeprefix(base)}"
             is_meant = path.startswith(base) and output_path(with_slash(inner)) in there

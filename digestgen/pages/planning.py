@@ -1,13 +1,15 @@
 """What every planner starts from, and the small values that many pages show."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from pathlib import PurePosixPath
 from typing import Final
 
 from msgspec import Struct
 
-from digestgen.model import Article, Config, Link, MenuEntry, PlainPage, Site
+from digestgen.model import Article, Config, Link, MenuEntry, Moment, PlainPage, Site
 from digestgen.pages.social import Cards as SocialCards
+from digestgen.recall import Recall
 from digestgen.site import sources, topics
 from digestgen.text.direction import language_direction
 from digestgen.urls import HOME, absolute, encoded_web_url, href, joined, output_path, with_slash
@@ -17,19 +19,13 @@ ATOM: Final = "feed.xml"
 JSON: Final = "feed.json"
 
 
-class Planning(Struct, frozen=True, kw_only=True):
-    """The site, and what is worked out once for all of its pages."""
+class Frame(Struct, frozen=True):
+    """What all pages of a site have in common."""
 
-    site: Site
+    config: Config
     masthead: Masthead
-    cards: Mapping[PurePosixPath, Card]
-    """The card of each article, by the path of its file."""
-    social: SocialCards
-
-    @property
-    def config(self) -> Config:
-        """Return the site's settings."""
-        return self.site.config
+    drawing: str | None
+    """How social cards are drawn, as a fingerprint; None if they are not."""
 
     def url(self, site_path: str) -> str:
         """Return the URL of *site_path* under the base path."""
@@ -59,10 +55,66 @@ class Planning(Struct, frozen=True, kw_only=True):
         )
 
 
-def planning(site: Site, social: SocialCards) -> Planning:
+class Planning(Struct, frozen=True, kw_only=True):
+    """The site, and what is worked out once for all of its pages.
+
+    A function that is recalled takes what it reads of this, and never all of it.
+    """
+
+    site: Site
+    frame: Frame
+    paths: Sequence[PurePosixPath]
+    """Of the articles, in their order."""
+    cards: tuple[Card, ...]
+    """Of the articles, in their order."""
+    days: Mapping[date, tuple[Card, ...]]
+    """The cards of each day, days newest first."""
+    social: SocialCards
+    recall: Recall
+
+    def cards_at(
+        self, key: str, places: tuple[tuple[int, ...], ...]
+    ) -> tuple[tuple[Card, ...], ...]:
+        """Return the cards of the articles at each of *places*, which *key* tells from others."""
+        return self.recall(cards_at, key, self.cards, places)
+
+
+def cards_at(
+    cards: Sequence[Card], places: tuple[tuple[int, ...], ...]
+) -> tuple[tuple[Card, ...], ...]:
+    """Return those of *cards* that stand at each of *places*."""
+    return tuple([tuple([cards[place] for place in some]) for some in places])
+
+
+def cards_of_days(
+    days: Iterable[date], cards: Sequence[Card], moments: Sequence[Moment]
+) -> dict[date, tuple[Card, ...]]:
+    """Return the cards of articles by their days, which are *days*.
+
+    *moments* are when they were published.
+    """
+    found: dict[date, list[Card]] = {day: [] for day in days}
+    for card, moment in zip(cards, moments, strict=True):
+        found[moment.at.date()].append(card)
+    return {day: tuple(some) for day, some in found.items()}
+
+
+def planning(site: Site, social: SocialCards, recall: Recall) -> Planning:
     """Return what the planners of *site* start from; its social cards are *social*."""
-    cards = {article.path: card(article) for article in site.articles}
-    return Planning(site=site, masthead=masthead(site.config), cards=cards, social=social)
+    config = site.config
+    head = recall(masthead, "masthead", config)
+    paths = [one.path for one in site.articles]
+    cards = recall.each(card, paths, (site.articles,))
+    moments = tuple([one.front.date for one in site.articles])
+    return Planning(
+        site=site,
+        frame=recall(Frame, "frame", config, head, site.drawing),
+        paths=paths,
+        cards=cards,
+        days=recall(cards_of_days, "days", tuple(site.days), cards, moments),
+        social=social,
+        recall=recall,
+    )
 
 
 def masthead(config: Config) -> Masthead:

@@ -5,7 +5,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from digestgen.model import Article, PlainPage, Site
-from digestgen.pages.planning import Planning, old_topic_ids
+from digestgen.pages.planning import Frame, Planning, old_topic_ids
 from digestgen.pages.sitemaps import INDEX
 from digestgen.site.sources import source_path
 from digestgen.site.topics import topic_path
@@ -20,16 +20,18 @@ GITHUB: Final = ".github.io"
 
 def server_files(plan: Planning) -> Iterator[Page]:
     """Yield the files that stand at the root of a host."""
-    yield text_page(URLS, "".join(f"{path}\n" for path in lasting_paths(plan.site)), plan)
+    frame, recall = plan.frame, plan.recall
+    urls = "".join([f"{path}\n" for path in lasting_paths(plan.site)])
+    yield recall(text_page, URLS, URLS, urls, frame)
     # Without it GitHub Pages would take files whose names begin with `_` for Jekyll's.
-    yield text_page("/.nojekyll", "", plan)
+    yield text_page("/.nojekyll", "", frame)
     # Robots look for it at the root of a host only.
-    if plan.config.base == HOME:
-        robots = f"User-agent: *\nAllow: /\n\nSitemap: {plan.canonical(INDEX)}\n"
-        yield text_page("/robots.txt", robots, plan)
-    own = custom_domain(plan.config.origin)
-    if own and plan.config.base == HOME:
-        yield text_page("/CNAME", f"{own}\n", plan)
+    if frame.config.base == HOME:
+        robots = f"User-agent: *\nAllow: /\n\nSitemap: {frame.canonical(INDEX)}\n"
+        yield text_page("/robots.txt", robots, frame)
+    own = custom_domain(frame.config.origin)
+    if own and frame.config.base == HOME:
+        yield text_page("/CNAME", f"{own}\n", frame)
 
 
 def lasting_paths(site: Site) -> list[str]:
@@ -46,9 +48,9 @@ def lasting_paths(site: Site) -> list[str]:
     return sorted(pages | aliases | topics | sources)
 
 
-def text_page(site_path: str, content: str, plan: Planning) -> Page:
+def text_page(site_path: str, content: str, frame: Frame) -> Page:
     """Return the file at *site_path* with *content*."""
-    return plan.page(site_path, "text", TextView(content=content), origin=f"the file {site_path}")
+    return frame.page(site_path, "text", TextView(content=content), origin=f"the file {site_path}")
 
 
 def custom_domain(origin: str) -> str | None:

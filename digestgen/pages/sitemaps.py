@@ -6,13 +6,16 @@ The sitemap of a year that is over changes only if one of its articles does.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from itertools import islice
 from typing import Final
+
+from msgspec import Struct
 
 from digestgen.model import Article, Moment, Rights
 from digestgen.pages.calendar import day_path, month_path, start_of_month, start_of_year, year_path
 from digestgen.pages.feeds import changed
-from digestgen.pages.pagination import paginated
-from digestgen.pages.planning import Planning
+from digestgen.pages.pagination import newest_page
+from digestgen.pages.planning import Frame, Planning
 from digestgen.site import sources, topics
 from digestgen.site.sources import source_path
 from digestgen.site.topics import topic_path
@@ -36,53 +39,96 @@ Place = tuple[str, Moment | None]
 """A site path, and the last change of what stands there."""
 
 
+class Listing(Struct, frozen=True):
+    """What sitemaps read of an article."""
+
+    site_path: str
+    day: date
+    changed: Moment
+    is_listed: bool
+    """Whether search engines are to find the article here, not where it came from."""
+
+
+Lists = tuple[tuple[str, tuple[int, ...]], ...]
+"""Site paths of lists, and the indexes of their articles."""
+Parts = tuple[tuple[str, tuple[SitemapEntry, ...]], ...]
+"""Site paths of sitemaps, and their entries."""
+
+
 def sitemaps(plan: Planning) -> Iterator[Page]:
     """Yield the index of all sitemaps, and the sitemaps."""
-    named = [("pages", list(list_places(plan)))]
-    named += [(f"{year:04}", places) for year, places in year_places(plan).items()]
-    parts = [part for name, places in named for part in sitemap_parts(name, places, plan)]
-    index = [SitemapEntry(url=plan.canonical(path), changed=newest(part)) for path, part in parts]
+    recall, frame, site = plan.recall, plan.frame, plan.site
+    listings = recall.each(listing, plan.paths, (site.articles,))
+    lists = [(topic_path(one.topic.id), one.places) for one in site.topics]
+    lists += [(source_path(one.source.id), one.places) for one in site.sources]
+    plain = tuple(one.site_path for one in site.plain_pages)
+    parts = recall(all_parts, INDEX, listings, tuple(lists), plain, frame)
+    index = [SitemapEntry(url=frame.canonical(path), changed=newest(part)) for path, part in parts]
     for path, entries in parts:
-        yield plan.page(path, "sitemap.xml", SitemapView(entries=entries), origin=ORIGIN)
-    news = news_view(plan)
-    if news.entries and plan.config.news_sitemap:
-        index.append(SitemapEntry(url=plan.canonical(NEWS), changed=news.entries[0].published))
-        yield plan.page(NEWS, "news.xml", news, origin=ORIGIN)
-    yield plan.page(INDEX, "sitemaps.xml", SitemapView(entries=tuple(index)), origin=ORIGIN)
+        yield recall(sitemap, path, path, entries, frame)
+    news = recall(news_view, NEWS, newest_listed(site.articles), frame)
+    if news.entries and frame.config.news_sitemap:
+        index.append(SitemapEntry(url=frame.canonical(NEWS), changed=news.entries[0].published))
+        yield frame.page(NEWS, "news.xml", news, origin=ORIGIN)
+    yield frame.page(INDEX, "sitemaps.xml", SitemapView(entries=tuple(index)), origin=ORIGIN)
+
+
+def sitemap(path: str, entries: tuple[SitemapEntry, ...], frame: Frame) -> Page:
+    """Return the sitemap at the site path *path* with *entries*."""
+    return frame.page(path, "sitemap.xml", SitemapView(entries=entries), origin=ORIGIN)
 
 
 # --- which pages ---------------------------------------------------------------------------------
 
 
-def is_listed(article: Article) -> bool:
-    """Tell whether search engines are to find *article* here, not where it came from."""
-    return article.rights is not Rights.FULL
+def listing(article: Article) -> Listing:
+    """Return what sitemaps read of *article*."""
+    return Listing(
+        article.site_path,
+        article.front.date.at.date(),
+        changed(article),
+        article.rights is not Rights.FULL,
+    )
 
 
-def list_places(plan: Planning) -> Iterator[Place]:
-    """Yield the newest pages of all lists, and the plain pages."""
-    site, last = plan.site, last_change(plan.site.articles)
-    yield HOME, shown_change(site.articles, plan)
+def all_parts(
+    listings: tuple[Listing, ...], lists: Lists, plain: tuple[str, ...], frame: Frame
+) -> Parts:
+    """Return the sitemaps of all articles, of *lists*, and of the *plain* pages."""
+    pages = list_places(listings, lists, plain, frame.config.per_page)
+    named = [("pages", list(pages))]
+    named += [(f"{year:04}", places) for year, places in year_places(listings).items()]
+    return tuple(part for name, places in named for part in sitemap_parts(name, places, frame))
+
+
+def list_places(
+    listings: Sequence[Listing], lists: Lists, plain: Iterable[str], per_page: int
+) -> Iterator[Place]:
+    """Yield the newest pages of all articles and of *lists*, and the *plain* pages."""
+    last = last_change(listings)
+    yield HOME, last_change(newest_page(listings, per_page))
     yield joined(topics.FOLDER), last
     yield joined(sources.FOLDER), last
-    for topic in site.topics:
-        yield topic_path(topic.topic.id), shown_change(topic.articles, plan)
-    for source in site.sources:
-        yield source_path(source.source.id), shown_change(source.articles, plan)
-    for page in site.plain_pages:
-        yield page.site_path, None
+    for path, places in lists:
+        yield path, last_change(listings[place] for place in newest_page(places, per_page))
+    for path in plain:
+        yield path, None
 
 
-def year_places(plan: Planning) -> dict[int, list[Place]]:
-    """Return the articles and date indexes of each year, newest first."""
+def year_places(listings: Iterable[Listing]) -> dict[int, list[Place]]:
+    """Return the articles of *listings* and the date indexes of each year, newest first."""
     years: dict[int, list[Place]] = defaultdict(list)
-    indexes: dict[str, list[Article]] = defaultdict(list)
-    for day, articles in plan.site.days.items():
+    indexes: dict[str, list[Listing]] = defaultdict(list)
+    days: dict[date, list[Listing]] = defaultdict(list)
+    for one in listings:
+        days[one.day].append(one)
+    for day in sorted(days, reverse=True):
+        articles = days[day]
         for path in index_paths(day):
             indexes[path] += articles
-        years[day.year] += [(one.site_path, changed(one)) for one in articles if is_listed(one)]
-    for path, listed in indexes.items():
-        years[int(path[1:5])].append((path, last_change(listed)))
+        years[day.year] += [(one.site_path, one.changed) for one in articles if one.is_listed]
+    for path, some in indexes.items():
+        years[int(path[1:5])].append((path, last_change(some)))
     return years
 
 
@@ -91,27 +137,23 @@ def index_paths(day: date) -> tuple[str, str, str]:
     return year_path(start_of_year(day)), month_path(start_of_month(day)), day_path(day)
 
 
-def shown_change(articles: Sequence[Article], plan: Planning) -> Moment | None:
-    """Return the last change of those of *articles* that the first page of their list shows."""
-    return last_change(paginated(articles, plan.config.per_page).newest)
-
-
-def last_change(articles: Iterable[Article]) -> Moment | None:
+def last_change(articles: Iterable[Listing]) -> Moment | None:
     """Return the last change of *articles*; None without any."""
-    return max(map(changed, articles), key=lambda moment: moment.at, default=None)
+    moments = (one.changed for one in articles)
+    return max(moments, key=lambda moment: moment.at, default=None)
 
 
 # --- files ---------------------------------------------------------------------------------------
 
 
 def sitemap_parts(
-    name: str, places: Iterable[Place], plan: Planning
+    name: str, places: Iterable[Place], frame: Frame
 ) -> Iterator[tuple[str, tuple[SitemapEntry, ...]]]:
     """Yield the site paths and entries of the sitemap *name*, or of its parts if it is too large.
 
     A URL that is longer than the schema allows is left out.
     """
-    found = (SitemapEntry(url=plan.canonical(path), changed=moment) for path, moment in places)
+    found = (SitemapEntry(url=frame.canonical(path), changed=moment) for path, moment in places)
     parts = parted([entry for entry in found if len(entry.url) < LONGEST_URL])
     for number, part in enumerate(parts, start=1):
         yield f"/sitemap-{name}.xml" if number == 1 else f"/sitemap-{name}-{number}.xml", part
@@ -137,17 +179,21 @@ def newest(entries: Iterable[SitemapEntry]) -> Moment | None:
     return max(moments, key=lambda moment: moment.at, default=None)
 
 
-def news_view(plan: Planning) -> NewsSitemapView:
-    """Return the articles of the two days up to the newest one.
+def newest_listed(articles: Iterable[Article]) -> tuple[Article, ...]:
+    """Return the newest of *articles* that search engines are to find here."""
+    return tuple(islice((one for one in articles if one.rights is not Rights.FULL), MOST_NEWS))
+
+
+def news_view(articles: tuple[Article, ...], frame: Frame) -> NewsSitemapView:
+    """Return those of *articles* that are of the two days up to the newest one.
 
     Not up to now: the same files make the same sitemap at any time.
     """
-    articles = [one for one in plan.site.articles if is_listed(one)][:MOST_NEWS]
     first = articles[0].front.date.at - NEWS_SPAN if articles else None
     return NewsSitemapView(
         entries=tuple(
             NewsEntry(
-                url=plan.canonical(one.site_path),
+                url=frame.canonical(one.site_path),
                 title=one.front.title,
                 language=one.language,
                 published=one.front.date,

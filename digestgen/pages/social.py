@@ -9,6 +9,7 @@ from digestgen.cache.codec import encode
 from digestgen.cache.hashing import fingerprint
 from digestgen.model import Article, Config, Picture, PictureSize, Site
 from digestgen.pictures.coverage import drawable
+from digestgen.recall import AFRESH, Recall
 from digestgen.site.pictures import picture_site_path
 from digestgen.text.direction import language_direction, text_direction
 from digestgen.theme.dates import DateStyle, date_text
@@ -28,12 +29,13 @@ Cards = Mapping[PurePosixPath, SocialCard]
 NO_CARDS: Final[Cards] = MappingProxyType({})
 
 
-def social_cards(site: Site) -> Cards:
+def social_cards(site: Site, recall: Recall = AFRESH) -> Cards:
     """Return the social cards of *site*: none if they are not drawn."""
     if site.drawing is None:
         return {}
-    found = ((article, social_card(article, site.config)) for article in site.articles)
-    return {article.path: card for article, card in found if card}
+    config = site.config
+    found = ((one.path, recall(social_card, one.path, one, config)) for one in site.articles)
+    return {path: card for path, card in found if card}
 
 
 def has_photo(picture: Picture | None) -> bool:
@@ -77,11 +79,14 @@ def card_name(card: SocialCard, drawing: str) -> str:
 
 
 def social_image(
-    picture: Picture | None, card: SocialCard | None, site: Site
+    picture: Picture | None, card: SocialCard | None, drawing: str | None, base: str
 ) -> SocialImage | None:
-    """Return what networks show of a page with *picture* and *card*; None if it has neither."""
-    if card and site.drawing:
-        url = href(site.config.base, picture_site_path(card_name(card, site.drawing)))
+    """Return what networks show of a page with *picture* and *card*; None if it has neither.
+
+    *drawing* says how cards are drawn, if they are.
+    """
+    if card and drawing:
+        url = href(base, picture_site_path(card_name(card, drawing)))
         return SocialImage(url=url, width=CARD_WIDTH, height=CARD_HEIGHT, alt=card.headline)
     if picture is None:
         return None

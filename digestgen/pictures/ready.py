@@ -5,10 +5,11 @@ from contextlib import closing
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from digestgen import rules
 from digestgen.cache.hashing import fingerprint
+from digestgen.cache.memory import Memory
 from digestgen.cache.pictures import (
     FOLDER,
     PictureIndex,
@@ -43,6 +44,8 @@ class Workshop(Struct, frozen=True, kw_only=True):
     """When the build began, in nanoseconds since 1970."""
     jobs: int
     progress: Progress
+    memory: Memory = field(default_factory=Memory)
+    """What is known of earlier builds."""
 
 
 class UsedPicture(Struct, frozen=True, kw_only=True):
@@ -68,7 +71,7 @@ def ready_pictures(
     there = {path: place for path, place in sorted(wanted.items()) if path in media}
     if not there and not (shop.cache / FOLDER).exists():
         return {}, []
-    index = load_pictures(shop.cache, recipe=recipe())
+    index = load_pictures(shop.cache, recipe=recipe(), memory=shop.memory)
     report: list[Diagnostic] = []
     used = list(looked_at(there, media, index, shop, report))
     made = {**index.made, **made_pictures(used, index, shop, report)}
@@ -79,7 +82,7 @@ def ready_pictures(
         made={key: made[key] for key in sorted(made) if key in hashes or not is_whole},
     )
     if kept != index:
-        store_pictures(shop.cache, kept)
+        store_pictures(shop.cache, kept, shop.memory)
     return {one.file.path: made[one.hash] for one in used if one.hash in made}, report
 
 

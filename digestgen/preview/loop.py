@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from digestgen.build import build
 from digestgen.build_report import BuildReport
+from digestgen.cache.memory import Memory, lasting
 from digestgen.content.paths import MEDIA_FOLDER
 from digestgen.edition import Edition
 from digestgen.errors import BuildRunningError, Problems, in_order, said
@@ -49,6 +50,8 @@ class Setting(Struct, frozen=True, kw_only=True):
     """Is told that another build of the site is running, for which this one waits."""
     speech: Speech = field(default_factory=Speech)
     """How the author is spoken to."""
+    memory: Memory = field(default_factory=lasting)
+    """What each build knows of those before."""
 
     @property
     def folder(self) -> Path:
@@ -69,6 +72,7 @@ def outcome(setting: Setting, progress: Progress = unseen) -> Outcome:
                     jobs=setting.jobs,
                     edition=Edition(drafts=setting.drafts),
                     progress=progress,
+                    memory=setting.memory,
                 )
         except (Problems, OSError) as error:
             # Its frames would hold all that was built so far.
@@ -90,6 +94,12 @@ def uncollected() -> Iterator[None]:
         gc.enable()
 
 
+def set_aside() -> None:
+    """Collect what garbage there is, and let no later search look through what is remembered."""
+    gc.collect()
+    gc.freeze()
+
+
 def nothing_yet(setting: Setting) -> Preview:
     """Return the preview of a site that was not built yet."""
     return Preview(
@@ -105,7 +115,7 @@ def nothing_yet(setting: Setting) -> Preview:
 
 def next_preview(last: Preview, found: Outcome, setting: Setting) -> Preview:
     """Return what can be seen after the build that *found* came of; *last* if that is the same."""
-    base = base_of(setting.root, last.base)
+    base = base_of(setting, last.base)
     if isinstance(found, BuildReport):
         done = found.output
         changes = last.pictures + any(path.startswith(PICTURES) for path in done.written)
@@ -118,10 +128,10 @@ def next_preview(last: Preview, found: Outcome, setting: Setting) -> Preview:
     return last if is_same else replace(new, build=str(time.time_ns()))
 
 
-def base_of(root: Path, last: str) -> str:
+def base_of(setting: Setting, last: str) -> str:
     """Return the base path that site.yaml asks for; the *last* one if it is wrong."""
     try:
-        return read_config(root).base
+        return read_config(setting.root, recall=setting.memory.recall).base
     except Problems:
         return last
 
@@ -161,6 +171,7 @@ def keep_building(
             server.show(preview)
         shown = preview
         told(found, time.monotonic() - start)
+        set_aside()
         if changes.wait() >= MANY:
             changes.tell()
         watch.renew()

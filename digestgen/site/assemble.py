@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import PurePosixPath
+from typing import Final, TypeVar
 
 from msgspec import Struct
 
@@ -13,6 +14,7 @@ from digestgen.errors import Diagnostic, Place
 from digestgen.model import (
     Article,
     Config,
+    Credit,
     DiskFile,
     FrontMatter,
     Gap,
@@ -23,11 +25,14 @@ from digestgen.model import (
     PictureFiles,
     PlainPage,
     Site,
+    Source,
     SourceArticles,
     Target,
     Topic,
     TopicArticles,
+    Wait,
 )
+from digestgen.recall import AFRESH, Recall
 from digestgen.site.identity import identity, same_ids
 from digestgen.site.links import link_problems, used_files
 from digestgen.site.pictures import Published, lead_picture
@@ -37,6 +42,10 @@ from digestgen.site.topics import Topics, all_topics, topics_of
 from digestgen.site.visible import wait_of, waiting_at
 from digestgen.text.collation import sort_key
 from digestgen.urls import href, joined
+
+Values = TypeVar("Values")
+
+NO_ANCHORS: Final[frozenset[str]] = frozenset()
 
 
 def used_by(parsed: Iterable[Parsed]) -> frozenset[PurePosixPath]:
@@ -52,7 +61,7 @@ def picture_places(
     """Return the pictures that *parsed* and *invalid* files use, and where each is first named."""
     valid = (links_of(one.front, one.body.gaps) for one in parsed)
     places: dict[PurePosixPath, Place] = {}
-    for links in (*valid, *invalid.values()):
+    for links in filter(None, (*valid, *invalid.values())):
         for link in used_files(links):
             if is_picture(link.path):
                 places[link.path] = min(places.get(link.path, link.place), link.place)
@@ -79,15 +88,17 @@ def assemble(
     config: Config,
     parsed: Sequence[Parsed],
     facts: Facts,
+    recall: Recall = AFRESH,
 ) -> tuple[Site, list[Diagnostic]]:
     """Return the site of *parsed*, and the files and links in them that lead nowhere."""
     waiting = waiting_at(facts.now, parsed, drafts=facts.drafts)
     visible = [one for one in parsed if one.path not in waiting]
-    published = published_media(used_by(one for one in visible if not is_withdrawn(one)), facts)
-    placed = placed_articles(config, visible, published, facts.now)
+    used = used_by(one for one in visible if not is_withdrawn(one))
+    published = recall(as_they_are, "media", published_media(used, facts, recall))
+    placed = placed_articles(config, visible, published, facts.now, recall)
     articles = tuple(one for one in placed if one.front.withdrawn is None)
     pages = tuple(
-        placed_page(config, one, published, facts.now)
+        recall(placed_page, one.path, config, one, published, wait_of(one, facts.now))
         for one in visible
         if isinstance(one, ParsedPage)
     )
@@ -96,18 +107,28 @@ def assemble(
         articles=articles,
         withdrawn=tuple(one for one in placed if one.front.withdrawn is not None),
         plain_pages=pages,
-        topics=by_topic(articles),
-        sources=by_source(articles),
-        days=by_day(articles),
-        related=related_articles(articles),
+        topics=by_topic(articles, recall),
+        sources=by_source(articles, recall),
+        days=by_day(articles, recall),
+        related=recall(
+            related_articles,
+            "related",
+            tuple([one.topics for one in articles]),
+            tuple([one.front.date for one in articles]),
+        ),
         media=published,
-        targets=all_targets(placed, pages, published),
+        targets=recall(as_they_are, "targets", all_targets(placed, pages, published, recall)),
         waiting=waiting,
         drawing=facts.drawing,
         is_whole=not facts.invalid,
     )
     problems = link_problems(parsed, waiting, facts.media, facts.invalid)
     return site, [*problems, *same_ids(reversed(placed))]
+
+
+def as_they_are(values: Values) -> Values:
+    """Return *values*: if they are recalled, those of the last build while they are the same."""
+    return values
 
 
 def is_withdrawn(one: Parsed) -> bool:
@@ -120,29 +141,40 @@ def placed_articles(
     visible: Iterable[Parsed],
     media: Published,
     now: datetime,
+    recall: Recall,
 ) -> tuple[Article, ...]:
     """Return the articles among *visible* with their places in the site, newest first."""
     oldest_first = sorted(
         (one for one in visible if isinstance(one, ParsedArticle)),
         key=lambda article: (article.front.date.at, article.path),
     )
-    topics = all_topics(config.topics, oldest_first, config.base)
-    sources = all_sources(config.sources, oldest_first, config.base)
-    registers = Registers(topics=topics, sources=sources, media=media, now=now)
-    return tuple(placed(article, config, registers) for article in reversed(oldest_first))
+    fronts = [article.front for article in oldest_first]
+    tags, written = tuple(front.tags for front in fronts), tuple(front.sources for front in fronts)
+    registers = recall(
+        Registers,
+        "registers",
+        recall(all_topics, "topics", config.topics, tags, config.base),
+        recall(all_sources, "sources", config.sources, written, config.base),
+        media,
+    )
+    newest_first = tuple(reversed(oldest_first))
+    waits = [wait_of(article, now) for article in newest_first]
+    paths = [article.path for article in newest_first]
+    return recall.each(placed, paths, (newest_first, waits), config, registers)
 
 
-class Registers(Struct, frozen=True, kw_only=True):
+class Registers(Struct, frozen=True):
     """What articles are matched with."""
 
     topics: Topics
     sources: Sources
     media: Published
-    now: datetime
 
 
-def placed(article: ParsedArticle, config: Config, registers: Registers) -> Article:
-    """Return *article* with its URL, topics, credits and picture."""
+def placed(
+    article: ParsedArticle, waiting: Wait | None, config: Config, registers: Registers
+) -> Article:
+    """Return *article*, for which readers are *waiting* or not, with its place in the site."""
     front = article.front
     site_path = permalink(config.permalink, front.date.at, front.slug)
     return Article(
@@ -158,7 +190,7 @@ def placed(article: ParsedArticle, config: Config, registers: Registers) -> Arti
         topics=topics_of(front.tags, registers.topics),
         credits=credits_of(front.sources, registers.sources),
         picture=lead_picture(front.image, registers.media, config.base),
-        waiting=wait_of(article, registers.now),
+        waiting=waiting,
     )
 
 
@@ -179,8 +211,10 @@ def permalink(pattern: str, at: datetime, slug: str) -> str:
     )
 
 
-def placed_page(config: Config, page: ParsedPage, media: Published, now: datetime) -> PlainPage:
-    """Return the plain *page* with its URL and picture, as it is at the moment *now*."""
+def placed_page(
+    config: Config, page: ParsedPage, media: Published, waiting: Wait | None
+) -> PlainPage:
+    """Return the plain *page*, for which readers are *waiting* or not, with its URL and picture."""
     site_path = joined(page.front.slug)
     return PlainPage(
         path=page.path,
@@ -190,66 +224,106 @@ def placed_page(config: Config, page: ParsedPage, media: Published, now: datetim
         body=page.body,
         language=page.front.language or config.language,
         picture=lead_picture(page.front.image, media, config.base),
-        waiting=wait_of(page, now),
+        waiting=waiting,
     )
 
 
-def published_media(used: Iterable[PurePosixPath], facts: Facts) -> dict[PurePosixPath, Media]:
+def published_media(
+    used: Iterable[PurePosixPath], facts: Facts, recall: Recall
+) -> dict[PurePosixPath, Media]:
     """Return the files that are *used* and there, with their places in the site."""
     return {
-        path: Media(
-            file=facts.media[path],
-            site_path=media_site_path(path),
-            picture=facts.pictures.get(path),
-        )
+        path: recall(published_file, path, facts.media[path], facts.pictures.get(path))
         for path in sorted(used)
         if path in facts.media
     }
+
+
+def published_file(file: DiskFile, picture: PictureFiles | None) -> Media:
+    """Return *file*, from which *picture* was made if it is one, with its place in the site."""
+    return Media(file=file, site_path=media_site_path(file.path), picture=picture)
 
 
 def all_targets(
     articles: Iterable[Article],
     pages: Iterable[PlainPage],
     media: Mapping[PurePosixPath, Media],
+    recall: Recall,
 ) -> dict[PurePosixPath, Target]:
     """Return what links to files of content lead to, by path."""
     placed: tuple[Article | PlainPage, ...] = (*articles, *pages)
-    bodies = {one.path: Target(site_path=one.site_path, anchors=one.body.anchors) for one in placed}
-    files = {
-        path: Target(site_path=one.site_path, anchors=frozenset()) for path, one in media.items()
-    }
-    return bodies | files
+    paths = [*(one.path for one in placed), *media]
+    places = [*(one.site_path for one in placed), *(one.site_path for one in media.values())]
+    anchors = [*(one.body.anchors for one in placed), *[NO_ANCHORS] * len(media)]
+    return dict(zip(paths, recall.each(Target, paths, (places, anchors)), strict=True))
 
 
-def by_topic(articles: Iterable[Article]) -> tuple[TopicArticles, ...]:
+def by_topic(articles: Sequence[Article], recall: Recall) -> tuple[TopicArticles, ...]:
     """Return the topics of *articles* in alphabetical order."""
-    topics: dict[str, Topic] = {}
-    lists: dict[str, list[Article]] = defaultdict(list)
-    for article in articles:
-        for topic in article.topics:
-            topics[topic.id] = topic
-            lists[topic.id].append(article)
-    order = sorted(topics.values(), key=lambda topic: (sort_key(topic.sort_as), topic.id))
-    return tuple(TopicArticles(topic=topic, articles=tuple(lists[topic.id])) for topic in order)
-
-
-def by_source(articles: Iterable[Article]) -> tuple[SourceArticles, ...]:
-    """Return the sources of *articles* in alphabetical order."""
-    sources = {credit.source.id: credit.source for one in articles for credit in one.credits}
-    lists: dict[str, dict[PurePosixPath, Article]] = defaultdict(dict)
-    for article in articles:
-        for credit in article.credits:
-            # Two pieces of one outlet are one article in its list.
-            lists[credit.source.id][article.path] = article
-    order = sorted(sources.values(), key=lambda source: (sort_key(source.name), source.id))
+    found = recall(topic_places, "topics", tuple([one.topics for one in articles]))
     return tuple(
-        SourceArticles(source=source, articles=tuple(lists[source.id].values())) for source in order
+        TopicArticles(topic=topic, articles=at(places, articles), places=places)
+        for topic, places in found
     )
 
 
-def by_day(articles: Iterable[Article]) -> dict[date, tuple[Article, ...]]:
+def at(places: Iterable[int], articles: Sequence[Article]) -> tuple[Article, ...]:
+    """Return those of *articles* that stand at *places*."""
+    return tuple([articles[place] for place in places])
+
+
+def topic_places(rows: Iterable[Iterable[Topic]]) -> tuple[tuple[Topic, tuple[int, ...]], ...]:
+    """Return the topics of articles in alphabetical order, with the indexes of the articles.
+
+    Each of *rows* are the topics of an article.
+    """
+    topics: dict[str, Topic] = {}
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, row in enumerate(rows):
+        for topic in row:
+            topics[topic.id] = topic
+            places[topic.id].append(place)
+    order = sorted(topics.values(), key=lambda topic: (sort_key(topic.sort_as), topic.id))
+    return tuple((topic, tuple(places[topic.id])) for topic in order)
+
+
+def by_source(articles: Sequence[Article], recall: Recall) -> tuple[SourceArticles, ...]:
+    """Return the sources of *articles* in alphabetical order."""
+    found = recall(source_places, "sources", tuple([one.credits for one in articles]))
+    return tuple(
+        SourceArticles(source=source, articles=at(places, articles), places=places)
+        for source, places in found
+    )
+
+
+def source_places(rows: Iterable[Iterable[Credit]]) -> tuple[tuple[Source, tuple[int, ...]], ...]:
+    """Return the sources of articles in alphabetical order, with the indexes of the articles.
+
+    Each of *rows* are the credits of an article.
+    """
+    sources: dict[str, Source] = {}
+    places: dict[str, dict[int, None]] = defaultdict(dict)
+    for place, row in enumerate(rows):
+        for credit in row:
+            sources[credit.source.id] = credit.source
+            # Two pieces of one outlet are one article in its list.
+            places[credit.source.id][place] = None
+    order = sorted(sources.values(), key=lambda source: (sort_key(source.name), source.id))
+    return tuple((source, tuple(places[source.id])) for source in order)
+
+
+def by_day(articles: Sequence[Article], recall: Recall) -> dict[date, tuple[Article, ...]]:
     """Return *articles* by the day that was written for them, newest day first."""
-    days: dict[date, list[Article]] = defaultdict(list)
-    for article in articles:
-        days[article.front.date.at.date()].append(article)
-    return {day: tuple(days[day]) for day in sorted(days, reverse=True)}
+    found = recall(day_places, "days", tuple([one.front.date for one in articles]))
+    return {day: at(places, articles) for day, places in found}
+
+
+def day_places(moments: Iterable[Moment]) -> tuple[tuple[date, tuple[int, ...]], ...]:
+    """Return the days of articles, newest first, with the indexes of the articles.
+
+    *moments* are when they were published.
+    """
+    places: dict[date, list[int]] = defaultdict(list)
+    for place, moment in enumerate(moments):
+        places[moment.at.date()].append(place)
+    return tuple((day, tuple(places[day])) for day in sorted(places, reverse=True))

@@ -46,8 +46,9 @@ def link_problems(
     *media* are the files beside the articles. Content files that are there but *invalid* were
     reported already, so links to them are not; the links in them are.
     """
-    written = [(one.path, tuple(links_of(one.front, one.body.gaps))) for one in parsed]
-    written += invalid.items()
+    links_in = ((one.path, links_of(one.front, one.body.gaps)) for one in parsed)
+    # Most files have none.
+    written = [found for found in (*links_in, *invalid.items()) if found[1]]
     anchors = {one.path: one.body.anchors for one in parsed if one.path not in waiting}
     used = [(path, link) for path, links in written for link in used_files(links)]
     articles = [

@@ -6,11 +6,10 @@ is linear in the number of articles, whatever the size of a topic.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from pathlib import PurePosixPath
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from digestgen.model import Article
+from digestgen.model import Moment, Topic
 
 SHOWN: Final = 4
 # How many articles of a topic are looked at on each side of an article in time.
@@ -20,29 +19,27 @@ Lists = Mapping[str, Sequence[int]]
 
 
 def related_articles(
-    articles: Sequence[Article],
-) -> dict[PurePosixPath, tuple[Article, ...]]:
-    """Return for each of *articles*, newest first, up to four that are related to it."""
+    topics: Sequence[Sequence[Topic]], moments: Sequence[Moment]
+) -> tuple[tuple[int, ...], ...]:
+    """Return for each article up to four that are related to it, as indexes, best first.
+
+    *topics* and *moments* are those of the articles, newest first.
+    """
     lists: dict[str, list[int]] = defaultdict(list)
-    positions = [
-        tuple(positions_in(lists, index, article)) for index, article in enumerate(articles)
-    ]
-    seconds = [article.front.date.at.timestamp() for article in articles]
-    return {
-        article.path: tuple(
-            articles[found] for found in nearest(index, positions[index], lists, seconds)
-        )
-        for index, article in enumerate(articles)
-    }
+    positions = [tuple(positions_in(lists, index, some)) for index, some in enumerate(topics)]
+    seconds = [moment.at.timestamp() for moment in moments]
+    return tuple(
+        nearest(index, positions[index], lists, seconds) for index in range(len(positions))
+    )
 
 
 def positions_in(
     lists: dict[str, list[int]],
     index: int,
-    article: Article,
+    topics: Iterable[Topic],
 ) -> Iterator[tuple[str, int]]:
-    """Add *index* to the list of each topic of *article*; yield the topics and its places there."""
-    for topic in article.topics:
+    """Add *index* to the list of each of *topics*; yield the topics and its places there."""
+    for topic in topics:
         members = lists[topic.id]
         yield topic.id, len(members)
         members.append(index)
@@ -53,7 +50,7 @@ def nearest(
     positions: Sequence[tuple[str, int]],
     lists: Lists,
     seconds: Sequence[float],
-) -> list[int]:
+) -> tuple[int, ...]:
     """Return the indexes of the articles related to the one at *index*, best first.
 
     *positions* say where it stands in the list of each of its topics.
@@ -69,4 +66,4 @@ def nearest(
     # So few are sorted sooner than the best are picked one by one.
     ranks = [(-weight, abs(seconds[found] - at), found) for found, weight in weights.items()]
     ranks.sort()
-    return [found for _, _, found in ranks[:SHOWN]]
+    return tuple([found for _, _, found in ranks[:SHOWN]])

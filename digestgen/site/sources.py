@@ -1,10 +1,11 @@
 """Written sources → credits: outlets are matched by name or id, then by the host of the URL."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import Final
 from urllib.parse import urlsplit
 
-from digestgen.model import Credit, Link, ParsedArticle, RegisteredSource, Source, WrittenSource
+from digestgen.model import Credit, Link, RegisteredSource, Source, WrittenSource
 from digestgen.text.folding import fold
 from digestgen.text.slug import slugify
 from digestgen.urls import host, href, joined
@@ -17,20 +18,22 @@ Sources = Mapping[str, Source]
 
 def all_sources(
     registered: Iterable[RegisteredSource],
-    articles: Sequence[ParsedArticle],
+    written: Iterable[Iterable[WrittenSource]],
     base: str,
 ) -> Sources:
-    """Return the *registered* sources and those that only *articles*, oldest first, name."""
+    """Return the *registered* sources and those that only articles name.
+
+    *written* are the sources of the articles, oldest first.
+    """
     sources = {
         key: source
         for source in (registered_source(entry, base) for entry in registered)
         for key in (fold(source.id), fold(source.name), host(source.url or ""))
         if key
     }
-    for article in articles:
-        for written in article.front.sources:
-            if find(written, sources) is None:
-                sources[own_key(written)] = found_source(written, base)
+    for one in chain.from_iterable(written):
+        if find(one, sources) is None:
+            sources[own_key(one)] = found_source(one, base)
     return sources
 
 

@@ -1,10 +1,11 @@
 """Tags → topics: spellings that fold to one key, and declared aliases, are one topic."""
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Final
 
-from digestgen.model import Link, ParsedArticle, RegisteredTopic, Topic
+from digestgen.model import Link, RegisteredTopic, Topic
 from digestgen.text.folding import fold
 from digestgen.text.slug import slugify
 from digestgen.urls import href, joined
@@ -17,13 +18,14 @@ Topics = Mapping[str, Topic]
 
 def all_topics(
     registered: Iterable[RegisteredTopic],
-    articles: Sequence[ParsedArticle],
+    tags: Iterable[Iterable[str]],
     base: str,
 ) -> Topics:
-    """Return the *registered* topics and those that only tags of *articles* name.
+    """Return the *registered* topics and those that only *tags* name.
 
-    The articles come oldest first: a topic that is not registered keeps the slug of the spelling
-    that was used first, so that its URL stays, and is shown in the spelling used most.
+    The tags are those of the articles, oldest first: a topic that is not registered keeps the slug
+    of the spelling that was used first, so that its URL stays, and is shown in the spelling used
+    most.
     """
     declared = {
         fold(name): topic
@@ -31,9 +33,8 @@ def all_topics(
         for name in names
     }
     spellings: dict[str, Counter[str]] = {}
-    for article in articles:
-        for tag in article.front.tags:
-            spellings.setdefault(fold(tag), Counter())[tag] += 1
+    for tag in chain.from_iterable(tags):
+        spellings.setdefault(fold(tag), Counter())[tag] += 1
     found = {
         key: found_topic(counts, base) for key, counts in spellings.items() if key not in declared
     }
