@@ -461,21 +461,36 @@ from datetime import UTC, datetime
 from itertools import cycle
 from pathlib import Path
 from digestgen.build import build
+from digestgen.cache.memory import lasting
 
 root, jobs, versions = Path(sys.argv[1]), int(sys.argv[2]), json.loads(sys.argv[3])
+memory = lasting() if sys.argv[4] == "lasting" else None
 print("ready", flush=True)
 for files in cycle(versions):
     for name, text in files.items():
         (root / name).write_text(text, "utf-8")
-    build(root, root / "public", now=datetime(2026, 1, 1, tzinfo=UTC), jobs=jobs)
+    build(root, root / "public", now=datetime(2026, 1, 1, tzinfo=UTC), jobs=jobs, memory=memory)
 """
 
 
-def killed(site: SiteFolder, versions: Sequence[World], jobs: int, after_seconds: float) -> None:
-    """Let a process make of *site* one of *versions* after the other, and kill it at work."""
+def killed(
+    site: SiteFolder, versions: Sequence[World], jobs: int, memory: str, after_seconds: float
+) -> None:
+    """Let a process make of *site* one of *versions* after the other, and kill it at work.
+
+    Its *memory* is lasting or none.
+    """
     files = [{path: text.decode() for path, text in files_of(one).items()} for one in versions]
     process = subprocess.Popen(
-        [sys.executable, "-c", BUILD_FOR_EVER, str(site.root), str(jobs), json.dumps(files)],
+        [
+            sys.executable,
+            "-c",
+            BUILD_FOR_EVER,
+            str(site.root),
+            str(jobs),
+            json.dumps(files),
+            memory,
+        ],
         cwd=ROOT,
         stdout=subprocess.PIPE,
     )
@@ -487,9 +502,12 @@ def killed(site: SiteFolder, versions: Sequence[World], jobs: int, after_seconds
         process.kill()
 
 
-@pytest.mark.parametrize(("jobs", "articles", "times"), [(1, 40, 6), (2, 210, 4)])
+@pytest.mark.parametrize(
+    ("jobs", "memory", "articles", "times"),
+    [(1, "none", 40, 6), (1, "lasting", 40, 6), (2, "lasting", 210, 4)],
+)
 def test_a_build_that_is_killed_is_completed(
-    jobs: int, articles: int, times: int, tmp_path: Path
+    jobs: int, memory: str, articles: int, times: int, tmp_path: Path
 ) -> None:
     """Wherever it was, the next build ends as a clean one, and nothing is left of the first."""
     names = [f"n{number:03}" for number in range(articles)]
@@ -502,7 +520,7 @@ def test_a_build_that_is_killed_is_completed(
     versions: list[World] = [{SHOWN: {WHOLE: "{{ page }}"}, **one}, other]
     expected = clean(world, Round(), tmp_path / "clean")
     for number in range(times):
-        killed(site, versions, jobs, after_seconds=0.1 + 0.17 * number)
+        killed(site, versions, jobs, memory, after_seconds=0.1 + 0.17 * number)
         site.write(files_of(other))
 
         assert expected == outcome(site, Round(settled=number % 2 == 0))[0]
