@@ -21,15 +21,16 @@ def run(
     cwd: Path,
     env: Mapping[str, str] | None = None,
     umask: int = 0o022,
+    patience_seconds: float = PATIENCE_SECONDS,
 ) -> subprocess.CompletedProcess[str]:
-    """Run digestgen with *arguments* in the folder *cwd*; it is killed after a minute."""
+    """Run digestgen with *arguments* in the folder *cwd*; it is killed after a minute, or so."""
     return subprocess.run(
         command(*arguments),
         cwd=cwd,
         env=environment(env),
         umask=umask,
         capture_output=True,
-        timeout=PATIENCE_SECONDS,
+        timeout=patience_seconds,
         encoding="utf-8",
         errors="replace",
         check=False,

@@ -14,7 +14,7 @@ from digestgen.output.manifest import MANIFEST_NAME
 from digestgen.text.clean import FORBIDDEN_IN_XML
 from tests.conftest import SETTINGS, MakeSite, SiteFolder, pixels
 from tests.reading import broken_urls, element, json_ld, pages_of, text_of, texts
-from tests.running import run
+from tests.running import PATIENCE_SECONDS, run
 from tests.writing import article, page, quoted
 
 # Closes what text stands in, opens what it must not, and means something to Jinja2 and XML.
@@ -314,11 +314,14 @@ def test_hostile_texts_take_bounded_time(make_site: MakeSite, name: str) -> None
     ids=lambda lines: lines[:12],
 )
 def test_hostile_front_matter_takes_bounded_time(make_site: MakeSite, lines: str) -> None:
-    """As much as a file may hold of keys, tags or letters is built, or refused."""
+    """As much as a file may hold of keys, tags or letters is built, or refused.
+
+    Two thousand tags are as many topics, in whose feeds the article stands with all its tags.
+    """
     key = lines.partition(":")[0]
     site = make_site({"content/a.md": article(**{key: lines.partition(":")[2]})})
 
-    done = run("build", cwd=site.root)
+    done = run("build", cwd=site.root, patience_seconds=5 * PATIENCE_SECONDS)
 
     assert "Traceback" not in done.stderr
     assert done.returncode in {0, 1}, done.stderr[-500:]
