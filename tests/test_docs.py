@@ -7,6 +7,7 @@ What an example leaves out of what every article and site has is added.
 """
 
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -36,8 +37,9 @@ from digestgen.yaml.keys import Keys
 from digestgen.yaml.keys import names as names_of
 from docs.tables import PAGES as TABLED
 from docs.tables import TABLE, tables, with_tables
+from tests.browsing import asked
 from tests.conftest import ARTICLE, MakeSite, SiteFolder, png_header
-from tests.running import PATIENCE_SECONDS, environment, run
+from tests.running import PATIENCE_SECONDS, command, environment, run
 
 ROOT: Final = Path(__file__).parents[1]
 # What comes after the header of a JPEG.
@@ -390,9 +392,24 @@ def without_counts(said: str) -> str:
     return re.sub(r"[\d.]+(?= (?:pages|written|skipped|pruned|s)\b)", "N", said)
 
 
+def previewed(site: Path) -> str:
+    """Return what a preview of *site* says, without counts, once its article can be read there."""
+    serving = command("serve", "--site", site, "--port", "0")
+    with subprocess.Popen(
+        serving, env=environment(), stdout=subprocess.PIPE, encoding="utf-8"
+    ) as process:
+        assert process.stdout
+        said = [process.stdout.readline(), process.stdout.readline()]
+        port = int(re.findall(r":(\d+)/", said[1])[0])
+        page = asked(port, "/2024/06/21/talks/")
+        process.send_signal(signal.SIGTERM)
+    assert (200, True) == (page.status, "خطوة أولى" in page.body.decode())
+    return without_counts("".join(said)).replace(f":{port}/", ":8000/")
+
+
 @pytest.mark.parametrize("name", READMES)
 def test_the_first_minute_is_as_the_readme_tells_it(name: str, tmp_path: Path) -> None:
-    """From `init` to a built article, each command says what the transcript says it does."""
+    """From `init` to a previewed article, each command says what the transcript says it does."""
     commands = tmp_path / "bin"
     commands.mkdir()
     (commands / "digestgen").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m digestgen "$@"\n')
@@ -403,6 +420,9 @@ def test_the_first_minute_is_as_the_readme_tells_it(name: str, tmp_path: Path) -
     for line, said in transcript(text(name)):
         if line.startswith("cd "):
             folder /= line.removeprefix("cd ")
+            continue
+        if line == "digestgen serve":
+            assert without_counts(said) == previewed(folder)
             continue
         done = subprocess.run(
             ["/bin/sh", "-c", line],
