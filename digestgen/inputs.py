@@ -91,7 +91,9 @@ def read_inputs(
     """
     recall = run.memory.recall
     config = attempt(report, lambda: read_config(root, run.edition.url, recall))
-    theme = attempt(report, lambda: seen_theme(root, config, themes, recall)) if config else None
+    theme = (
+        attempt(report, lambda: recall(theme_of, "theme", root, config, themes)) if config else None
+    )
     settings = parse_settings(config) if config else None
     cache = run.cache or root / PRIVATE_FOLDER
     index, invalid = parsed_files(tuple(tree.files.values()), settings, cache, run, report)
@@ -145,13 +147,11 @@ def read_config(root: Path, url: str | None = None, recall: Recall = AFRESH) -> 
     return served_at(config, url) if url else config
 
 
-def seen_theme(root: Path, config: Config, themes: str, recall: Recall) -> Theme:
-    """Return the theme that *config* asks for, which *themes* stands for. Raises Problems."""
-    return recall(theme_of, "theme", root, config, themes)
-
-
 def theme_of(root: Path, config: Config, _themes: str) -> Theme:
-    """Return the theme that *config* asks for: the same one for the same *themes*."""
+    """Return the theme that *config* asks for: the same one for the same *themes*.
+
+    Raises Problems.
+    """
     return read_theme(root, config)
 
 

@@ -112,6 +112,8 @@ class Running:
 
     process: subprocess.Popen[str]
     url: str
+    said: str
+    """Its output, up to the line with the URL."""
 
     @property
     def port(self) -> int:
@@ -147,8 +149,11 @@ def running(site: Path, *options: str, env: Mapping[str, str] | None = None) -> 
     )
     with within(process):
         assert process.stdout
-        url = next(line for line in process.stdout if line.startswith("http")).split()[0]
+        said = [process.stdout.readline()]
+        while not said[-1].startswith("http"):
+            assert said[-1], "it ended before it served"
+            said.append(process.stdout.readline())
         try:
-            yield Running(process, url)
+            yield Running(process, said[-1].split()[0], "".join(said))
         finally:
             process.kill()

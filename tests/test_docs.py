@@ -7,7 +7,6 @@ What an example leaves out of what every article and site has is added.
 """
 
 import re
-import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -37,9 +36,9 @@ from digestgen.yaml.keys import Keys
 from digestgen.yaml.keys import names as names_of
 from docs.tables import PAGES as TABLED
 from docs.tables import TABLE, tables, with_tables
-from tests.browsing import asked
+from tests.browsing import asked, running
 from tests.conftest import ARTICLE, MakeSite, SiteFolder, png_header
-from tests.running import PATIENCE_SECONDS, command, environment, run
+from tests.running import PATIENCE_SECONDS, environment, run
 
 ROOT: Final = Path(__file__).parents[1]
 # What comes after the header of a JPEG.
@@ -394,17 +393,10 @@ def without_counts(said: str) -> str:
 
 def previewed(site: Path) -> str:
     """Return what a preview of *site* says, without counts, once its article can be read there."""
-    serving = command("serve", "--site", site, "--port", "0")
-    with subprocess.Popen(
-        serving, env=environment(), stdout=subprocess.PIPE, encoding="utf-8"
-    ) as process:
-        assert process.stdout
-        said = [process.stdout.readline(), process.stdout.readline()]
-        port = int(re.findall(r":(\d+)/", said[1])[0])
-        page = asked(port, "/2024/06/21/talks/")
-        process.send_signal(signal.SIGTERM)
+    with running(site) as preview:
+        page = asked(preview.port, "/2024/06/21/talks/")
     assert (200, True) == (page.status, "خطوة أولى" in page.body.decode())
-    return without_counts("".join(said)).replace(f":{port}/", ":8000/")
+    return without_counts(preview.said).replace(f":{preview.port}/", ":8000/")
 
 
 @pytest.mark.parametrize("name", READMES)

@@ -79,13 +79,13 @@ def result(move: Move, *, is_done: bool) -> Phrase:
     if not move.changes:
         return said("{old} leads to {new} already", old=old, new=new)
     if move.old == move.new:
-        stays, would = (
-            said("the address stays {new}", new=new),
-            said("the address would stay {new}", new=new),
+        return (
+            said("the address stays {new}", new=new)
+            if is_done
+            else said("the address would stay {new}", new=new)
         )
-        return stays if is_done else would
-    leads, would = (
-        said("{old} leads to {new}", old=old, new=new),
-        said("{old} would lead to {new}", old=old, new=new),
+    return (
+        said("{old} leads to {new}", old=old, new=new)
+        if is_done
+        else said("{old} would lead to {new}", old=old, new=new)
     )
-    return leads if is_done else would

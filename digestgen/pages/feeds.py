@@ -14,7 +14,6 @@ from typing import Final
 from urllib.parse import quote
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from digestgen.model import Article, FeedContent, Moment, RegisteredTopic, Rights, Topic
 from digestgen.pages.articles import credit_line
@@ -101,13 +100,13 @@ def site_feed(articles: Sequence[Article], entries: Entries, plan: Planning) -> 
     whole = [one for one in articles if is_full and not entries[id(one)].is_excerpt]
     bodies = tuple(planned_body(one, plan.site) for one in whole)
     carried = tuple(entries[id(one)] for one in articles)
-    yield from plan.recall(site_feeds, HOME, channel, carried, bodies, plan.frame)
+    yield from plan.recall(feeds_at, HOME, (HOME,), channel, carried, bodies, plan.frame)
 
 
 def topic_feeds(
     topic: Topic,
     name: str,
-    old_ids: Iterable[str],
+    old_ids: tuple[str, ...],
     entries: tuple[FeedEntry, ...],
     frame: Frame,
 ) -> tuple[Page, ...]:
@@ -122,29 +121,22 @@ def topic_feeds(
         description=topic.description,
         origin=f"the feed of the topic '{topic.name}'",
     )
-    view = feed_view(channel, entries, frame)
-    paths = map(topic_path, (topic.id, *old_ids))
-    return tuple(
-        page for path in paths for page in two_feeds(replace(channel, path=path), view, (), frame)
-    )
+    paths = tuple(map(topic_path, (topic.id, *old_ids)))
+    return feeds_at(paths, channel, entries, (), frame)
 
 
-def site_feeds(
+def feeds_at(
+    paths: tuple[str, ...],
     channel: Channel,
     entries: tuple[FeedEntry, ...],
     bodies: tuple[BodyPlan, ...],
     frame: Frame,
 ) -> tuple[Page, ...]:
-    """Return the feeds of *channel* with *entries*, some of which have *bodies*."""
-    return two_feeds(channel, feed_view(channel, entries, frame), bodies, frame)
-
-
-def two_feeds(
-    channel: Channel, view: FeedView, bodies: tuple[BodyPlan, ...], frame: Frame
-) -> tuple[Page, ...]:
-    """Return *view* in both forms, beside the page of *channel*."""
+    """Return the feed of *channel* in both forms, beside the page at each of *paths*."""
+    view = feed_view(channel, entries, frame)
     return tuple(
-        frame.page(f"{channel.path}{name}", name, view, origin=channel.origin, bodies=bodies)
+        frame.page(f"{path}{name}", name, view, origin=channel.origin, bodies=bodies)
+        for path in paths
         for name in (ATOM, JSON)
     )
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 from typing import Final
 
 from digestgen.model import Link, Source, Topic
@@ -76,11 +76,9 @@ def years_of(cards: Sequence[Card], frame: Frame) -> tuple[CountedLink, ...]:
 
 def topic_pages(plan: Planning) -> Iterator[Page]:
     """Yield the pages of each topic."""
-    topics = [entry.topic for entry in plan.site.topics]
-    ids = [topic.id for topic in topics]
-    cards = plan.cards_at("topics", tuple([entry.places for entry in plan.site.topics]))
-    for pages in plan.recall.each(pages_of_topic, ids, (topics, cards), plan.frame):
-        yield from pages
+    found = plan.site.topics
+    topics, places = [one.topic for one in found], tuple([one.places for one in found])
+    yield from pages_of_each(pages_of_topic, topics, plan.cards_at("topics", places), plan)
 
 
 def pages_of_topic(topic: Topic, cards: tuple[Card, ...], frame: Frame) -> tuple[Page, ...]:
@@ -121,11 +119,9 @@ def topic_redirects(plan: Planning) -> Iterator[Page]:
 
 def source_pages(plan: Planning) -> Iterator[Page]:
     """Yield the pages of each source."""
-    sources = [entry.source for entry in plan.site.sources]
-    ids = [source.id for source in sources]
-    cards = plan.cards_at("sources", tuple([entry.places for entry in plan.site.sources]))
-    for pages in plan.recall.each(pages_of_source, ids, (sources, cards), plan.frame):
-        yield from pages
+    found = plan.site.sources
+    sources, places = [one.source for one in found], tuple([one.places for one in found])
+    yield from pages_of_each(pages_of_source, sources, plan.cards_at("sources", places), plan)
 
 
 def pages_of_source(source: Source, cards: tuple[Card, ...], frame: Frame) -> tuple[Page, ...]:
@@ -145,6 +141,17 @@ def pages_of_source(source: Source, cards: tuple[Card, ...], frame: Frame) -> tu
     origin = f"the source '{source.name}'"
     path = source_path(source.id)
     return tuple(list_pages(frame, path, "source.html", cards, view, origin=origin))
+
+
+def pages_of_each(
+    pages_of: Callable[..., tuple[Page, ...]],
+    listed: Sequence[Topic] | Sequence[Source],
+    cards: tuple[tuple[Card, ...], ...],
+    plan: Planning,
+) -> Iterator[Page]:
+    """Yield the *pages_of* each topic or source that is *listed*, with its *cards*."""
+    ids = [one.id for one in listed]
+    yield from chain.from_iterable(plan.recall.each(pages_of, ids, (listed, cards), plan.frame))
 
 
 def list_pages(  # noqa: PLR0913 - what differs between the lists
