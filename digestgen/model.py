@@ -324,14 +324,21 @@ class Body(Struct, frozen=True, kw_only=True):
 
 
 class BodyFacts(Struct, frozen=True, kw_only=True):
-    """What the rest of the site needs to know of a body: all but its HTML."""
+    """What the plan of a site reads of a body, its text itself being none of it."""
 
     lead: str
-    words: int
     anchors: frozenset[str]
-    has_end_mark: bool
     gaps: tuple[Gap, ...]
     """What goes between the pieces of HTML, in their order."""
+
+
+class Text(Struct, frozen=True, kw_only=True):
+    """What only the pages need that show a body, and no plan: it is read when they are rendered."""
+
+    pieces: tuple[str, ...]
+    """The HTML, cut at its gaps: one piece more than there are gaps."""
+    words: int
+    has_end_mark: bool
 
 
 class ParsedArticle(Struct, frozen=True, kw_only=True):

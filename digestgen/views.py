@@ -7,6 +7,7 @@ depends on is its fields; a field's place in `themes/README.md` is made from thi
 from datetime import date
 from pathlib import PurePosixPath
 
+from markupsafe import Markup
 from msgspec import Struct
 
 from digestgen.model import (
@@ -153,12 +154,10 @@ class ArticleView(Struct, frozen=True, kw_only=True):
     """What it holds of another's work; None if that is not said."""
     corrections: tuple[Correction, ...]
     """Newest first."""
-    minutes: int
-    """Reading time, at least 1."""
     picture: Picture | None
     social_image: SocialImage | None = None
     end_mark: str | None
-    """None if the text has its own."""
+    """What the site ends its articles with."""
     credits: tuple[CreditLine, ...]
     disclaimer: str | None
     topics: tuple[Link, ...]
@@ -450,6 +449,16 @@ class BodyPlan(Struct, frozen=True, kw_only=True):
 
     path: PurePosixPath
     fillings: tuple[Filling, ...]
+
+
+class PageText(Struct, frozen=True, kw_only=True):
+    """The text of an article or of a page outside the digest."""
+
+    html: Markup
+    minutes: int
+    """Reading time, at least 1."""
+    has_end_mark: bool
+    """Whether the text ends with the end mark of the site itself."""
 
 
 class Page(Struct, frozen=True, kw_only=True):

@@ -28,6 +28,8 @@ FILES: Final = {
 NOW: Final = datetime(2026, 1, 1, tzinfo=UTC)
 
 TEMPLATE: Final = ".html"
+# What templates read besides their views.
+EVERYWHERE: Final = ("Masthead", "PageText")
 
 # The words of a type for those who write templates; what stands in no list is left as it is.
 NONE: Final = re.compile(r"^(.*) \| None$")
@@ -36,6 +38,7 @@ WORDS: Final = {
     "str": "text",
     "int": "number",
     "bool": "true or false",
+    "Markup": "HTML",
     "Params": "free values",
     "Rights": "`excerpt`, `full` or `own`",
     "Direction": "`rtl` or `ltr`",
@@ -55,10 +58,10 @@ def templates_table() -> str:
 
 
 def values_table() -> str:
-    """Return the table of the masthead, and of the values that stand in views and in it."""
+    """Return the table of what else templates read, and of the values in it and in views."""
     rows = (
         (f"`{name}`", first_line(name), fields_of(name))
-        for name in ("Masthead", *sorted(reached(views_by_template().values())))
+        for name in (*EVERYWHERE, *sorted(reached(views_by_template().values())))
     )
     return table(("value", "what it is", "with"), rows)
 
@@ -84,7 +87,7 @@ def views_by_template() -> Mapping[str, str]:
 def reached(names: Iterable[str]) -> set[str]:
     """Return the names of the values that the fields of those named hold, those of all of them."""
     found: set[str] = set()
-    open_ = ["Masthead", *names]
+    open_ = [*EVERYWHERE, *names]
     while open_:
         types = (type_ for _, type_, _ in fields(open_.pop()))
         inner = {name for type_ in types for name in re.findall(r"\w+", type_)} & classes().keys()

@@ -24,9 +24,9 @@ from digestgen.cache.articles import (
     Kept,
     load_index,
     pack_file,
-    pieces_of,
     read_blobs,
     store,
+    text_in,
 )
 from digestgen.cache.codec import decoder, encode
 from digestgen.cache.files import check_of, keep, load
@@ -121,7 +121,7 @@ def test_a_content_file_comes_back_as_it_was_parsed(text: str, tmp_path: Path) -
     assert whole.warnings == found.warnings
     assert file.stat == found.stat
     (bytes_,) = read_blobs(tmp_path, index, [found.blob])
-    assert whole.pieces == pieces_of(bytes_)
+    assert whole.text == text_in(bytes_)
 
 
 def test_bodies_are_found_wherever_they_lie(tmp_path: Path) -> None:

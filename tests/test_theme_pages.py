@@ -13,7 +13,7 @@ import pytest
 from msgspec.structs import replace
 
 from digestgen.errors import Place
-from digestgen.model import Correction, Digits, Link, Moment, Months, Picture, Rights
+from digestgen.model import Correction, Digits, Link, Moment, Months, Picture, Rights, Text
 from digestgen.text.direction import Direction
 from digestgen.theme.built_in import built_in_themes
 from digestgen.theme.load import load_theme
@@ -141,7 +141,6 @@ ARTICLE = ArticleView(
     rights=Rights.EXCERPT,
     corrections=(Correction(date=UNTIMED, text=HOSTILE),),
     updated=UNTIMED,
-    minutes=3,
     picture=PICTURE,
     social_image=SOCIAL,
     end_mark="(انتهى)",
@@ -376,7 +375,8 @@ def html_of_view(
         origin="x",
     )
     render = default_render() if masthead is MASTHEAD else render_of(masthead)
-    return render(page, ((body,),) if has_body else ()).decode()
+    text = Text(pieces=(body,), words=500, has_end_mark=False)
+    return render(page, (text,) if has_body else ()).decode()
 
 
 @cache

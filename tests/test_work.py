@@ -337,7 +337,7 @@ def wait_for(condition: Callable[[], bool]) -> None:
 
 
 @ON_LINUX
-@pytest.mark.parametrize(("name", "module"), [("parse_one", "parsing"), ("pieces_of", "rendering")])
+@pytest.mark.parametrize(("name", "module"), [("parse_one", "parsing"), ("text_in", "rendering")])
 def test_a_worker_that_dies_ends_the_build(name: str, module: str, site: SiteFolder) -> None:
     """With 74 and one sentence; the output is as it was, and the next build is right."""
     site.build()

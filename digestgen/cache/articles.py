@@ -1,7 +1,7 @@
 """Parsed content files, kept between builds.
 
 Two files: an *index*, small enough to be read whole, with all that lists need of each content
-file; and a *pack* with the HTML of bodies, of which only the wanted ones are read. The index names
+file; and a *pack* with the texts of bodies, of which only the wanted ones are read. The index names
 the pack and the place of each body in it, and is replaced at once, after the pack has grown.
 """
 
@@ -18,7 +18,7 @@ from digestgen.cache.memory import Memory
 from digestgen.cache.pictures import forget_pictures
 from digestgen.cache.stat import file_stat
 from digestgen.errors import Diagnostic, DigestgenError
-from digestgen.model import ParsedArticle, ParsedPage, Stat
+from digestgen.model import ParsedArticle, ParsedPage, Stat, Text
 
 Value = TypeVar("Value")
 
@@ -66,7 +66,7 @@ class Index(Struct, frozen=True, kw_only=True):
 
 
 INDEX_DECODER: Final = decoder(Index)
-PIECES_DECODER: Final = decoder(tuple[str, ...])
+TEXT_DECODER: Final = decoder(Text)
 
 
 def load_index(folder: Path, *, engine: str, settings: str, memory: Memory | None = None) -> Index:
@@ -110,9 +110,9 @@ def read_blobs(folder: Path, index: Index, wanted: Iterable[Blob]) -> list[bytes
     return blobs
 
 
-def pieces_of(blob: bytes) -> tuple[str, ...]:
-    """Return the pieces of HTML in *blob*."""
-    return PIECES_DECODER.decode(blob)
+def text_in(blob: bytes) -> Text:
+    """Return the text that *blob* holds."""
+    return TEXT_DECODER.decode(blob)
 
 
 def store(

@@ -24,6 +24,7 @@ from digestgen.model import (
     PageFrontMatter,
     ParsedArticle,
     ParsedPage,
+    Text,
 )
 from digestgen.yaml.parse import parse_yaml
 
@@ -45,11 +46,10 @@ def parse_settings(config: Config) -> ParseSettings:
 
 
 class ParsedFile(Struct, frozen=True, kw_only=True):
-    """What one content file says, and its HTML, which only its own page needs."""
+    """What one content file says, with its text, which only the pages need that show it."""
 
     parsed: Parsed
-    pieces: tuple[str, ...]
-    """The HTML of the body, cut at its gaps: one piece more than there are gaps."""
+    text: Text
     warnings: tuple[Diagnostic, ...]
 
 
@@ -78,18 +78,17 @@ def parse(file: ContentFile, settings: ParseSettings) -> ParsedFile:
         parsed = ParsedArticle(path=file.path, front=front, body=facts)
     else:
         parsed = ParsedPage(path=file.path, front=front, body=facts)
-    return ParsedFile(parsed=parsed, pieces=pieces(body), warnings=tuple(report))
+    return ParsedFile(parsed=parsed, text=text_of(body), warnings=tuple(report))
 
 
 def body_facts(body: Body) -> BodyFacts:
-    """Return all of *body* but its HTML."""
-    return BodyFacts(
-        lead=body.lead,
-        words=body.words,
-        anchors=body.anchors,
-        has_end_mark=body.has_end_mark,
-        gaps=gaps(body),
-    )
+    """Return what the plan of a site reads of *body*."""
+    return BodyFacts(lead=body.lead, anchors=body.anchors, gaps=gaps(body))
+
+
+def text_of(body: Body) -> Text:
+    """Return what only the pages need that show *body*."""
+    return Text(pieces=pieces(body), words=body.words, has_end_mark=body.has_end_mark)
 
 
 def gaps(body: Body) -> tuple[Gap, ...]:

@@ -61,7 +61,7 @@ def parse_one(file: DiskFile, known: str, chunk: ParseChunk) -> ParseOutcome:
     except Problems as problems:
         return ParseOutcome(path=file.path, problems=problems.diagnostics)
     kept = encode(kept_file(stat, key, parsed))
-    return ParseOutcome(path=file.path, stat=stat, kept=kept, blob=encode(parsed.pieces))
+    return ParseOutcome(path=file.path, stat=stat, kept=kept, blob=encode(parsed.text))
 
 
 def key_of(file: DiskFile, data: bytes, salt: bytes) -> str:

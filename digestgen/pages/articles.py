@@ -1,8 +1,6 @@
 """Planners of the pages that content files make: articles, plain pages, redirects to both."""
 
-from collections.abc import Iterator, Mapping
-from math import ceil
-from typing import Final
+from collections.abc import Iterator
 
 from digestgen.content.read import place_of
 from digestgen.model import Article, Credit, Link, PlainPage
@@ -23,11 +21,6 @@ from digestgen.views import (
     SocialCard,
     WithdrawnView,
 )
-
-# Words a minute in silent reading. English: Brysbaert 2019. Arabic words carry what is several
-# words in English (articles, prepositions, pronouns), and are read more slowly.
-WORDS_A_MINUTE: Final[Mapping[str, int]] = {"en": 238}
-USUAL_WORDS_A_MINUTE: Final = 180
 
 
 def article_pages(plan: Planning) -> Iterator[Page]:
@@ -80,10 +73,9 @@ def article_view(
         updated=article.updated,
         rights=article.rights,
         corrections=front.corrections,
-        minutes=minutes(article),
         picture=article.picture,
         social_image=social_image(article.picture, social, frame.drawing, frame.config.base),
-        end_mark=None if article.body.has_end_mark else frame.config.end_mark,
+        end_mark=frame.config.end_mark,
         credits=tuple(credit_line(credit) for credit in article.credits),
         disclaimer=frame.config.disclaimer,
         topics=tuple(topic.link for topic in article.topics),
@@ -96,12 +88,6 @@ def article_view(
         params=front.params,
         waiting=article.waiting,
     )
-
-
-def minutes(article: Article) -> int:
-    """Return how many minutes *article* takes to read, at least 1."""
-    pace = WORDS_A_MINUTE.get(article.language.partition("-")[0], USUAL_WORDS_A_MINUTE)
-    return max(1, ceil(article.body.words / pace))
 
 
 def credit_line(credit: Credit) -> CreditLine:

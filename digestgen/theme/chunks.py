@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from digestgen.cache.articles import pieces_of
+from digestgen.cache.articles import text_in
 from digestgen.errors import Diagnostic, Problems
 from digestgen.output.stage import StagedFile, put
 from digestgen.theme.render import Render, renderer
@@ -20,7 +20,7 @@ class RenderChunk(Struct, frozen=True, kw_only=True):
     """What all pages of a build are rendered with, pickled by the build itself."""
     pages: tuple[Page, ...]
     blobs: tuple[tuple[bytes, ...], ...]
-    """The HTML of the bodies of each page."""
+    """The texts of the bodies of each page."""
     stage: str
     number: int
     """Of the chunk: names of staged files start with it."""
@@ -51,7 +51,7 @@ def render_chunk(chunk: RenderChunk) -> RenderOutcome:
     files: list[StagedFile] = []
     try:
         for number, (page, blobs) in enumerate(zip(chunk.pages, chunk.blobs, strict=True)):
-            data = render(page, tuple(map(pieces_of, blobs)))
+            data = render(page, tuple(map(text_in, blobs)))
             files.append(put(f"{chunk.stage}/{chunk.number}-{number}", data))
     except Problems as problems:
         return RenderOutcome(problems=problems.diagnostics)

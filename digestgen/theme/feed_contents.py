@@ -12,7 +12,7 @@ from typing import Final
 from markupsafe import Markup, escape
 
 from digestgen.formats.entries import Content
-from digestgen.model import Picture
+from digestgen.model import Picture, Text
 from digestgen.text.email import HIDDEN, with_references
 from digestgen.theme.bodies import body_html
 from digestgen.theme.filters import Voice, bdi, date_text, lang, translated
@@ -46,19 +46,17 @@ def content_maker(masthead: Masthead, voice: Voice) -> MakeContent:
     return lru_cache(maxsize=KEPT)(partial(content_of, masthead, voice))
 
 
-def feed_contents(
-    page: Page, pieces: Sequence[Sequence[str]], make_content: MakeContent
-) -> list[Content]:
-    """Return what the feed *page* carries of its entries; *pieces* are those of its bodies."""
+def feed_contents(page: Page, texts: Sequence[Text], make_content: MakeContent) -> list[Content]:
+    """Return what the feed *page* carries of its entries; *texts* are those of its bodies."""
     if not isinstance(page.view, FeedView):
         return []
-    bodies = iter(zip(page.bodies, pieces, strict=True))
+    bodies = iter(zip(page.bodies, texts, strict=True))
     room, found = MOST_BYTES, []
     for entry in page.view.entries:
         body = None
         if page.bodies and not entry.is_excerpt:
-            plan, parts = next(bodies)
-            body = body_html(parts, plan.fillings, page.masthead)
+            plan, text = next(bodies)
+            body = body_html(text.pieces, plan.fillings, page.masthead)
         content = make_content(entry, body if room > 0 else None)
         room -= len(content.html.encode())
         found.append(content)

@@ -10,23 +10,21 @@ from jinja2 import Environment, FunctionLoader, TemplateError, TemplateNotFound,
 from digestgen import rules
 from digestgen.errors import Diagnostic, Place, Problems, said, within
 from digestgen.formats.formats import FORMATS, made
+from digestgen.model import Text
 from digestgen.text.email import with_references
-from digestgen.theme.bodies import body_html
 from digestgen.theme.feed_contents import MakeContent, content_maker, feed_contents
 from digestgen.theme.filters import TemplateMistake, Voice, filters, functions, voice_of
 from digestgen.theme.json_ld import json_ld
 from digestgen.theme.templates import bare_environment, syntax_problem
+from digestgen.theme.texts import page_text
 from digestgen.theme.theme import Theme
 from digestgen.views import Masthead, Page
 
-Pieces = Sequence[str]
-"""The HTML of a body, cut at its gaps."""
-
 
 class Render(Protocol):
-    """Makes the content of a page; *bodies* are the pieces of each of its bodies."""
+    """Makes the content of a page; *texts* are those of its bodies."""
 
-    def __call__(self, page: Page, bodies: Sequence[Pieces] = ()) -> bytes:
+    def __call__(self, page: Page, texts: Sequence[Text] = ()) -> bytes:
         """Return the content of *page*. Raises Problems."""
 
 
@@ -70,26 +68,26 @@ def rendered(
     theme: Theme,
     make_content: MakeContent,
     page: Page,
-    bodies: Sequence[Pieces] = (),
+    texts: Sequence[Text] = (),
 ) -> bytes:
-    """Return the content of *page*, UTF-8; *bodies* are the pieces of each of its bodies."""
+    """Return the content of *page*, UTF-8; *texts* are those of its bodies."""
     try:
         if page.template in FORMATS:
-            return made(page, feed_contents(page, bodies, make_content)).encode()
-        return f"{with_references(templated(environment, page, bodies))}\n".encode()
+            return made(page, feed_contents(page, texts, make_content)).encode()
+        return f"{with_references(templated(environment, page, texts))}\n".encode()
     except FAILURES as error:
         raise Problems(failure(error, theme, page)) from error
 
 
-def templated(environment: Environment, page: Page, bodies: Sequence[Pieces]) -> str:
+def templated(environment: Environment, page: Page, texts: Sequence[Text]) -> str:
     """Return what the template of *page* makes of it, without white space at the end."""
     template = environment.get_template(page.template)
-    texts = [
-        body_html(pieces, plan.fillings, page.masthead)
-        for plan, pieces in zip(page.bodies, bodies, strict=True)
+    found = [
+        page_text(text, body, page.view, page.masthead)
+        for body, text in zip(page.bodies, texts, strict=True)
     ]
-    body = texts[0] if texts else None
-    return template.render(masthead=page.masthead, page=page.view, body=body).rstrip()
+    text = found[0] if found else None
+    return template.render(masthead=page.masthead, page=page.view, text=text).rstrip()
 
 
 def failure(error: Exception, theme: Theme, page: Page) -> Diagnostic:

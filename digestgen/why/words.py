@@ -78,7 +78,6 @@ PARTS: Final[Mapping[str, Phrase]] = {
     "json_url": said("the address of the JSON feed"),
     "language": said("the language"),
     "latest_days": said("the newest days and their articles"),
-    "minutes": said("the reading time"),
     "month": said("the link to the month"),
     "months": said("the months and how many articles each has"),
     "newer": said("the link to what is newer"),
