@@ -8,24 +8,15 @@ A fingerprint tells that something changed, not what. For `digestgen why`, the p
 change in 4096 is not seen in them; what is built never depends on them.
 """
 
-from binascii import crc32
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from string import ascii_letters, digits
-from typing import Final
-
-from msgspec import Raw
 
 from digestgen.cache.articles import Kept
 from digestgen.cache.codec import encode, encoded_fields
-from digestgen.cache.hashing import fingerprint
+from digestgen.cache.hashing import fingerprint, print_of
 from digestgen.formats.formats import FORMATS
 from digestgen.theme.theme import Theme, template_closure
 from digestgen.views import Card, FeedEntry, Masthead, View
-
-LETTERS: Final = f"{ascii_letters}{digits}-_"
-PRINTS: Final = tuple(high + low for high in LETTERS for low in LETTERS)
-PRINT_LETTERS: Final = 2
 
 
 def template_prints(theme: Theme, masthead: Masthead, engine: str, base: str) -> Mapping[str, str]:
@@ -98,20 +89,6 @@ def part_prints(view: bytes, fillings: bytes, kept: Sequence[Kept]) -> str:
     *view* and *fillings* are encoded; the text is that of *kept*, and its print is of all that its
     content files say.
     """
-    texts = [file_print(one) for one in kept]
+    texts = [one.print for one in kept]
     text = texts[0] if len(texts) == 1 else print_of("".join(texts).encode())
     return text + print_of(fillings) + "".join(map(print_of, encoded_fields(view)))
-
-
-def file_print(kept: Kept) -> str:
-    """Return the print of what the content file *kept* says."""
-    one = kept.article or kept.page
-    if one is None:
-        return print_of(b"")
-    # Not the anchors: they are a set, which has no order, and follow from the text.
-    return print_of(encode((one.front, one.body.gaps, kept.blob.check)))
-
-
-def print_of(data: bytes | Raw) -> str:
-    """Return the print of *data*."""
-    return PRINTS[crc32(data) % len(PRINTS)]

@@ -14,7 +14,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from digestgen import rules
-from digestgen.cache.articles import DamagedCacheError, Index, Kept, load_index, store
+from digestgen.cache.articles import Index, Kept, load_index, parsed_in, store
 from digestgen.cache.codec import decoder, encode
 from digestgen.cache.engine import engine
 from digestgen.cache.hashing import fingerprint
@@ -97,7 +97,8 @@ def read_inputs(
     settings = parse_settings(config) if config else None
     cache = run.cache or root / PRIVATE_FOLDER
     index, invalid = parsed_files(tuple(tree.files.values()), settings, cache, run, report)
-    parsed = tuple(map(value_of, index.files))
+    paths = [file.path for file in index.files]
+    parsed = recall.each(parsed_in, paths, (index.files,))
     kept = {value.path: file for value, file in zip(parsed, index.files, strict=True)}
     report += theme.warnings if theme else ()
     report += [warning for file in index.files for warning in file.warnings]
@@ -194,14 +195,6 @@ def drawing(config: Config, report: list[Diagnostic]) -> str | None:
         report.append(rules.NO_SOCIAL_CARDS.at(Place(file=SETTINGS)))
         return None
     return recipe()
-
-
-def value_of(kept: Kept) -> Parsed:
-    """Return the article or plain page of *kept*."""
-    value = kept.article or kept.page
-    if value is None:
-        raise DamagedCacheError
-    return value
 
 
 def parsed_files(

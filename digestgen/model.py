@@ -341,7 +341,7 @@ class Text(Struct, frozen=True, kw_only=True):
     has_end_mark: bool
 
 
-class ParsedArticle(Struct, frozen=True, kw_only=True):
+class ParsedArticle(Struct, frozen=True, kw_only=True, tag=True):
     """An article file that is valid on its own; *path* is relative to `content/`."""
 
     path: PurePosixPath
@@ -349,7 +349,7 @@ class ParsedArticle(Struct, frozen=True, kw_only=True):
     body: BodyFacts
 
 
-class ParsedPage(Struct, frozen=True, kw_only=True):
+class ParsedPage(Struct, frozen=True, kw_only=True, tag=True):
     """A file with `layout: page` that is valid on its own."""
 
     path: PurePosixPath

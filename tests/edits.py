@@ -229,7 +229,7 @@ BARE: Final[World] = {
         f"{THEME}/templates/{name}.html": {WHOLE: "{% include 'partials/shown.html' %}"}
         for name in TEMPLATES
     },
-    SHOWN: {WHOLE: "{{ masthead }} {{ page }} {{ body }} {{ t('home') }} {{ asset('icon.svg') }}"},
+    SHOWN: {WHOLE: "{{ masthead }} {{ page }} {{ text }} {{ t('home') }} {{ asset('icon.svg') }}"},
     STRINGS: {WHOLE: f"home: الرئيسية\n{OF_FEEDS}"},
     ICON: {WHOLE: "<svg/>"},
 }

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import Raw
 from msgspec.structs import replace
 
 from digestgen import inputs, outputs
@@ -24,6 +25,7 @@ from digestgen.cache.articles import (
     Kept,
     load_index,
     pack_file,
+    parsed_in,
     read_blobs,
     store,
     text_in,
@@ -100,7 +102,7 @@ def loaded(folder: Path, *, engine: str = "engine", settings: str = "settings") 
 def stored(folder: Path, blobs: Mapping[str, bytes]) -> Index:
     """Return the index of files with *blobs*, which *folder* keeps from now on."""
     blob = Blob(offset=0, size=0, check="")
-    one = Kept(path="", stat=None, key="", article=None, page=None, warnings=(), blob=blob)
+    one = Kept(path="", stat=None, key="", print="", content=Raw(b"null"), warnings=(), blob=blob)
     files = [replace(one, path=path) for path in blobs]
     return store(folder, EMPTY, files, blobs)
 
@@ -117,7 +119,7 @@ def test_a_content_file_comes_back_as_it_was_parsed(text: str, tmp_path: Path) -
     index = store(tmp_path, EMPTY, [kept], {"a.md": blob})
     (found,) = loaded(tmp_path).files
 
-    assert whole.parsed == (found.article or found.page)
+    assert whole.parsed == parsed_in(found)
     assert whole.warnings == found.warnings
     assert file.stat == found.stat
     (bytes_,) = read_blobs(tmp_path, index, [found.blob])

@@ -7,12 +7,12 @@ the pack and the place of each body in it, and is replaced at once, after the pa
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final, TypeVar, cast
 
-from msgspec import Raw, Struct
+from msgspec import DecodeError, Raw, Struct
 from msgspec.structs import replace
 
-from digestgen.cache.codec import decoder, encode
+from digestgen.cache.codec import decoder
 from digestgen.cache.files import check_of, keep, load
 from digestgen.cache.memory import Memory
 from digestgen.cache.pictures import forget_pictures
@@ -42,15 +42,17 @@ class Blob(Struct, frozen=True, kw_only=True):
 
 
 class Kept(Struct, frozen=True, kw_only=True):
-    """A content file as it was parsed; one of *article* and *page* is there."""
+    """A content file as it was parsed."""
 
     path: str
     stat: Stat | None
     """None if the file changed too shortly before it was read to be told by it."""
     key: str
     """The fingerprint of all that was parsed."""
-    article: ParsedArticle | None
-    page: ParsedPage | None
+    print: str
+    """That of what the file says, for `digestgen why` alone."""
+    content: Raw
+    """The article or plain page as JSON: most builds need few of them."""
     warnings: tuple[Diagnostic, ...]
     blob: Blob
 
@@ -66,6 +68,9 @@ class Index(Struct, frozen=True, kw_only=True):
 
 
 INDEX_DECODER: Final = decoder(Index)
+PARSED_DECODER: Final = decoder(
+    cast("type[ParsedArticle | ParsedPage]", ParsedArticle | ParsedPage)
+)
 TEXT_DECODER: Final = decoder(Text)
 
 
@@ -110,6 +115,14 @@ def read_blobs(folder: Path, index: Index, wanted: Iterable[Blob]) -> list[bytes
     return blobs
 
 
+def parsed_in(kept: Kept) -> ParsedArticle | ParsedPage:
+    """Return the article or plain page that is *kept*. Raises DamagedCacheError."""
+    try:
+        return PARSED_DECODER.decode(kept.content)
+    except DecodeError as error:
+        raise DamagedCacheError from error
+
+
 def text_in(blob: bytes) -> Text:
     """Return the text that *blob* holds."""
     return TEXT_DECODER.decode(blob)
@@ -152,10 +165,7 @@ def store(
 
 def store_index(folder: Path, index: Index, memory: Memory) -> None:
     """Make *index* the index in *folder*. Raises OSError if the disk fails."""
-    values = {name: getattr(index, name) for name in index.__struct_fields__}
-    paths = [one.path for one in index.files]
-    files = list(map(Raw, memory.recall.each(encode, paths, (index.files,))))
-    keep(folder / INDEX, {**values, "files": files})
+    keep(folder / INDEX, index)
     memory.hold(folder / INDEX, index)
 
 

@@ -2,16 +2,16 @@
 
 from pathlib import PurePosixPath
 
-from msgspec import Struct
+from msgspec import Raw, Struct
 
 from digestgen.cache.articles import Blob, Kept
 from digestgen.cache.codec import encode
-from digestgen.cache.hashing import fingerprint
+from digestgen.cache.hashing import fingerprint, print_of
 from digestgen.cache.stat import is_settled
 from digestgen.content.articles import InvalidFile, ParsedFile, ParseSettings, parse
 from digestgen.content.read import content_file, read_bytes
 from digestgen.errors import Diagnostic, Problems
-from digestgen.model import DiskFile, Gap, ParsedArticle, Stat
+from digestgen.model import DiskFile, Gap, Stat
 
 NOWHERE = Blob(offset=0, size=0, check="")
 
@@ -60,8 +60,9 @@ def parse_one(file: DiskFile, known: str, chunk: ParseChunk) -> ParseOutcome:
         return ParseOutcome(path=file.path, problems=invalid.diagnostics, links=invalid.links)
     except Problems as problems:
         return ParseOutcome(path=file.path, problems=problems.diagnostics)
-    kept = encode(kept_file(stat, key, parsed))
-    return ParseOutcome(path=file.path, stat=stat, kept=kept, blob=encode(parsed.text))
+    blob = encode(parsed.text)
+    kept = encode(kept_file(stat, key, parsed, blob))
+    return ParseOutcome(path=file.path, stat=stat, kept=kept, blob=blob)
 
 
 def key_of(file: DiskFile, data: bytes, salt: bytes) -> str:
@@ -69,15 +70,16 @@ def key_of(file: DiskFile, data: bytes, salt: bytes) -> str:
     return fingerprint(salt, str(file.path), data)
 
 
-def kept_file(stat: Stat | None, key: str, parsed: ParsedFile) -> Kept:
-    """Return the *parsed* file as it is kept; its HTML has no place in the pack yet."""
+def kept_file(stat: Stat | None, key: str, parsed: ParsedFile, text: bytes) -> Kept:
+    """Return the *parsed* file as it is kept; its *text* has no place in the pack yet."""
     value = parsed.parsed
     return Kept(
         path=str(value.path),
         stat=stat,
         key=key,
-        article=value if isinstance(value, ParsedArticle) else None,
-        page=None if isinstance(value, ParsedArticle) else value,
+        # Not the anchors: they are a set, which has no order, and follow from the text.
+        print=print_of(encode((value.front, value.body.gaps, text))),
+        content=Raw(encode(value)),
         warnings=parsed.warnings,
         blob=NOWHERE,
     )

@@ -6,12 +6,12 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from digestgen import rules
-from digestgen.cache.articles import with_sound_cache
+from digestgen.cache.articles import parsed_in, with_sound_cache
 from digestgen.content.articles import parse_settings
 from digestgen.content.read import Tree, read_bytes, read_tree
 from digestgen.content.rewrite import real, staged
 from digestgen.errors import Diagnostic, Place, Problems, in_order, is_error, said
-from digestgen.inputs import Run, parsed_files, read_config, value_of
+from digestgen.inputs import Run, parsed_files, read_config
 from digestgen.model import Config
 from digestgen.move.articles import article_renaming, heir_renaming, move_article
 from digestgen.move.changes import Change, Move, raw
@@ -81,7 +81,7 @@ def read_known(root: Path, config: Config, run: Run) -> tuple[Tree, Known]:
     if any(map(is_error, report)):
         raise Problems(*in_order(report))
     facts = Facts(media=tree.media, pictures={}, drawing=None, invalid={}, now=run.now)
-    return tree, known_site(config, map(value_of, index.files), facts)
+    return tree, known_site(config, map(parsed_in, index.files), facts)
 
 
 def content_path(name: Name, known: Known) -> PurePosixPath | None:

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
-from digestgen.cache.articles import Kept, load_index
+from digestgen.cache.articles import Kept, load_index, parsed_in
 from digestgen.cache.engine import engine
 from digestgen.content.articles import front_of, parse_settings
 from digestgen.content.read import content_file, read_bytes, read_tree
 from digestgen.content.split import split
 from digestgen.errors import Problems
 from digestgen.inputs import salt_of
-from digestgen.model import Config, DiskFile, FrontMatter
+from digestgen.model import Config, DiskFile, FrontMatter, ParsedArticle
 from digestgen.names import CONTENT
 from digestgen.output.place import PRIVATE_FOLDER
 from digestgen.start.near import Known
@@ -29,7 +29,8 @@ def known_articles(root: Path, config: Config) -> tuple[Known, ...]:
 def front(file: DiskFile, kept: Kept | None, config: Config) -> FrontMatter | None:
     """Return the front matter of the article *file*; None if it is none, or not valid."""
     if kept and kept.stat == file.stat:
-        return kept.article.front if kept.article else None
+        parsed = parsed_in(kept)
+        return parsed.front if isinstance(parsed, ParsedArticle) else None
     try:
         content = content_file(file, read_bytes(file))
         found, _ = front_of(

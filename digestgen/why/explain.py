@@ -14,8 +14,9 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
+from digestgen.cache.hashing import PRINT_LETTERS
 from digestgen.cache.stat import file_stat
-from digestgen.fingerprint import PRINT_LETTERS, file_print, part_names
+from digestgen.fingerprint import part_names
 from digestgen.formats.formats import FORMATS
 from digestgen.model import Article, DiskFile, Link, PlainPage
 from digestgen.names import CONTENT
@@ -248,7 +249,7 @@ def file_state(one: Article | PlainPage, scene: Scene) -> State:
     before = scene.before.get(str(path))
     if before is None or not scene.is_comparable:
         return without_prints(path, scene)
-    found = file_print(scene.plan.inputs.kept[one.path])
+    found = scene.plan.inputs.kept[one.path].print
     return State.SAME if before.parts.startswith(found) else State.CHANGED
 
 
