@@ -1,4 +1,4 @@
-"""A build: nothing at all if nothing changed, all six stages otherwise."""
+"""A build: nothing at all if nothing changed, all that is needed otherwise."""
 
 import time
 from datetime import datetime

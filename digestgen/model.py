@@ -384,7 +384,7 @@ class PictureSize(Struct, frozen=True, kw_only=True):
     height: int
 
 
-class Picture(Struct, frozen=True, kw_only=True):
+class Picture(Struct, frozen=True, kw_only=True, tag=True):
     """A picture with its size in pixels, and the other sizes that there are of it."""
 
     url: str

@@ -1,4 +1,7 @@
-"""The build on one screen: read → parse → assemble → plan → render → write."""
+"""The build on one screen: read → parse → assemble → plan → render → write.
+
+If only texts changed, the plan is that of the last build (`texts.py`).
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -12,7 +15,7 @@ from digestgen.inputs import Inputs, Run, attempt, read_inputs
 from digestgen.model import Site
 from digestgen.names import BUILD, CONTENT
 from digestgen.output.place import PRIVATE_FOLDER, OutputFolder, claim
-from digestgen.outputs import Planned, write_site
+from digestgen.outputs import write_site
 from digestgen.pages.outputs import Output, output_problems
 from digestgen.pages.plan import plan
 from digestgen.pages.social import Cards, social_cards
@@ -20,9 +23,11 @@ from digestgen.site.assemble import assemble
 from digestgen.site.pictures import other_sizes, picture_site_path
 from digestgen.site.visible import next_change
 from digestgen.stages import Stage
+from digestgen.texts import build_texts
 from digestgen.unchanged import Seen
 from digestgen.urls import output_path
 from digestgen.views import Page
+from digestgen.wanted import Planned
 
 
 def run_build(root: Path, output: Path, seen: Seen, before: OutputState, run: Run) -> BuildReport:
@@ -30,7 +35,7 @@ def run_build(root: Path, output: Path, seen: Seen, before: OutputState, run: Ru
 
     *before* is how the last build left the output. Raises as `build` does.
     """
-    return with_sound_cache(
+    return build_texts(root, output, seen, before, run) or with_sound_cache(
         root / PRIVATE_FOLDER, lambda: build_once(root, output, seen, before, run)
     )
 
@@ -107,6 +112,7 @@ def snapshot_of(seen: Seen, planned: Planned) -> Snapshot | None:
         articles=len(planned.site.articles),
         pages=len(planned.pages),
         waiting=Counter(planned.site.waiting.values()),
+        texts="",
     )
 
 

@@ -415,7 +415,7 @@ TEMPLATE_BROKEN: Final = Rule(
 TEMPLATE_FAILED: Final = Rule(
     code="DG604",
     message="the template failed on the page '{page}': {problem}",
-    hint="templates may read 'masthead' and the fields of 'page'; check the names",
+    hint="templates may read 'masthead', 'page', 'text' and their fields; check the names",
 )
 NO_TEMPLATE: Final = Rule(
     code="DG605",

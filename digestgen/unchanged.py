@@ -7,13 +7,14 @@ would make the same site again. Whatever is in doubt is built.
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
 from msgspec import Struct
 
 from digestgen.build_report import BuildReport
+from digestgen.cache.articles import Kept
 from digestgen.cache.codec import encode
 from digestgen.cache.engine import engine
 from digestgen.cache.hashing import fingerprint
@@ -60,12 +61,31 @@ def see(
     tree, report = read_tree(root / CONTENT, progress, recall)
     themes, files = list(sights(root)), list(tree_sights(tree))
     told = not report and are_settled(themes, started) and are_settled(files, started)
+    look = fingerprint(encode(themes)) if are_settled(themes, started) else str(started)
     return Seen(
         tree=tree,
         report=tuple(report),
-        fingerprint=fingerprint(engine(), encode((edition, [*themes, *files]))) if told else "",
-        themes=fingerprint(encode(themes)) if are_settled(themes, started) else str(started),
+        fingerprint=fingerprint_of(edition, look, files) if told else "",
+        themes=look,
     )
+
+
+def fingerprint_of(edition: Edition, themes: str, files: list[tuple[str, Stat | None]]) -> str:
+    """Return the fingerprint of a site with *themes* and *files*, as it is to an *edition*."""
+    return fingerprint(engine(), encode(edition), themes, encode(files))
+
+
+def seen_as(seen: Seen, known: Mapping[str, Kept], edition: Edition) -> str:
+    """Return the fingerprint of what was *seen* if the content files were those that are *known*.
+
+    They are the same ones, and come in the same order.
+    """
+    files: list[tuple[str, Stat | None]] = [
+        (file.disk, kept.stat)
+        for file, kept in zip(seen.tree.files.values(), known.values(), strict=True)
+    ]
+    files += [(file.disk, file.stat) for file in seen.tree.media.values()]
+    return fingerprint_of(edition, seen.themes, files)
 
 
 def are_settled(sights: Iterable[tuple[str, Stat | None]], started: int) -> bool:
@@ -73,7 +93,7 @@ def are_settled(sights: Iterable[tuple[str, Stat | None]], started: int) -> bool
     return all(stat and is_settled(stat, started) for _, stat in sights)
 
 
-def tree_sights(tree: Tree) -> Iterator[tuple[str, Stat]]:
+def tree_sights(tree: Tree) -> Iterator[tuple[str, Stat | None]]:
     """Yield the files of *tree* with their stats."""
     for files in (tree.files, tree.media):
         for file in files.values():
@@ -104,11 +124,21 @@ def last_report(state: OutputState, seen: Seen, output: Path, now: datetime) -> 
     if not lasts(snapshot, now) or not lies_there(state, str(output)):
         return None
     unchanged = tuple(made.path for made in state.files)
+    return reported(snapshot, WriteReport(written=(), unchanged=unchanged, pruned=(), kept=()))
+
+
+def reported(
+    snapshot: Snapshot, output: WriteReport, rendered: tuple[str, ...] = ()
+) -> BuildReport:
+    """Return the report of a build after which the site is as it was in *snapshot*.
+
+    *output* is what it did to the output, and *rendered* which pages it made.
+    """
     return BuildReport(
         articles=snapshot.articles,
         pages=snapshot.pages,
-        rendered=(),
-        output=WriteReport(written=(), unchanged=unchanged, pruned=(), kept=()),
+        rendered=rendered,
+        output=output,
         waiting=Counter({Wait(name): number for name, number in snapshot.waiting.items()}),
         warnings=(),
     )

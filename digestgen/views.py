@@ -138,7 +138,7 @@ class Masthead(Struct, frozen=True, kw_only=True):
     params: Params
 
 
-class ArticleView(Struct, frozen=True, kw_only=True):
+class ArticleView(Struct, frozen=True, kw_only=True, tag=True):
     """An article's page."""
 
     canonical: str
@@ -185,7 +185,7 @@ class WithdrawnView(Struct, frozen=True, kw_only=True):
     """None if no other article of the year is left."""
 
 
-class PlainView(Struct, frozen=True, kw_only=True):
+class PlainView(Struct, frozen=True, kw_only=True, tag=True):
     """A page outside the digest."""
 
     canonical: str
@@ -362,7 +362,7 @@ class FeedEntry(Struct, frozen=True, kw_only=True):
     """Whether no feed may carry more than the summary."""
 
 
-class FeedView(Struct, frozen=True, kw_only=True):
+class FeedView(Struct, frozen=True, kw_only=True, tag=True):
     """A feed; its URLs are whole ones."""
 
     id: str
@@ -431,7 +431,7 @@ View = (
 )
 
 
-class Dateline(Struct, frozen=True, kw_only=True):
+class Dateline(Struct, frozen=True, kw_only=True, tag=True):
     """What a dateline is made of."""
 
     place: str

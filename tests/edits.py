@@ -368,7 +368,7 @@ harms: Final = st.one_of(
         Damage,
         st.just(".digestgen"),
         st.sampled_from(("delete", "empty", "cut", "flip", "lengthen", "garble", "replace")),
-        st.none() | st.integers(0, 3),
+        st.none() | st.integers(0, 7),
     ),
     st.sampled_from((Damage("content", "touch"), Lose("public"), Lose(".digestgen"))),
 )

@@ -14,13 +14,11 @@ from hypothesis import strategies as st
 from msgspec import Raw
 from msgspec.structs import replace
 
-from digestgen import inputs, outputs
+from digestgen import inputs, outputs, rendering, texts
 from digestgen.build import build
 from digestgen.cache.articles import (
     INDEX,
     INDEX_DECODER,
-    Blob,
-    DamagedCacheError,
     Index,
     Kept,
     load_index,
@@ -33,6 +31,7 @@ from digestgen.cache.articles import (
 from digestgen.cache.codec import decoder, encode
 from digestgen.cache.files import check_of, keep, load
 from digestgen.cache.outputs import Made, OutputState, load_state, state_file, store_state
+from digestgen.cache.pack import Blob, DamagedCacheError
 from digestgen.cache.stat import (
     FINE_TICK_NANOSECONDS,
     TICK_NANOSECONDS,
@@ -147,7 +146,7 @@ def test_a_pack_of_waste_is_written_anew(tmp_path: Path) -> None:
         index = store(tmp_path, index, index.files, {"a": letter * large})
 
     assert pack_file(tmp_path, index) != old
-    assert [pack_file(tmp_path, index)] == list(tmp_path.glob("*.pack"))
+    assert [pack_file(tmp_path, index)] == list(tmp_path.glob("bodies-*.pack"))
     assert 2 * large + 1 == pack_file(tmp_path, index).stat().st_size
     assert index == loaded(tmp_path)
     blobs = read_blobs(tmp_path, index, [kept.blob for kept in index.files])
@@ -361,7 +360,7 @@ def test_a_touched_file_is_told_by_its_stat_again(site: SiteFolder) -> None:
 
 def test_bodies_are_not_read_for_lists(site: SiteFolder) -> None:
     """The pack may be of no use as long as no page with a body is made."""
-    (pack,) = cache_of(site).glob("*.pack")
+    (pack,) = cache_of(site).glob("bodies-*.pack")
     useless = b"\0" * pack.stat().st_size
     pack.write_bytes(useless)
     topics = "topics: {x: {name: x, description: وصف}}\n"
@@ -376,7 +375,7 @@ def test_bodies_are_not_read_for_lists(site: SiteFolder) -> None:
 def test_a_damaged_body_is_made_again(site: SiteFolder) -> None:
     """Noticed when its page is made, and right on the page."""
     before = site.tree()
-    (pack,) = cache_of(site).glob("*.pack")
+    (pack,) = cache_of(site).glob("bodies-*.pack")
     pack.write_bytes(b"\0" * pack.stat().st_size)
     (site.output / "2024/06/21/a/index.html").unlink()
     site.build()
@@ -389,7 +388,7 @@ def test_another_engine_makes_everything_anew(
     site: SiteFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The code of digestgen, its libraries and Python are inputs of every page."""
-    for module in (inputs, outputs):
+    for module in (inputs, outputs, rendering, texts):
         monkeypatch.setattr(module, "engine", lambda: "another engine")
     report = site.build()
 

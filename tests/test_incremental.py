@@ -12,12 +12,13 @@ from functools import reduce
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import Any, Final
+from unittest.mock import ANY
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from digestgen import fingerprint, inputs, outputs, recall, unchanged
+from digestgen import fingerprint, inputs, outputs, recall, texts, unchanged, wanted
 from digestgen.build import build
 from digestgen.cache import memory
 from digestgen.cache.codec import encode
@@ -213,6 +214,14 @@ def body(path: str, text: str) -> Round:
     return Round([Set(path, BODY, text)])
 
 
+FIRST_TEXT: Final = body(ABOUT, "جملة.\n\n- كلمة")
+BY_TEXT: Final = Set(ABOUT, BODY, "جملة.\n\n- فقرة")
+OTHER_TEMPLATE: Final = Set(SHOWN, WHOLE, "{{ page }}")
+HARM: Final = Damage("public", "flip", 1)
+TEXTS: Final = (FIRST_TEXT, Round([BY_TEXT]))
+OTHER_TITLE: Final = Set(path_of("a"), "title", "عنوان آخر")
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """A mistake in our code, and what an author has to do to meet it."""
@@ -246,28 +255,54 @@ FAULTS: Final[Mapping[str, Fault]] = {
         fingerprint, "encode", without_strings, [Round([Set(STRINGS, WHOLE, "home: البداية\n")])]
     ),
     "the theme as a whole": Fault(
-        outputs, "fingerprint", without_part(0), [Round([Set(SHOWN, WHOLE, "{{ page }}")])]
+        wanted, "fingerprint", without_part(0), [Round([Set(SHOWN, WHOLE, "{{ page }}")])]
     ),
     "the view": Fault(
-        outputs, "fingerprint", without_part(1), [Round([Set(path_of("a"), "title", "عنوان آخر")])]
+        wanted, "fingerprint", without_part(1), [Round([Set(path_of("a"), "title", "عنوان آخر")])]
     ),
     "what fills the gaps of a body": Fault(
-        outputs,
+        wanted,
         "fingerprint",
         without_part(2),
         [body(ABOUT, "[رابط](2024/a.md)"), Round([Set(path_of("a"), "slug", "other")])],
     ),
     "the text of a body": Fault(
-        outputs,
+        wanted,
         "fingerprint",
         without_part(3),
-        [body(ABOUT, "جملة.\n\n- كلمة"), body(ABOUT, "جملة.\n\n- فقرة")],
+        # With another title it takes more than a build of texts.
+        [FIRST_TEXT, Round([BY_TEXT, OTHER_TITLE])],
+    ),
+    "that more changed than a text": Fault(
+        texts, "has_facts_of", lambda *_: True, [Round([OTHER_TITLE])]
+    ),
+    "what else changed with a text": Fault(
+        texts,
+        "seen_as",
+        lambda *_: ANY,
+        [FIRST_TEXT, Round([BY_TEXT, OTHER_TEMPLATE])],
+    ),
+    "which pages show a text": Fault(texts, "read_pages", lambda *_: [], TEXTS),
+    "the output beside a text": Fault(
+        texts,
+        "lies_there",
+        lambda *_: True,
+        [FIRST_TEXT, Round([BY_TEXT], [HARM])],
+    ),
+    "how long a plan is the same": Fault(
+        texts,
+        "lasts",
+        lambda *_: True,
+        [
+            Round([FIRST_TEXT.edits[0], Set(path_of("a"), "date", "2030-06-01")]),
+            Round([BY_TEXT], moment=MOMENTS[2]),
+        ],
     ),
     "what lies in the output": Fault(
         outputs, "file_stat", lambda _: (0, 0, 0, 0), [Round([], [Damage("public", "flip", 1)])]
     ),
     "whether a file changed": Fault(
-        outputs,
+        wanted,
         "encode",
         without_stat,
         [
@@ -397,10 +432,10 @@ MEMORY_FAULTS: Final[Mapping[str, Fault]] = {
         ],
     ),
     "the text of a body": Fault(
-        outputs,
+        wanted,
         "text_key",
         lambda *_: "",
-        [body(ABOUT, "جملة.\n\n- كلمة"), body(path_of("a"), "آخر"), body(ABOUT, "جملة.\n\n- شيء")],
+        [body(ABOUT, "جملة.\n\n- كلمة"), body(path_of("a"), "آخر"), Round([BY_TEXT, OTHER_TITLE])],
     ),
     "what lies in the output": Fault(
         outputs, "file_stat", lambda _: (0, 0, 0, 0), [Round([], [Damage("public", "flip", 1)])]

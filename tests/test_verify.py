@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from digestgen import outputs
+from digestgen import wanted
 from digestgen.errors import said
 from digestgen.verify import Difference, difference_lines, verified_line, verify
 from tests.conftest import ARTICLE, NOW, MakeSite, SiteFolder
@@ -50,7 +50,7 @@ def test_a_page_that_is_not_made_again_is_found(
     site: SiteFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A fingerprint that forgets a part of the page leaves an old page behind."""
-    monkeypatch.setattr(outputs, "fingerprint", lambda *_: "always the same")
+    monkeypatch.setattr(wanted, "fingerprint", lambda *_: "always the same")
     site.build()
     site.write({"content/a.md": ARTICLE.replace("نص الخبر.", "نص جديد.")})
 

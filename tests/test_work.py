@@ -23,9 +23,9 @@ from digestgen.content.read import read_tree
 from digestgen.errors import Problems
 from digestgen.inputs import FALLBACK, Run, read_inputs
 from digestgen.output import stage
-from digestgen.outputs import render_chunks
 from digestgen.pages.plan import plan
 from digestgen.processes import Processes
+from digestgen.rendering import materials_of, render_chunks
 from digestgen.site.assemble import assemble
 from digestgen.theme.chunks import RenderOutcome, render_chunk
 from digestgen.work import AHEAD, FEWEST_ITEMS, chunks, results, workers
@@ -221,11 +221,12 @@ def test_what_is_rendered_elsewhere_is_the_same(site: SiteFolder) -> None:
     inputs = read_inputs(site.root, tree, Run(now=NOW, started=0, jobs=1), [])
     assert inputs is not None
     pages, _ = plan(assemble(inputs.config, inputs.parsed, inputs.facts)[0])
-    folder = inputs.cache / stage.FOLDER
+    materials, folder = materials_of(inputs), inputs.cache / stage.FOLDER
 
     def made(executor: Executor | None) -> list[RenderOutcome]:
         stage.clear(folder)
-        return list(results(executor, render_chunk, render_chunks(pages, inputs, folder), 2))
+        made_chunks = render_chunks(pages, materials, folder)
+        return list(results(executor, render_chunk, made_chunks, 2))
 
     expected = made(None)
     assert len(pages) == sum(len(outcome.files) for outcome in expected)

@@ -13,32 +13,24 @@ from msgspec import DecodeError, Raw, Struct
 from msgspec.structs import replace
 
 from digestgen.cache.codec import decoder
-from digestgen.cache.files import check_of, keep, load
+from digestgen.cache.files import keep, load
 from digestgen.cache.memory import Memory
+from digestgen.cache.pack import (
+    Blob,
+    DamagedCacheError,
+    append,
+    is_wasteful,
+    is_whole,
+    read_pack,
+)
 from digestgen.cache.pictures import forget_pictures
-from digestgen.cache.stat import file_stat
-from digestgen.errors import Diagnostic, DigestgenError
+from digestgen.errors import Diagnostic
 from digestgen.model import ParsedArticle, ParsedPage, Stat, Text
 
 Value = TypeVar("Value")
 
 INDEX: Final = "articles.jsonl"
 PACK: Final = "bodies-{number}.pack"
-# A pack with more of what nobody wants any more than of what is wanted is written anew.
-MOST_WASTE: Final = 0.5
-SMALLEST_WASTE: Final = 1 << 20
-
-
-class DamagedCacheError(DigestgenError):
-    """What is kept is not what was put there."""
-
-
-class Blob(Struct, frozen=True, kw_only=True):
-    """The place of a body's HTML in the pack, and its hash."""
-
-    offset: int
-    size: int
-    check: str
 
 
 class Kept(Struct, frozen=True, kw_only=True):
@@ -78,7 +70,9 @@ def load_index(folder: Path, *, engine: str, settings: str, memory: Memory | Non
     """Return what *folder* keeps for *engine* and *settings*; an empty index if that is nothing."""
     file, memory = folder / INDEX, memory or Memory()
     index = memory.load(file, lambda: load(file, INDEX_DECODER)) or Index()
-    if (index.engine, index.settings) != (engine, settings) or not is_whole(folder, index):
+    if (index.engine, index.settings) != (engine, settings) or not is_whole(
+        pack_file(folder, index), (kept.blob for kept in index.files)
+    ):
         return Index(engine=engine, settings=settings, number=index.number + 1)
     return index
 
@@ -88,31 +82,9 @@ def pack_file(folder: Path, index: Index) -> Path:
     return folder / PACK.format(number=index.number)
 
 
-def pack_size(folder: Path, index: Index) -> int:
-    """Return the size of the pack of *index* in bytes; 0 without one."""
-    size, *_ = file_stat(str(pack_file(folder, index))) or (0,)
-    return size
-
-
-def is_whole(folder: Path, index: Index) -> bool:
-    """Tell whether the pack of *index* is long enough for all that should lie in it."""
-    size = pack_size(folder, index)
-    return all(kept.blob.offset + kept.blob.size <= size for kept in index.files)
-
-
 def read_blobs(folder: Path, index: Index, wanted: Iterable[Blob]) -> list[bytes]:
     """Return the bytes of *wanted*. Raises DamagedCacheError if one is not as it was put there."""
-    blobs: list[bytes] = []
-    try:
-        with pack_file(folder, index).open("rb") as pack:
-            for blob in wanted:
-                pack.seek(blob.offset)
-                blobs.append(pack.read(blob.size))
-                if check_of(blobs[-1]) != blob.check:
-                    raise DamagedCacheError
-    except (OSError, ValueError) as error:
-        raise DamagedCacheError from error
-    return blobs
+    return read_pack(pack_file(folder, index), wanted)
 
 
 def parsed_in(kept: Kept) -> ParsedArticle | ParsedPage:
@@ -141,15 +113,15 @@ def store(
     if the disk fails, and DamagedCacheError if what was kept cannot be read.
     """
     folder.mkdir(exist_ok=True)
-    if is_wasteful(folder, index, files, fresh):
-        old = [kept for kept in files if kept.path not in fresh]
+    old = [kept for kept in files if kept.path not in fresh]
+    if is_wasteful(pack_file(folder, index), sum(kept.blob.size for kept in old)):
         blobs = read_blobs(folder, index, (kept.blob for kept in old))
         fresh = {**fresh, **{kept.path: blob for kept, blob in zip(old, blobs, strict=True)}}
         index = replace(index, number=index.number + 1)
     if len(fresh) == len(files):
         # Nothing that lies there is wanted, whatever it is.
         pack_file(folder, index).unlink(missing_ok=True)
-    placed = append(pack_file(folder, index), fresh)
+    placed = append(pack_file(folder, index), fresh.items())
     new = replace(
         index,
         files=tuple(
@@ -167,28 +139,6 @@ def store_index(folder: Path, index: Index, memory: Memory) -> None:
     """Make *index* the index in *folder*. Raises OSError if the disk fails."""
     keep(folder / INDEX, index)
     memory.hold(folder / INDEX, index)
-
-
-def is_wasteful(
-    folder: Path,
-    index: Index,
-    files: Iterable[Kept],
-    fresh: Mapping[str, bytes],
-) -> bool:
-    """Tell whether most of the pack is of no use any more."""
-    size = pack_size(folder, index)
-    used = sum(kept.blob.size for kept in files if kept.path not in fresh)
-    return size > SMALLEST_WASTE and size - used > MOST_WASTE * size
-
-
-def append(pack: Path, fresh: Mapping[str, bytes]) -> dict[str, Blob]:
-    """Return the places of *fresh* at the end of *pack*."""
-    places: dict[str, Blob] = {}
-    with pack.open("ab") as file:
-        for path, blob in fresh.items():
-            places[path] = Blob(offset=file.tell(), size=len(blob), check=check_of(blob))
-            file.write(blob)
-    return places
 
 
 def forget(folder: Path) -> None:

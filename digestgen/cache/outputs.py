@@ -41,6 +41,8 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     articles: int
     pages: int
     waiting: Mapping[str, int]
+    texts: str
+    """The fingerprint of the pages that were kept with it (`cache/pages.py`)."""
 
 
 class OutputState(Struct, frozen=True, kw_only=True):
@@ -59,8 +61,12 @@ DECODER: Final = decoder(OutputState)
 
 def state_file(folder: Path, output: Path) -> Path:
     """Return where the state of the folder *output* is kept in *folder*."""
-    name = blake2b(fsencode(output), digest_size=NAME_BYTES).hexdigest()
-    return folder / STATE.format(name=name)
+    return folder / STATE.format(name=output_name(output))
+
+
+def output_name(output: Path) -> str:
+    """Return what tells the folder *output* from others in the names of files."""
+    return blake2b(fsencode(output), digest_size=NAME_BYTES).hexdigest()
 
 
 def load_state(folder: Path, output: Path, memory: Memory | None = None) -> OutputState:

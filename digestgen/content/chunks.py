@@ -4,9 +4,10 @@ from pathlib import PurePosixPath
 
 from msgspec import Raw, Struct
 
-from digestgen.cache.articles import Blob, Kept
+from digestgen.cache.articles import Kept
 from digestgen.cache.codec import encode
 from digestgen.cache.hashing import fingerprint, print_of
+from digestgen.cache.pack import Blob
 from digestgen.cache.stat import is_settled
 from digestgen.content.articles import InvalidFile, ParsedFile, ParseSettings, parse
 from digestgen.content.read import content_file, read_bytes

@@ -21,10 +21,10 @@ from digestgen.formats.formats import FORMATS
 from digestgen.model import Article, DiskFile, Link, PlainPage
 from digestgen.names import CONTENT
 from digestgen.output.files import checksum
-from digestgen.outputs import BuildId, DrawnCard, KeptPicture, Wanted
 from digestgen.theme.theme import template_closure
 from digestgen.urls import output_path
 from digestgen.views import Card, CountedLink, DatedLink, FeedEntry, Page
+from digestgen.wanted import BuildId, DrawnCard, KeptPicture, Wanted
 from digestgen.why.scene import Scene
 
 HREF: Final = re.compile(r"""\bhref=(?:"([^"]*)"|'([^']*)')""")

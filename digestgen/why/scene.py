@@ -13,10 +13,12 @@ from digestgen.inputs import Run
 from digestgen.model import Article, PlainPage
 from digestgen.output.lock import building
 from digestgen.output.place import PRIVATE_FOLDER, OutputFolder
-from digestgen.outputs import Planned, Wanted, shared, wanted_files, wanted_pages
+from digestgen.outputs import shared
 from digestgen.pipeline import all_planned
+from digestgen.rendering import materials_of
 from digestgen.unchanged import see
 from digestgen.urls import href
+from digestgen.wanted import Planned, Wanted, wanted_files, wanted_pages
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +82,8 @@ def look(root: Path, output: Path, run: Run) -> Scene:
     folder, plan = all_planned(root, output, seen, run)
     state = load_state(plan.inputs.cache, folder.root)
     before = {made.path: made for made in state.files}
-    pages, files = wanted_pages(plan, before), wanted_files(plan)
+    pages = wanted_pages(plan.pages, materials_of(plan.inputs), before)
+    files = wanted_files(plan)
     return Scene(
         folder=folder,
         plan=plan,

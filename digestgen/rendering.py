@@ -1,0 +1,92 @@
+"""Rendering: pages, and what all of them are rendered with → files that wait to be written."""
+
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from itertools import islice
+from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
+
+from digestgen.cache.articles import Index, Kept, read_blobs
+from digestgen.cache.engine import engine
+from digestgen.errors import Problems
+from digestgen.fingerprint import template_prints
+from digestgen.inputs import Inputs
+from digestgen.output import stage
+from digestgen.output.files import OutputFile
+from digestgen.pages.planning import masthead
+from digestgen.recall import AFRESH, Recall
+from digestgen.theme.chunks import RenderChunk, render_chunk, setting
+from digestgen.theme.theme import Theme
+from digestgen.views import Masthead, Page
+from digestgen.work import chunks, results, workers
+
+
+class Materials(Struct, frozen=True, kw_only=True):
+    """What pages are rendered with, besides what they carry themselves."""
+
+    theme: Theme
+    masthead: Masthead
+    base: str
+    kept: Mapping[PurePosixPath, Kept]
+    """The content files whose texts the pages show, by path."""
+    index: Index
+    """Where these texts are kept."""
+    cache: Path
+
+
+def materials_of(inputs: Inputs, recall: Recall = AFRESH) -> Materials:
+    """Return what the pages of the site of *inputs* are rendered with."""
+    return Materials(
+        theme=inputs.theme,
+        masthead=recall(masthead, "masthead", inputs.config),
+        base=inputs.config.base,
+        kept=inputs.kept,
+        index=inputs.index,
+        cache=inputs.cache,
+    )
+
+
+def prints_of(materials: Materials, recall: Recall = AFRESH) -> Mapping[str, str]:
+    """Return for each template the fingerprint of what all its pages are made with."""
+    return recall(
+        template_prints, "", materials.theme, materials.masthead, engine(), materials.base
+    )
+
+
+def rendered_pages(
+    pages: Sequence[Page],
+    materials: Materials,
+    jobs: int,
+) -> Generator[OutputFile, None, None]:
+    """Yield *pages* as files. Raises Problems if a template fails, and DamagedCacheError."""
+    if not pages:
+        return
+    folder = materials.cache / stage.FOLDER
+    stage.clear(folder)
+    made = render_chunks(pages, materials, folder)
+    with workers(jobs, pages) as executor:
+        outcomes = results(executor, render_chunk, made, jobs)
+        for chunk, outcome in zip(chunks(pages), outcomes, strict=True):
+            if outcome.problems:
+                raise Problems(*outcome.problems)
+            for page, file in zip(chunk, outcome.files, strict=True):
+                yield OutputFile(path=page.path, data=file)
+
+
+def render_chunks(
+    pages: Sequence[Page],
+    materials: Materials,
+    folder: Path,
+) -> Iterator[RenderChunk]:
+    """Yield *pages* in chunks, with the HTML of their bodies. Raises DamagedCacheError."""
+    pickled = setting(materials.theme, materials.masthead, materials.base)
+    for number, chunk in enumerate(chunks(pages)):
+        bodies = [materials.kept[body.path].blob for page in chunk for body in page.bodies]
+        blobs = iter(read_blobs(materials.cache, materials.index, bodies) if bodies else ())
+        yield RenderChunk(
+            setting=pickled,
+            pages=chunk,
+            blobs=tuple(tuple(islice(blobs, len(page.bodies))) for page in chunk),
+            stage=str(folder),
+            number=number,
+        )

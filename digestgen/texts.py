@@ -1,0 +1,219 @@
+"""A build after which only texts are other ones: the pages that show them, rendered anew.
+
+What a plan reads of a content file are its facts; of its text it reads nothing. So while the facts
+of all files are those of the last build, and so is all else that it saw, its plan is the one that
+would be made now. The pages of it that show texts are kept (`cache/pages.py`), the others lie in
+the output. Whatever is in doubt is left to a build with all stages.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from digestgen.build_report import BuildReport
+from digestgen.cache.articles import Index, Kept, load_index, parsed_in, store
+from digestgen.cache.codec import encode
+from digestgen.cache.engine import engine
+from digestgen.cache.outputs import OutputState, Snapshot, store_state
+from digestgen.cache.pack import DamagedCacheError
+from digestgen.cache.pages import index_print, load_pages, read_pages
+from digestgen.content.articles import Parsed, ParseSettings, parse_settings
+from digestgen.content.chunks import ParseOutcome
+from digestgen.errors import Place, Problems
+from digestgen.inputs import (
+    KEPT_DECODER,
+    Run,
+    is_same,
+    parse_files,
+    read_config,
+    salt_of,
+    theme_of,
+)
+from digestgen.model import Config, DatelineSlot, DiskFile, Gap
+from digestgen.names import CONTENT
+from digestgen.output.place import PRIVATE_FOLDER, OutputFolder, claim
+from digestgen.outputs import made, pages_of, state_of, write_stale
+from digestgen.pages.planning import masthead
+from digestgen.rendering import Materials
+from digestgen.unchanged import Seen, lasts, lies_there, reported, seen_as
+from digestgen.views import Page
+from digestgen.wanted import BUILD_FILE, wanted_pages
+
+# With more, a build with all stages is as fast, and has several processes to parse them.
+MOST_TEXTS: Final = 100
+NOWHERE: Final = Place(file="")
+
+
+class Last(Struct, frozen=True, kw_only=True):
+    """The output as the last build left it."""
+
+    folder: OutputFolder
+    state: OutputState
+    snapshot: Snapshot
+
+
+class Edited(Struct, frozen=True, kw_only=True):
+    """What pages are rendered with after an edit of texts, and the paths of these *texts*."""
+
+    materials: Materials
+    texts: frozenset[str]
+
+
+def build_texts(
+    root: Path, output: Path, seen: Seen, before: OutputState, run: Run
+) -> BuildReport | None:
+    """Return what was done to bring the folder *output* up to date, if only texts changed.
+
+    None comes back, with nothing written, if it takes a build with all stages: one that can say
+    what is wrong with the site, if anything is. *before* is how the output was left.
+    """
+    snapshot = before.snapshot
+    if snapshot is None or seen.report or not lasts(snapshot, run.now):
+        return None
+    try:
+        config = read_config(root, run.edition.url, run.memory.recall)
+        edited = edited_since(snapshot, root, config, seen, run)
+        if edited is None:
+            return None
+        folder = claim(output, site_root=root, content=root / CONTENT, memory=run.memory)
+        last = Last(folder=folder, state=before, snapshot=snapshot)
+        pages = edited_pages(edited, last, run)
+        return None if pages is None else write_texts(pages, edited, last, seen, run)
+    except (Problems, DamagedCacheError):
+        return None
+
+
+def edited_since(
+    snapshot: Snapshot, root: Path, config: Config, seen: Seen, run: Run
+) -> Edited | None:
+    """Return what was edited of the site in *root* since the *snapshot*, if that is only texts.
+
+    Raises Problems, and DamagedCacheError.
+    """
+    cache, recall = run.cache or root / PRIVATE_FOLDER, run.memory.recall
+    settings = parse_settings(config)
+    index = load_index(cache, engine=engine(), settings=salt_of(settings), memory=run.memory)
+    outcomes = edited_files(seen, index, snapshot, settings, run)
+    if outcomes is None:
+        return None
+    theme = recall(theme_of, "theme", root, config, seen.themes)
+    texts = {str(outcome.path): outcome.blob for outcome, _ in outcomes if outcome.kept}
+    now = {kept.path: kept for kept in index.files} | {kept.path: kept for _, kept in outcomes}
+    index = store(cache, index, tuple(now.values()), texts, run.memory)
+    materials = Materials(
+        theme=theme,
+        masthead=recall(masthead, "masthead", config),
+        base=config.base,
+        kept={PurePosixPath(kept.path): kept for kept in index.files},
+        index=index,
+        cache=cache,
+    )
+    return Edited(materials=materials, texts=frozenset(texts))
+
+
+# --- what changed --------------------------------------------------------------------------------
+
+
+def edited_files(
+    seen: Seen, index: Index, snapshot: Snapshot, settings: ParseSettings, run: Run
+) -> list[tuple[ParseOutcome, Kept]] | None:
+    """Return those of the content files that were *seen* that are not as in *index*.
+
+    Each comes as it was parsed, and as it is to be kept. None comes back if they differ in more
+    than texts, or if it was not from *index* that the output was made that left this *snapshot*.
+    """
+    known = {kept.path: kept for kept in index.files}
+    changed = changed_files(seen, known)
+    is_comparable = [str(path) for path in seen.tree.files] == list(known)
+    if not is_comparable or not 0 < len(changed) <= MOST_TEXTS:
+        return None
+    if seen_as(seen, known, run.edition) != snapshot.seen:
+        return None
+    outcomes = list(parse_files(changed, known, settings, salt_of(settings), run))
+    found = [(one, kept_now(one, known[str(one.path)])) for one in outcomes]
+    same = [(one, kept) for one, kept in found if kept]
+    return same if len(same) == len(found) else None
+
+
+def changed_files(seen: Seen, known: Mapping[str, Kept]) -> Sequence[DiskFile]:
+    """Return the content files that were *seen* to be others than those *known*."""
+    files = seen.tree.files.values()
+    return [file for file in files if not is_same(file, known.get(str(file.path)))]
+
+
+def kept_now(outcome: ParseOutcome, old: Kept) -> Kept | None:
+    """Return the file of *outcome* as it is to be kept; None if it has other facts than *old*."""
+    if outcome.problems:
+        return None
+    if not outcome.kept:
+        return replace(old, stat=outcome.stat)
+    new = KEPT_DECODER.decode(outcome.kept)
+    is_text = not new.warnings and has_facts_of(parsed_in(new), parsed_in(old))
+    return new if is_text else None
+
+
+def has_facts_of(new: Parsed, old: Parsed) -> bool:
+    """Tell whether no plan can tell *new* from *old*, two states of one file."""
+    return type(new) is type(old) and facts(new) == facts(old)
+
+
+def facts(one: Parsed) -> tuple[bytes, frozenset[str]]:
+    """Return all that a plan without problems reads of *one*: as JSON, which tells `true` from 1.
+
+    In which line a gap stands is told only with a problem.
+    """
+    gaps = [without_place(gap) for gap in one.body.gaps]
+    return encode((one.front, one.body.lead, gaps)), one.body.anchors
+
+
+def without_place(gap: Gap) -> Gap:
+    """Return *gap* as if it stood nowhere."""
+    return gap if isinstance(gap, DatelineSlot) else replace(gap, place=NOWHERE)
+
+
+# --- the pages that show it ----------------------------------------------------------------------
+
+
+def edited_pages(edited: Edited, last: Last, run: Run) -> Sequence[Page] | None:
+    """Return the pages that show a text that was *edited*, as the *last* build planned them.
+
+    None comes back if they were not kept, or if the output is not as that build left it. Raises
+    DamagedCacheError.
+    """
+    cache, root = edited.materials.cache, last.folder.root
+    index = load_pages(cache, root, run.memory)
+    if index_print(index) != last.snapshot.texts or not lies_there(last.state, str(root)):
+        return None
+    paths = [path for path, one in index.pages.items() if not edited.texts.isdisjoint(one.texts)]
+    return read_pages(cache, root, index, paths, edited.materials.masthead)
+
+
+def write_texts(
+    pages: Sequence[Page], edited: Edited, last: Last, seen: Seen, run: Run
+) -> BuildReport:
+    """Return what was done to write *pages* anew over those of the *last* build.
+
+    Raises Problems, with nothing written, if a template fails.
+    """
+    before = {made.path: made for made in last.state.files}
+    stale = [*wanted_pages(pages, edited.materials, before), BUILD_FILE]
+    paths = {str(one.path) for one in stale}
+    there = last.folder.manifest.files
+    settled = {path: checksum for path, checksum in there.items() if path not in paths}
+    report, manifest = write_stale(last.folder, stale, settled, edited.materials, run)
+    new = {one.path: one for one in made(stale, {}, last.folder.root, manifest)}
+    files = tuple(new.get(one.path, one) for one in last.state.files)
+    snapshot = renewed(last.snapshot, seen, run)
+    after = state_of(last.folder, files, snapshot, last.state.shared)
+    store_state(edited.materials.cache, last.folder.root, after, run.memory)
+    return reported(last.snapshot, report, pages_of(stale))
+
+
+def renewed(snapshot: Snapshot, seen: Seen, run: Run) -> Snapshot | None:
+    """Return the *snapshot* of what was *seen* now; None if that may change unseen."""
+    if not seen.fingerprint:
+        return None
+    return replace(snapshot, seen=seen.fingerprint, since=run.now)
