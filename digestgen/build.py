@@ -11,7 +11,7 @@ from digestgen.edition import USUAL, Edition
 from digestgen.output.lock import building
 from digestgen.output.place import PRIVATE_FOLDER, real
 from digestgen.stages import Progress, unseen
-from digestgen.unchanged import last_report, see
+from digestgen.unchanged import hold_manifest, last_report, see
 
 
 def build(  # noqa: PLR0913 - one for each choice of the caller
@@ -43,6 +43,7 @@ def build(  # noqa: PLR0913 - one for each choice of the caller
         before = load_state(root / PRIVATE_FOLDER, place, memory)
         if report := last_report(before, seen, place, now):
             return report
+        hold_manifest(before, place, memory)
         # To import what builds takes longer than to find out that there is nothing to build.
         from digestgen.inputs import Run  # noqa: PLC0415
         from digestgen.pipeline import run_build  # noqa: PLC0415

@@ -89,13 +89,14 @@ def read_inputs(
 
     None comes back without settings or a theme to go on with.
     """
-    recall = run.memory.recall
+    recall, cache = run.memory.recall, run.cache or root / PRIVATE_FOLDER
     config = attempt(report, lambda: read_config(root, run.edition.url, recall))
     theme = (
-        attempt(report, lambda: recall(theme_of, "theme", root, config, themes)) if config else None
+        attempt(report, lambda: recall(theme_of, "theme", root, config, cache, themes))
+        if config
+        else None
     )
     settings = parse_settings(config) if config else None
-    cache = run.cache or root / PRIVATE_FOLDER
     index, invalid = parsed_files(tuple(tree.files.values()), settings, cache, run, report)
     paths = [file.path for file in index.files]
     parsed = recall.each(parsed_in, paths, (index.files,))
@@ -148,21 +149,17 @@ def read_config(root: Path, url: str | None = None, recall: Recall = AFRESH) -> 
     return served_at(config, url) if url else config
 
 
-def theme_of(root: Path, config: Config, _themes: str) -> Theme:
+def theme_of(root: Path, config: Config, cache: Path, _themes: str) -> Theme:
     """Return the theme that *config* asks for: the same one for the same *themes*.
 
     Raises Problems.
     """
-    return read_theme(root, config)
-
-
-def read_theme(root: Path, config: Config) -> Theme:
-    """Return the theme that *config* asks for. Raises Problems."""
     return load_theme(
         config.theme,
         site_root=root,
         place=config.theme_place,
         language=config.language,
+        cache=cache,
     )
 
 

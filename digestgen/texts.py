@@ -99,7 +99,7 @@ def edited_since(
     outcomes = edited_files(seen, index, snapshot, settings, run)
     if outcomes is None:
         return None
-    theme = recall(theme_of, "theme", root, config, seen.themes)
+    theme = recall(theme_of, "theme", root, config, cache, seen.themes)
     texts = {str(outcome.path): outcome.blob for outcome, _ in outcomes if outcome.kept}
     now = {kept.path: kept for kept in index.files} | {kept.path: kept for _, kept in outcomes}
     index = store(cache, index, tuple(now.values()), texts, run.memory)

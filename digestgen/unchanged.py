@@ -18,15 +18,16 @@ from digestgen.cache.articles import Kept
 from digestgen.cache.codec import encode
 from digestgen.cache.engine import engine
 from digestgen.cache.hashing import fingerprint
+from digestgen.cache.memory import Memory
 from digestgen.cache.outputs import OutputState, Snapshot
-from digestgen.cache.stat import file_stat, is_settled
+from digestgen.cache.stat import SIZE, file_stat, is_settled
 from digestgen.content.read import Tree, read_tree
 from digestgen.edition import USUAL, Edition
 from digestgen.errors import Diagnostic
 from digestgen.model import Stat, Wait
 from digestgen.names import CONTENT, SETTINGS, THEMES
 from digestgen.output.files import WriteReport
-from digestgen.output.manifest import MANIFEST_NAME
+from digestgen.output.manifest import MANIFEST_NAME, Checksum, Manifest
 from digestgen.recall import AFRESH, Recall
 from digestgen.stages import Progress, unseen
 from digestgen.theme.built_in import built_in_themes
@@ -147,6 +148,19 @@ def reported(
 def lasts(snapshot: Snapshot, now: datetime) -> bool:
     """Tell whether the same articles are built at the moment *now*."""
     return snapshot.since <= now and (snapshot.until is None or now < snapshot.until)
+
+
+def hold_manifest(state: OutputState, output: Path, memory: Memory) -> None:
+    """Let *memory* know the manifest of *output*, if that lies there as the build of *state* left.
+
+    What is known of the files says all that the manifest says, and takes less time to read.
+    """
+    path = output / MANIFEST_NAME
+    if path not in memory.held and state.manifest and file_stat(str(path)) == state.manifest:
+        files = {
+            made.path: Checksum(sha256=made.sha256, size=made.stat[SIZE]) for made in state.files
+        }
+        memory.hold(path, Manifest(files=files, pending={}))
 
 
 def lies_there(state: OutputState, output: str) -> bool:

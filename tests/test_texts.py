@@ -37,7 +37,7 @@ DRAFT: Final = ARTICLE.format(lead=LEAD, title="مسودة", date="2024-06-22").
 )
 # The first has a feed entry with its text; the second is too old for that.
 FILES: Final = {
-    "site.yaml": f"{SETTINGS}social_cards: false\nfeeds: {{entries: 1}}\n",
+    "site.yaml": f"{SETTINGS}feeds: {{entries: 1}}\n",
     "content/a.md": ARTICLE.format(lead=LEAD, title="خبر", date="2024-06-21"),
     "content/b.md": ARTICLE.format(lead=LEAD, title="آخر", date="2024-06-20"),
     "content/c.md": DRAFT,

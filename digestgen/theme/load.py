@@ -13,8 +13,8 @@ from digestgen.text.clean import clean
 from digestgen.theme.assets import assets_of
 from digestgen.theme.built_in import built_in_themes
 from digestgen.theme.locales import FALLBACK, primary
+from digestgen.theme.references import references_of
 from digestgen.theme.strings import strings_of
-from digestgen.theme.templates import template_references
 from digestgen.theme.theme import Asset, String, Theme
 from digestgen.urls import is_segment
 from digestgen.yaml.fields import Fields
@@ -45,11 +45,14 @@ class ThemeFile(Struct, frozen=True, kw_only=True):
     place: Place
 
 
-def load_theme(name: str, *, site_root: Path, place: Place, language: str) -> Theme:
+def load_theme(
+    name: str, *, site_root: Path, place: Place, language: str, cache: Path | None = None
+) -> Theme:
     """Return the theme *name*, which *place* asks for, with its strings in *language*.
 
     Files are looked for in `themes/` of the site, then in the theme of that name that comes with
-    digestgen, then in the parents. Raises Problems.
+    digestgen, then in the parents. What takes time to find out is kept in the folder *cache*.
+    Raises Problems.
     """
     report: list[Diagnostic] = []
     layers = tuple(layers_of(name, site_root, place))
@@ -60,7 +63,7 @@ def load_theme(name: str, *, site_root: Path, place: Place, language: str) -> Th
         name=name,
         templates=texts,
         template_files=template_files,
-        references=template_references(texts, template_files, report),
+        references=references_of(texts, template_files, report, cache),
         assets=read_assets(layers, report),
         strings=read_strings(layers, language, report),
         warnings=tuple(unspoken(layers, language)),
