@@ -39,7 +39,7 @@ def build(  # noqa: PLR0913 - one for each choice of the caller
     memory = memory or Memory()
     with building(root):
         memory.recall.begin()
-        seen, place = see(root, began, progress, edition, memory.recall), real(output)
+        seen, place = see(root, began, progress, edition), real(output)
         before = load_state(root / PRIVATE_FOLDER, place, memory)
         if report := last_report(before, seen, place, now):
             return report

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from digestgen.build_report import BuildReport
 from digestgen.cache.articles import with_sound_cache
 from digestgen.cache.outputs import OutputState, Snapshot
+from digestgen.content.read import tree_of
 from digestgen.errors import Diagnostic, Problems, in_order, is_error
 from digestgen.inputs import Inputs, Run, attempt, read_inputs
 from digestgen.model import Site
@@ -62,7 +63,9 @@ def all_planned(root: Path, output: Path, seen: Seen, run: Run) -> tuple[OutputF
     report: list[Diagnostic] = [*seen.report]
     content, memory = root / CONTENT, run.memory
     folder = attempt(report, lambda: claim(output, site_root=root, content=content, memory=memory))
-    inputs = read_inputs(root, seen.tree, run, report, seen.themes)
+    tree, problems = tree_of(seen.content, seen.sights, memory.recall)
+    report += problems
+    inputs = read_inputs(root, tree, run, report, seen.themes)
     if inputs is None or folder is None:
         raise Problems(*in_order(report))
     return folder, plan_all(inputs, run, report)

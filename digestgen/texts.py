@@ -6,8 +6,8 @@ would be made now. The pages of it that show texts are kept (`cache/pages.py`), 
 the output. Whatever is in doubt is left to a build with all stages.
 """
 
-from collections.abc import Mapping, Sequence
-from pathlib import Path, PurePosixPath
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Final
 
 from msgspec import Struct
@@ -22,23 +22,24 @@ from digestgen.cache.pack import DamagedCacheError
 from digestgen.cache.pages import index_print, load_pages, read_pages
 from digestgen.content.articles import Parsed, ParseSettings, parse_settings
 from digestgen.content.chunks import ParseOutcome
+from digestgen.content.read import disk_file, is_content, path_text, start_of
 from digestgen.errors import Place, Problems
 from digestgen.inputs import (
     KEPT_DECODER,
     Run,
-    is_same,
     parse_files,
     read_config,
     salt_of,
     theme_of,
 )
-from digestgen.model import Config, DatelineSlot, DiskFile, Gap
+from digestgen.model import Config, DatelineSlot, Gap, Stat
 from digestgen.names import CONTENT
 from digestgen.output.place import PRIVATE_FOLDER, OutputFolder, claim
 from digestgen.outputs import made, pages_of, state_of, write_stale
 from digestgen.pages.planning import masthead
 from digestgen.rendering import Materials
-from digestgen.unchanged import Seen, lasts, lies_there, reported, seen_as
+from digestgen.theme.theme import Theme
+from digestgen.unchanged import Seen, lasts, lies_there, reported, seen_with
 from digestgen.views import Page
 from digestgen.wanted import BUILD_FILE, wanted_pages
 
@@ -56,10 +57,16 @@ class Last(Struct, frozen=True, kw_only=True):
 
 
 class Edited(Struct, frozen=True, kw_only=True):
-    """What pages are rendered with after an edit of texts, and the paths of these *texts*."""
+    """A site after an edit of texts."""
 
-    materials: Materials
+    config: Config
+    theme: Theme
+    index: Index
+    """The content files as they are kept now."""
+    cache: Path
+    """The folder that they are kept in."""
     texts: frozenset[str]
+    """The files with other texts, by path."""
 
 
 def build_texts(
@@ -103,15 +110,7 @@ def edited_since(
     texts = {str(outcome.path): outcome.blob for outcome, _ in outcomes if outcome.kept}
     now = {kept.path: kept for kept in index.files} | {kept.path: kept for _, kept in outcomes}
     index = store(cache, index, tuple(now.values()), texts, run.memory)
-    materials = Materials(
-        theme=theme,
-        masthead=recall(masthead, "masthead", config),
-        base=config.base,
-        kept={PurePosixPath(kept.path): kept for kept in index.files},
-        index=index,
-        cache=cache,
-    )
-    return Edited(materials=materials, texts=frozenset(texts))
+    return Edited(config=config, theme=theme, index=index, cache=cache, texts=frozenset(texts))
 
 
 # --- what changed --------------------------------------------------------------------------------
@@ -126,22 +125,26 @@ def edited_files(
     than texts, or if it was not from *index* that the output was made that left this *snapshot*.
     """
     known = {kept.path: kept for kept in index.files}
-    changed = changed_files(seen, known)
-    is_comparable = [str(path) for path in seen.tree.files] == list(known)
-    if not is_comparable or not 0 < len(changed) <= MOST_TEXTS:
+    files = content_files(seen)
+    changed = [
+        path for path, (_, stat) in files.items() if path in known and known[path].stat != stat
+    ]
+    if files.keys() != known.keys() or not 0 < len(changed) <= MOST_TEXTS:
         return None
-    if seen_as(seen, known, run.edition) != snapshot.seen:
+    before = {files[path][0]: known[path].stat for path in changed}
+    if seen_with(seen, before, run.edition) != snapshot.seen:
         return None
-    outcomes = list(parse_files(changed, known, settings, salt_of(settings), run))
+    disk_files = [disk_file(*files[path], start_of(seen.content)) for path in changed]
+    outcomes = list(parse_files(disk_files, known, settings, salt_of(settings), run))
     found = [(one, kept_now(one, known[str(one.path)])) for one in outcomes]
     same = [(one, kept) for one, kept in found if kept]
     return same if len(same) == len(found) else None
 
 
-def changed_files(seen: Seen, known: Mapping[str, Kept]) -> Sequence[DiskFile]:
-    """Return the content files that were *seen* to be others than those *known*."""
-    files = seen.tree.files.values()
-    return [file for file in files if not is_same(file, known.get(str(file.path)))]
+def content_files(seen: Seen) -> Mapping[str, tuple[str, Stat]]:
+    """Return the content files that were *seen* by path: their names on the disk, their stats."""
+    start = start_of(seen.content)
+    return {path_text(sight[0], start): sight for sight in seen.sights if is_content(sight[0])}
 
 
 def kept_now(outcome: ParseOutcome, old: Kept) -> Kept | None:
@@ -183,12 +186,27 @@ def edited_pages(edited: Edited, last: Last, run: Run) -> Sequence[Page] | None:
     None comes back if they were not kept, or if the output is not as that build left it. Raises
     DamagedCacheError.
     """
-    cache, root = edited.materials.cache, last.folder.root
+    cache, root = edited.cache, last.folder.root
     index = load_pages(cache, root, run.memory)
     if index_print(index) != last.snapshot.texts or not lies_there(last.state, str(root)):
         return None
     paths = [path for path, one in index.pages.items() if not edited.texts.isdisjoint(one.texts)]
-    return read_pages(cache, root, index, paths, edited.materials.masthead)
+    head = run.memory.recall(masthead, "masthead", edited.config)
+    return read_pages(cache, root, index, paths, head)
+
+
+def materials_of(edited: Edited, pages: Iterable[Page], run: Run) -> Materials:
+    """Return what *pages* are rendered with."""
+    kept = {one.path: one for one in edited.index.files}
+    shown = (body.path for page in pages for body in page.bodies)
+    return Materials(
+        theme=edited.theme,
+        masthead=run.memory.recall(masthead, "masthead", edited.config),
+        base=edited.config.base,
+        kept={path: kept[str(path)] for path in shown},
+        index=edited.index,
+        cache=edited.cache,
+    )
 
 
 def write_texts(
@@ -199,16 +217,16 @@ def write_texts(
     Raises Problems, with nothing written, if a template fails.
     """
     before = {made.path: made for made in last.state.files}
-    stale = [*wanted_pages(pages, edited.materials, before), BUILD_FILE]
+    materials = materials_of(edited, pages, run)
+    stale = [*wanted_pages(pages, materials, before), BUILD_FILE]
     paths = {str(one.path) for one in stale}
     there = last.folder.manifest.files
     settled = {path: checksum for path, checksum in there.items() if path not in paths}
-    report, manifest = write_stale(last.folder, stale, settled, edited.materials, run)
+    report, manifest = write_stale(last.folder, stale, settled, materials, run)
     new = {one.path: one for one in made(stale, {}, last.folder.root, manifest)}
     files = tuple(new.get(one.path, one) for one in last.state.files)
-    snapshot = renewed(last.snapshot, seen, run)
-    after = state_of(last.folder, files, snapshot, last.state.shared)
-    store_state(edited.materials.cache, last.folder.root, after, run.memory)
+    after = state_of(last.folder, files, renewed(last.snapshot, seen, run), last.state.shared)
+    store_state(edited.cache, last.folder.root, after, run.memory)
     return reported(last.snapshot, report, pages_of(stale))
 
 

@@ -7,28 +7,26 @@ would make the same site again. Whatever is in doubt is built.
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from msgspec import Struct
 
 from digestgen.build_report import BuildReport
-from digestgen.cache.articles import Kept
 from digestgen.cache.codec import encode
 from digestgen.cache.engine import engine
 from digestgen.cache.hashing import fingerprint
 from digestgen.cache.memory import Memory
 from digestgen.cache.outputs import OutputState, Snapshot
 from digestgen.cache.stat import SIZE, file_stat, is_settled
-from digestgen.content.read import Tree, read_tree
+from digestgen.content.read import Sights, look
 from digestgen.edition import USUAL, Edition
 from digestgen.errors import Diagnostic
 from digestgen.model import Stat, Wait
 from digestgen.names import CONTENT, SETTINGS, THEMES
 from digestgen.output.files import WriteReport
 from digestgen.output.manifest import MANIFEST_NAME, Checksum, Manifest
-from digestgen.recall import AFRESH, Recall
 from digestgen.stages import Progress, unseen
 from digestgen.theme.built_in import built_in_themes
 
@@ -36,7 +34,10 @@ from digestgen.theme.built_in import built_in_themes
 class Seen(Struct, frozen=True, kw_only=True):
     """What a build saw of a site before it read any file."""
 
-    tree: Tree
+    content: Path
+    """The content folder."""
+    sights: Sights
+    """What lies there."""
     report: tuple[Diagnostic, ...]
     """What of the content folder cannot be read."""
     fingerprint: str
@@ -51,7 +52,6 @@ def see(
     started: int,
     progress: Progress = unseen,
     edition: Edition = USUAL,
-    recall: Recall = AFRESH,
 ) -> Seen:
     """Return what the site in *root* looks like, and the themes that come with digestgen.
 
@@ -59,46 +59,33 @@ def see(
 
     *started* is when the build began: a file that changed shortly before may change unseen.
     """
-    tree, report = read_tree(root / CONTENT, progress, recall)
-    themes, files = list(sights(root)), list(tree_sights(tree))
+    files, report = look(root / CONTENT, progress)
+    themes = list(sights(root))
     told = not report and are_settled(themes, started) and are_settled(files, started)
-    look = fingerprint(encode(themes)) if are_settled(themes, started) else str(started)
+    theme_print = fingerprint(encode(themes)) if are_settled(themes, started) else str(started)
     return Seen(
-        tree=tree,
+        content=root / CONTENT,
+        sights=files,
         report=tuple(report),
-        fingerprint=fingerprint_of(edition, look, files) if told else "",
-        themes=look,
+        fingerprint=fingerprint_of(edition, theme_print, files) if told else "",
+        themes=theme_print,
     )
 
 
-def fingerprint_of(edition: Edition, themes: str, files: list[tuple[str, Stat | None]]) -> str:
+def fingerprint_of(edition: Edition, themes: str, files: Sequence[tuple[str, Stat | None]]) -> str:
     """Return the fingerprint of a site with *themes* and *files*, as it is to an *edition*."""
     return fingerprint(engine(), encode(edition), themes, encode(files))
 
 
-def seen_as(seen: Seen, known: Mapping[str, Kept], edition: Edition) -> str:
-    """Return the fingerprint of what was *seen* if the content files were those that are *known*.
-
-    They are the same ones, and come in the same order.
-    """
-    files: list[tuple[str, Stat | None]] = [
-        (file.disk, kept.stat)
-        for file, kept in zip(seen.tree.files.values(), known.values(), strict=True)
-    ]
-    files += [(file.disk, file.stat) for file in seen.tree.media.values()]
+def seen_with(seen: Seen, stats: Mapping[str, Stat | None], edition: Edition) -> str:
+    """Return the fingerprint of what was *seen* if some files had other *stats*, by their names."""
+    files = [(disk, stats.get(disk, stat)) for disk, stat in seen.sights]
     return fingerprint_of(edition, seen.themes, files)
 
 
 def are_settled(sights: Iterable[tuple[str, Stat | None]], started: int) -> bool:
     """Tell whether each of *sights* tells what the file holds to a build that *started* then."""
     return all(stat and is_settled(stat, started) for _, stat in sights)
-
-
-def tree_sights(tree: Tree) -> Iterator[tuple[str, Stat | None]]:
-    """Yield the files of *tree* with their stats."""
-    for files in (tree.files, tree.media):
-        for file in files.values():
-            yield file.disk, file.stat
 
 
 def sights(root: Path) -> Iterator[tuple[str, Stat | None]]:

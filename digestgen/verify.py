@@ -12,10 +12,12 @@ from msgspec import Struct
 
 from digestgen.build_report import BuildReport
 from digestgen.cache.outputs import OutputState
+from digestgen.content.read import read_tree
 from digestgen.edition import USUAL, Edition
-from digestgen.errors import Diagnostic, Phrase, Problems, in_order, said
+from digestgen.errors import Phrase, Problems, in_order, said
 from digestgen.inputs import Run, read_inputs
 from digestgen.messages.speech import Say
+from digestgen.names import CONTENT
 from digestgen.output.files import WriteReport
 from digestgen.output.lock import building
 from digestgen.output.manifest import EMPTY, MANIFEST_NAME
@@ -23,7 +25,6 @@ from digestgen.output.place import PRIVATE_FOLDER, OutputFolder, real
 from digestgen.outputs import write_site
 from digestgen.pipeline import plan_all
 from digestgen.text.steering import shown
-from digestgen.unchanged import see
 
 FOLDER: Final = "verify"
 # How many characters of a line are shown on both sides of the first that differs.
@@ -75,9 +76,8 @@ def build_clean(
     cache, output = folder / "cache", folder / "output"
     cache.mkdir()
     run = Run(now=now, started=time.time_ns(), jobs=jobs, edition=edition, cache=cache)
-    seen = see(root, run.started, edition=edition)
-    report: list[Diagnostic] = [*seen.report]
-    inputs = read_inputs(root, seen.tree, run, report)
+    tree, report = read_tree(root / CONTENT)
+    inputs = read_inputs(root, tree, run, report)
     if inputs is None:
         raise Problems(*in_order(report))
     target = OutputFolder(root=real(output), name=output.name, manifest=EMPTY)

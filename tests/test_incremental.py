@@ -278,7 +278,7 @@ FAULTS: Final[Mapping[str, Fault]] = {
     ),
     "what else changed with a text": Fault(
         texts,
-        "seen_as",
+        "seen_with",
         lambda *_: ANY,
         [FIRST_TEXT, Round([BY_TEXT, OTHER_TEMPLATE])],
     ),

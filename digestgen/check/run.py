@@ -15,7 +15,7 @@ from digestgen.check.levels import levelled, switched_off
 from digestgen.check.outside import OutsideLink
 from digestgen.check.places import located, original
 from digestgen.check.text import RawText
-from digestgen.content.read import Tree
+from digestgen.content.read import Tree, read_tree
 from digestgen.content.rewrite import rewrite
 from digestgen.errors import Diagnostic, Place, Problems, in_order
 from digestgen.inputs import Inputs, Run, read_inputs
@@ -24,7 +24,6 @@ from digestgen.names import CONTENT
 from digestgen.output.lock import building
 from digestgen.output.place import PRIVATE_FOLDER, read_manifest, real, shown_name
 from digestgen.pipeline import planned_site
-from digestgen.unchanged import see
 from digestgen.work import chunks, results, workers
 
 Chosen = frozenset[str] | None
@@ -80,12 +79,12 @@ def mend(root: Path, run: Run, chosen: Chosen) -> tuple[MendedText, ...]:
 
 def read_site(root: Path, run: Run, report: list[Diagnostic]) -> tuple[Tree, Inputs]:
     """Return the site in *root*, with its problems in *report*. Raises Problems if it cannot be."""
-    seen = see(root, run.started, run.progress)
-    report += seen.report
-    inputs = read_inputs(root, seen.tree, run, report)
+    tree, problems = read_tree(root / CONTENT, run.progress)
+    report += problems
+    inputs = read_inputs(root, tree, run, report)
     if inputs is None:
         raise Problems(*in_order(report))
-    return seen.tree, inputs
+    return tree, inputs
 
 
 def look_at_all(root: Path, output: Path, run: Run, chosen: Chosen) -> CheckReport:

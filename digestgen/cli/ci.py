@@ -13,13 +13,14 @@ from digestgen.cli.exits import Misuse
 from digestgen.cli.given import SITE_OPTION, now, processors, shown, site_root
 from digestgen.cli.language import spoken
 from digestgen.cli.shown import sayer
-from digestgen.errors import Diagnostic, Phrase, said
+from digestgen.content.read import read_tree
+from digestgen.errors import Phrase, said
 from digestgen.inputs import Run, read_inputs
 from digestgen.model import Wait
+from digestgen.names import CONTENT
 from digestgen.publish.ci import FOLDER, RELEASED, Place, State, chosen_install, workflows, write
 from digestgen.publish.git import Repository, git_program, line
 from digestgen.site.visible import waiting_at
-from digestgen.unchanged import see
 
 STATES: Final[Mapping[State, Phrase]] = {
     State.NEW: said("written"),
@@ -104,7 +105,7 @@ def place_of(
 def has_scheduled(root: Path) -> bool:
     """Tell whether an article of the site in *root* is to appear later."""
     run = Run(now=now(os.environ), started=time.time_ns(), jobs=processors())
-    report: list[Diagnostic] = []
-    inputs = read_inputs(root, see(root, run.started).tree, run, report)
+    tree, report = read_tree(root / CONTENT)
+    inputs = read_inputs(root, tree, run, report)
     waiting = waiting_at(run.now, inputs.parsed) if inputs else {}
     return Wait.SCHEDULED in waiting.values()

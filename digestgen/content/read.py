@@ -6,7 +6,7 @@ Nothing outside the folder is read: a symbolic link that leads out of it is refu
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -29,6 +29,10 @@ IGNORED_SUFFIXES: Final = ("~", ".tmp", ".swp", ".bak")
 NOT_TEXT: Final = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
+Sights = Sequence[tuple[str, Stat]]
+"""Files of the author with their stats, sorted by their names on the disk."""
+
+
 class Tree(Struct, frozen=True, kw_only=True):
     """What the content folder holds, by path."""
 
@@ -43,35 +47,42 @@ def place_of(path: PurePosixPath) -> Place:
     return Place(file=f"{CONTENT}/{path}")
 
 
-def read_tree(
-    root: Path, progress: Progress = unseen, recall: Recall = AFRESH
-) -> tuple[Tree, list[Diagnostic]]:
+def read_tree(root: Path, progress: Progress = unseen) -> tuple[Tree, list[Diagnostic]]:
     """Return what the content folder *root* holds, sorted by path, and what cannot be read."""
+    sights, report = look(root, progress)
+    tree, problems = tree_of(root, sights)
+    return tree, [*report, *problems]
+
+
+def look(root: Path, progress: Progress = unseen) -> tuple[Sights, list[Diagnostic]]:
+    """Return what lies in the content folder *root*, and what cannot be read."""
     report: list[Diagnostic] = []
-    found = unique_files(root, report, progress, recall) if root.is_dir() else {}
-    files = {path: file for path, file in found.items() if is_content(file)}
-    media = {path: file for path, file in found.items() if not is_content(file)}
+    found = walk(root, report) if root.is_dir() else ()
+    return sorted(counted(found, progress, Stage.READ)), report
+
+
+def tree_of(root: Path, sights: Sights, recall: Recall = AFRESH) -> tuple[Tree, list[Diagnostic]]:
+    """Return what the content folder *root* holds, in which *sights* lie, and names that clash."""
+    report: list[Diagnostic] = []
+    found = unique_files(root, sights, report, recall)
+    files = {path: file for path, file in found.items() if is_content(file.disk)}
+    media = {path: file for path, file in found.items() if not is_content(file.disk)}
     return Tree(files=files, media=media), report
 
 
-def is_content(file: DiskFile) -> bool:
-    """Tell whether *file* is a content file."""
-    return file.disk.endswith(ARTICLE_SUFFIX)
+def is_content(disk: str) -> bool:
+    """Tell whether the file *disk* is a content file."""
+    return disk.endswith(ARTICLE_SUFFIX)
 
 
 def unique_files(
-    root: Path,
-    report: list[Diagnostic],
-    progress: Progress,
-    recall: Recall,
+    root: Path, sights: Sights, report: list[Diagnostic], recall: Recall
 ) -> dict[PurePosixPath, DiskFile]:
     """Return the files under *root* by their NFC path, sorted."""
     files: dict[PurePosixPath, DiskFile] = {}
-    start = len(str(root)) + 1
-    found = sorted(counted(walk(root, report), progress, Stage.READ))
-    disks = recall.interned("disks", [disk for disk, _ in found])
-    stats = recall.interned("stats", [stat for _, stat in found])
-    for file in recall.each(disk_file, disks, (disks, stats), start):
+    disks = recall.interned("disks", [disk for disk, _ in sights])
+    stats = recall.interned("stats", [stat for _, stat in sights])
+    for file in recall.each(disk_file, disks, (disks, stats), start_of(root)):
         path = file.path
         if path in files:
             one, other = (ascii(Path(name).name)[1:-1] for name in (files[path].disk, file.disk))
@@ -82,8 +93,17 @@ def unique_files(
 
 def disk_file(disk: str, stat: Stat, start: int) -> DiskFile:
     """Return the file *disk*, whose path in the content folder begins at *start*."""
-    path = PurePosixPath(unicodedata.normalize("NFC", disk[start:].replace(os.sep, "/")))
-    return DiskFile(path=path, disk=disk, stat=stat)
+    return DiskFile(path=PurePosixPath(path_text(disk, start)), disk=disk, stat=stat)
+
+
+def start_of(root: Path) -> int:
+    """Return where the paths begin in the names of files in the content folder *root*."""
+    return len(str(root)) + 1
+
+
+def path_text(disk: str, start: int) -> str:
+    """Return the path of the file *disk* as text."""
+    return unicodedata.normalize("NFC", disk[start:].replace(os.sep, "/"))
 
 
 def in_order(paths: Iterable[PurePosixPath]) -> tuple[PurePosixPath, ...]:
