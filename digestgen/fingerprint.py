@@ -8,15 +8,18 @@ A fingerprint tells that something changed, not what. For `digestgen why`, the p
 change in 4096 is not seen in them; what is built never depends on them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from operator import attrgetter
+from typing import Final
 
 from digestgen.cache.articles import Kept
 from digestgen.cache.codec import encode, encoded_fields
 from digestgen.cache.hashing import fingerprint, print_of
 from digestgen.formats.formats import FORMATS
 from digestgen.theme.theme import Theme, template_closure
-from digestgen.views import Card, FeedEntry, Masthead, View
+from digestgen.views import Card, DayEntry, FeedEntry, Masthead, View
 
 
 def template_prints(theme: Theme, masthead: Masthead, engine: str, base: str) -> Mapping[str, str]:
@@ -35,6 +38,10 @@ def texts_reached(theme: Theme, name: str) -> Mapping[str, str | None]:
     return {used: theme.templates.get(used) for used in template_closure(theme, name)}
 
 
+# What a field holds several of, and nothing else, if the first is one.
+SHARED: Final = frozenset({Card, FeedEntry})
+
+
 @dataclass(frozen=True, slots=True)
 class ViewTexts:
     """Makes of each view of one build what the fingerprint of its page covers of it.
@@ -47,12 +54,18 @@ class ViewTexts:
 
     def __call__(self, view: View) -> bytes:
         """Return what the fingerprint of the page with *view* covers of it."""
-        values = (getattr(view, name) for name in view.__struct_fields__)
-        return encode(
-            tuple(
-                tuple(map(self.print_of, value)) if is_shared(value) else value for value in values
-            )
-        )
+        return encode(self.parts(view))
+
+    def parts(self, value: View | DayEntry) -> list[object]:
+        """Return the fields of *value*, with prints in the place of cards and entries of feeds."""
+        values: list[object] = list(fields_of(type(value))(value))
+        for place, several in enumerate(values):
+            if type(several) is tuple and several:
+                if type(several[0]) in SHARED:
+                    values[place] = [self.print_of(one) for one in several]
+                elif type(several[0]) is DayEntry:
+                    values[place] = [self.parts(one) for one in several]
+        return values
 
     def print_of(self, one: Card | FeedEntry) -> str:
         """Return the fingerprint of *one*."""
@@ -62,9 +75,12 @@ class ViewTexts:
         return found
 
 
-def is_shared(value: object) -> bool:
-    """Tell whether *value* holds cards or entries of feeds, and nothing else."""
-    return isinstance(value, tuple) and bool(value) and type(value[0]) in {Card, FeedEntry}
+@cache
+def fields_of(kind: type[View | DayEntry]) -> Callable[[View | DayEntry], tuple[object, ...]]:
+    """Return the function that returns all fields of a value of this *kind*."""
+    first, *others = kind.__struct_fields__
+    # With one name, an attrgetter returns what is no tuple.
+    return attrgetter(first, *others) if others else lambda view: (getattr(view, first),)
 
 
 def shared_prints(theme: Theme, masthead: Masthead, engine: str, base: str) -> dict[str, str]:

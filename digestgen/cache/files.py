@@ -1,22 +1,20 @@
 """Files that hold one value: JSON Lines, a checksum and then the value."""
 
-from hashlib import blake2b
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from msgspec import DecodeError
 from msgspec.json import Decoder
 
 from digestgen.cache.codec import encode
+from digestgen.cache.hashing import digest
 
 Value = TypeVar("Value")
-
-CHECK_BYTES: Final = 16
 
 
 def check_of(data: bytes) -> str:
     """Return the hash by which damage to *data* is noticed."""
-    return blake2b(data, digest_size=CHECK_BYTES).hexdigest()
+    return digest(data)
 
 
 def load(path: Path, wanted: Decoder[Value]) -> Value | None:
