@@ -75,6 +75,7 @@ def nearest(index: int, places: Sequence[Place], seconds: Sequence[float]) -> tu
 def weighed(windows: Sequence[Window]) -> dict[int, float]:
     """Return all in *windows* that can be among the best, and what they weigh together."""
     weights = dict.fromkeys(candidates(windows), 0.0)
+    # By the ids of topics: in another order a sum of fractions can be another in its last digit.
     for weight, members in windows:
         for found in filter(weights.__contains__, members):
             weights[found] += weight
