@@ -17,6 +17,7 @@ HOME: Final = "/"
 PUNYCODE: Final = "xn--"
 # RFC 3986 §3.3, pchar: what a path segment may hold as it is, besides the unreserved characters.
 PATH_SAFE: Final = "/:@!$&'()*+,;="
+UNSAFE_IN_PATH: Final = re.compile(rf"[^\w.~{re.escape(PATH_SAFE)}-]+", re.ASCII)
 PATH_START: Final = re.compile("[/?#]")
 # All of ASCII but what RFC 3986 §2.3 calls unreserved.
 UNSAFE_IN_QUERY: Final = re.compile(r"(?![\w.~-])[\x00-\x7f]")
@@ -29,13 +30,25 @@ UNSAFE_IN_URL: Final = re.compile(r'[\s"<>\\^`{|}]')
 @lru_cache(maxsize=1 << 16)
 def href(base: str, site_path: str, fragment: str = "") -> str:
     """Return the URL of *site_path* under the base path *base* (`/digest/`), percent-encoded."""
-    url = quote(base.rstrip("/") + site_path, safe=PATH_SAFE)
+    url = encoded_path(base.rstrip("/") + site_path)
     return url + (fragment_href(fragment) if fragment else "")
 
 
 def fragment_href(fragment: str) -> str:
     """Return the URL of the place *fragment* on the same page."""
-    return f"#{quote(fragment, safe=PATH_SAFE)}"
+    return f"#{encoded_path(fragment)}"
+
+
+def encoded_path(path: str) -> str:
+    """Return *path* with all that no path may hold as it is percent-encoded."""
+    return UNSAFE_IN_PATH.sub(lambda run: encoded(run[0]), path)
+
+
+# A word of another script, and mostly one that stands in many paths.
+@lru_cache(maxsize=1 << 14)
+def encoded(run: str) -> str:
+    """Return the whole *run* of characters percent-encoded."""
+    return quote(run, safe="")
 
 
 def query_value(text: str) -> str:
@@ -63,6 +76,8 @@ def joined(*segments: str) -> str:
     return "/" + "".join(f"{segment}/" for segment in segments)
 
 
+# Of the original of an article, where its source is looked for and where it is shown.
+@lru_cache(maxsize=1 << 16)
 def host(url: str) -> str:
     """Return the host of *url* in lower case without `www.`; empty if it has none.
 

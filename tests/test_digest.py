@@ -339,7 +339,7 @@ def test_related_articles_are_found_among_the_nearest() -> None:
     size = 5000
     topic, seconds = Counted(size), Counted(size)
     for index in range(size):
-        related.nearest(index, [("topic", index)], {"topic": topic}, seconds)
+        related.nearest(index, [("topic", index, topic)], seconds)
 
     most = 2 * related.NEAREST + 1
     assert topic.looked_at <= size * most

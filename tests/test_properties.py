@@ -3,14 +3,15 @@
 import json
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from itertools import chain
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, quote
 from zoneinfo import ZoneInfo
 
 from hypothesis import assume, example, given, settings
@@ -23,9 +24,10 @@ from digestgen.content.articles import ParseSettings, parse
 from digestgen.content.markdown.body import Written, parse_body
 from digestgen.content.markdown.parser import normalized
 from digestgen.errors import Place, Problems
-from digestgen.model import ContentFile, FrontMatter
+from digestgen.model import ContentFile, FrontMatter, Link, Moment, Topic
 from digestgen.pages.pagination import paginated
 from digestgen.site.assemble import permalink
+from digestgen.site.related import NEAREST, SHOWN, related_articles
 from digestgen.text.clean import FORBIDDEN_IN_XML, MOST_MARKS, clean, one_line, xml_safe
 from digestgen.text.direction import LTR_LETTERS, has_ltr
 from digestgen.text.email import ADDRESS, HIDDEN, with_addresses
@@ -34,6 +36,7 @@ from digestgen.text.html import html_of
 from digestgen.text.sentences import LONGEST, first_sentences, word_count
 from digestgen.text.slug import fits, slugify
 from digestgen.urls import (
+    PATH_SAFE,
     decoded,
     encoded_web_url,
     fragment_href,
@@ -74,7 +77,43 @@ PATHS = st.lists(
 ).map("/".join)
 
 PLACE = Place(file="content/a.md")
+START = datetime(2024, 6, 1, tzinfo=UTC)
 SETUP = ParseSettings(language="ar", zone=ZoneInfo("Asia/Riyadh"), end_mark="(انتهى)")
+
+
+# --- related articles ----------------------------------------------------------------------------
+
+
+@given(st.data())
+def test_articles_that_are_passed_over_are_not_related(data: st.DataObject) -> None:
+    """Those that are found are the best of all that share a topic nearby."""
+    some = st.lists(st.sampled_from("abcdefg"), max_size=5, unique=True)
+    rows = data.draw(st.lists(some, max_size=40))
+    hours = sorted((data.draw(st.integers(0, 50)) for _ in rows), reverse=True)
+    moments = [Moment(at=START + timedelta(hours=hour), timed=True) for hour in hours]
+    topics = [tuple(map(topic, row)) for row in rows]
+
+    assert tuple(best(rows, hours)) == related_articles(topics, moments)
+
+
+def best(rows: Sequence[Sequence[str]], hours: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    """Yield what is related to each of articles with *rows* of topics, comparing it with all."""
+    lists = {one: [i for i, row in enumerate(rows) if one in row] for one in "abcdefg"}
+    for index, row in enumerate(rows):
+        weights: dict[int, float] = defaultdict(float)
+        for one in sorted(row):
+            place = lists[one].index(index)
+            for other, found in enumerate(lists[one]):
+                if found != index and abs(other - place) <= NEAREST:
+                    weights[found] += 1 / len(lists[one])
+        ranks = [(-weight, abs(hours[i] - hours[index]), i) for i, weight in weights.items()]
+        yield tuple(i for _, _, i in sorted(ranks)[:SHOWN])
+
+
+def topic(name: str) -> Topic:
+    """Return the topic *name*."""
+    link = Link(url=f"/topics/{name}/", text=name)
+    return Topic(id=name, name=name, description=None, language=None, sort_as=name, link=link)
 
 
 # --- slugs and keys ------------------------------------------------------------------------------
@@ -90,6 +129,12 @@ def test_slugs_are_safe_and_their_own_slugs(name: str) -> None:
     assert fits(slug)
     assert not re.search(r"^-|--|-$|_", slug)
     assert all(c == "-" or c.isalnum() or unicodedata.category(c).startswith("M") for c in slug)
+
+
+@given(st.text(st.sampled_from("azءغ\u0640ف\u064e09-"), max_size=90))
+def test_what_is_plain_is_a_slug_as_all_others_are(name: str) -> None:
+    """A name that is one as it stands comes out as with a sign in it, which has to be taken out."""
+    assert slugify(name) == slugify(f"{name}'")
 
 
 @given(NAMES, NAMES)
@@ -320,6 +365,12 @@ def test_urls_lead_back_to_their_paths(names: list[str], base: str) -> None:
 
     assert base.rstrip("/") + path == decoded(url)
     assert re.fullmatch(r"[A-Za-z0-9%/._~:@!$&'()*+,;=-]+", url)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_paths_are_encoded_as_libraries_do(path: str) -> None:
+    """What stands in a URL is what any other tool makes of the same path."""
+    assert href("/", path) == quote(path, safe=PATH_SAFE)
 
 
 @given(st.text(), st.text())

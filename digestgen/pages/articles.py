@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from digestgen.content.read import place_of
 from digestgen.model import Article, Credit, Link, PlainPage
 from digestgen.pages.bodies import body_plan, planned_body
-from digestgen.pages.calendar import day_link, month_link, year_link
+from digestgen.pages.calendar import dated_links, year_link
 from digestgen.pages.planning import Frame, Planning, article_link, summary
 from digestgen.pages.social import social_image
 from digestgen.text.direction import language_direction
-from digestgen.urls import host
+from digestgen.urls import absolute, host
 from digestgen.views import (
     ArticleView,
     BodyPlan,
@@ -60,10 +60,10 @@ def article_view(
     frame: Frame,
 ) -> ArticleView:
     """Return what the page of *article* shows; *beside* are the newer and the older one."""
-    front, day = article.front, article.front.date.at.date()
-    newer, older = beside
+    front, (newer, older) = article.front, beside
+    year, month, day = dated_links(front.date.at.date(), frame)
     return ArticleView(
-        canonical=frame.canonical(article.site_path),
+        canonical=absolute(frame.config.origin, article.url),
         title=front.title,
         language=article.language,
         direction=language_direction(article.language),
@@ -76,15 +76,15 @@ def article_view(
         picture=article.picture,
         social_image=social_image(article.picture, social, frame.drawing, frame.config.base),
         end_mark=frame.config.end_mark,
-        credits=tuple(credit_line(credit) for credit in article.credits),
+        credits=tuple([credit_line(credit) for credit in article.credits]),
         disclaimer=frame.config.disclaimer,
-        topics=tuple(topic.link for topic in article.topics),
+        topics=tuple([topic.link for topic in article.topics]),
         related=related,
         newer=newer,
         older=older,
-        year=year_link(day, frame),
-        month=month_link(day, frame),
-        day=day_link(day, frame),
+        year=year,
+        month=month,
+        day=day,
         params=front.params,
         waiting=article.waiting,
     )

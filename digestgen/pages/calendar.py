@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from digestgen.pages.month_calendar import month_calendar
 from digestgen.pages.planning import Frame, Planning
-from digestgen.urls import href, joined
+from digestgen.urls import href
 from digestgen.views import (
     Calendar,
     CalendarDay,
@@ -35,17 +35,17 @@ Counts = tuple[tuple[date, int], ...]
 
 def year_path(day: date) -> str:
     """Return the site path of the year of *day*."""
-    return joined(f"{day:%Y}")
+    return f"/{day.year:04}/"
 
 
 def month_path(day: date) -> str:
     """Return the site path of the month of *day*."""
-    return joined(f"{day:%Y}", f"{day:%m}")
+    return f"/{day.year:04}/{day.month:02}/"
 
 
 def day_path(day: date) -> str:
     """Return the site path of *day*."""
-    return joined(f"{day:%Y}", f"{day:%m}", f"{day:%d}")
+    return f"/{day.year:04}/{day.month:02}/{day.day:02}/"
 
 
 def year_link(day: date, frame: Frame) -> DatedLink:
@@ -63,7 +63,22 @@ def day_link(day: date, frame: Frame) -> DatedLink:
     return dated_link(day_path, day, frame.config.base)
 
 
+def dated_links(day: date, frame: Frame) -> tuple[DatedLink, DatedLink, DatedLink]:
+    """Return the links to the year, the month and the day of *day*."""
+    return links_of_day(day, frame.config.base)
+
+
 # Every article links to its year, month and day, and many articles have the same.
+@lru_cache(maxsize=1 << 16)
+def links_of_day(day: date, base: str) -> tuple[DatedLink, DatedLink, DatedLink]:
+    """Return the links to the year, the month and the day of *day* under the base path *base*."""
+    return (
+        dated_link(year_path, start_of_year(day), base),
+        dated_link(month_path, start_of_month(day), base),
+        dated_link(day_path, day, base),
+    )
+
+
 @lru_cache(maxsize=1 << 16)
 def dated_link(path: Callable[[date], str], first: date, base: str) -> DatedLink:
     """Return the link to the date index at the *path* of *first*, its first day."""
@@ -143,13 +158,20 @@ def month_entry(first: date, days: Counts, frame: Frame) -> MonthEntry:
 
 def calendar(first: date, days: Counts, frame: Frame) -> Calendar:
     """Return the calendar of the month that starts with *first*, with links to *days*."""
+    return linked_calendar(first, days, frame.config.language, frame.config.base)
+
+
+# The index of a year has the calendars of its months.
+@lru_cache(maxsize=1 << 10)
+def linked_calendar(first: date, days: Counts, language: str, base: str) -> Calendar:
+    """Return the calendar of the month that starts with *first*, with links to *days*."""
     known = dict(days)
 
     def link(day: date) -> CalendarDay:
         count = known.get(day, 0)
-        return CalendarDay(day=day, url=frame.url(day_path(day)) if count else None, count=count)
+        return CalendarDay(day=day, url=href(base, day_path(day)) if count else None, count=count)
 
-    return month_calendar(first, frame.config.language, link)
+    return month_calendar(first, language, link)
 
 
 def month_pages(plan: Planning) -> Iterator[Page]:
@@ -201,13 +223,15 @@ def day_page(
     day: date, newer: date | None, older: date | None, cards: tuple[Card, ...], frame: Frame
 ) -> Page:
     """Return the index of *day*, with *cards*, between its *newer* and *older* neighbours."""
+    path = day_path(day)
+    year, month, _ = dated_links(day, frame)
     view = DayView(
-        canonical=frame.canonical(day_path(day)),
+        canonical=frame.canonical(path),
         first=day,
-        year=year_link(day, frame),
-        month=month_link(day, frame),
+        year=year,
+        month=month,
         cards=cards,
         newer=day_link(newer, frame) if newer else None,
         older=day_link(older, frame) if older else None,
     )
-    return frame.page(day_path(day), "day.html", view, origin=f"the day {day}")
+    return frame.page(path, "day.html", view, origin=f"the day {day}")

@@ -22,7 +22,7 @@ from digestgen.pages.planning import ATOM, JSON, Frame, Planning, old_topic_ids,
 from digestgen.site.topics import old_id, topic_path
 from digestgen.text import bidi
 from digestgen.text.direction import language_direction
-from digestgen.urls import HOME
+from digestgen.urls import HOME, absolute
 from digestgen.views import BodyPlan, FeedEntry, FeedView, Page
 
 # A feed without articles has to have a date all the same, and never that of the build.
@@ -158,17 +158,18 @@ def feed_view(channel: Channel, entries: tuple[FeedEntry, ...], frame: Frame) ->
 
 def feed_entry(article: Article, frame: Frame) -> FeedEntry:
     """Return *article* as feeds carry it."""
+    published = rfc3339(article.front.date)
     return FeedEntry(
         id=tag_uri(article.id, frame),
-        url=frame.canonical(article.site_path),
+        url=absolute(frame.config.origin, article.url),
         title=article.front.title,
         language=article.language,
         direction=language_direction(article.language),
         summary=summary(article),
-        published=rfc3339(article.front.date),
-        updated=rfc3339(changed(article)),
+        published=published,
+        updated=rfc3339(article.updated) if article.updated else published,
         credits=tuple(map(credit_line, article.credits)),
-        topics=tuple(topic.name for topic in article.topics),
+        topics=tuple([topic.name for topic in article.topics]),
         picture=article.picture,
         corrections=article.front.corrections,
         is_excerpt=article.rights is Rights.EXCERPT,

@@ -3,16 +3,18 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import chain, islice
+from operator import attrgetter
 from typing import Final
 
 from digestgen.model import Link, Source, Topic
-from digestgen.pages.calendar import Days, day_entry, start_of_month, year_path
+from digestgen.pages.calendar import Days, day_entry, year_path
 from digestgen.pages.pagination import paginated
 from digestgen.pages.planning import Frame, Planning, feed_links, old_topic_ids
 from digestgen.site.sources import source_path
 from digestgen.site.topics import topic_path
-from digestgen.urls import HOME, host, href
+from digestgen.urls import HOME, fragment_href, host
 from digestgen.views import (
     Card,
     CountedLink,
@@ -30,7 +32,11 @@ from digestgen.views import (
 # What the home page shows of them: a week of a site with news every day.
 LATEST_DAYS: Final = 7
 ARTICLES_OF_A_DAY: Final = 5
+# The month of a card.
+MONTH: Final = attrgetter("date.at.year", "date.at.month")
 
+Month = tuple[int, int]
+"""A year and a month of it."""
 MakeView = Callable[[str, tuple[Card, ...], Pager], View]
 """Canonical URL, cards and pager of one page of a list → its view."""
 
@@ -213,25 +219,31 @@ def timeline(frame: Frame, path: str, cards: Sequence[Card]) -> tuple[CountedMon
 
     The first card of a month on a page has the month as its id, `2024-06`.
     """
-    counts: Counter[date] = Counter()
-    begins: dict[date, str] = {}
-    for card, place in zip(cards, places(frame, path, len(cards)), strict=True):
-        month = start_of_month(card.date.at.date())
-        counts[month] += 1
-        begins.setdefault(month, place)
+    months: list[Month] = [*map(MONTH, cards)]
+    pages, counts = paginated(months, frame.config.per_page), Counter(months)
+    begins: dict[Month, str] = {}
+    # From the oldest page on, so that the newest one with a month is where it begins.
+    for number, on_page in enumerate(pages.numbered, start=1):
+        begins |= dict.fromkeys(on_page, frame.url(numbered_path(path, number)))
+    begins |= dict.fromkeys(pages.newest, frame.url(path))
     return tuple(
         CountedMonth(
-            url=href(frame.config.base, begins[month], f"{month:%Y-%m}"),
-            first=month,
+            url=begins[month] + month_fragment(month),
+            first=first_day(month),
             count=counts[month],
         )
         for month in sorted(begins, reverse=True)
     )
 
 
-def places(frame: Frame, path: str, count: int) -> Iterator[str]:
-    """Yield the site path on which each of *count* articles, newest first, is listed."""
-    pages = paginated(range(count), frame.config.per_page)
-    yield from (path for _ in pages.newest)
-    for number in range(len(pages.numbered), 0, -1):
-        yield from (numbered_path(path, number) for _ in pages.numbered[number - 1])
+# The months of all timelines are the same.
+@lru_cache(maxsize=1 << 12)
+def month_fragment(month: Month) -> str:
+    """Return how a URL ends that leads to where *month* begins on a page."""
+    return fragment_href("{:04}-{:02}".format(*month))
+
+
+@lru_cache(maxsize=1 << 12)
+def first_day(month: Month) -> date:
+    """Return the first day of *month*."""
+    return date(*month, 1)

@@ -61,12 +61,13 @@ def files_and_folders(outputs: Folded) -> Iterator[Diagnostic]:
 def long_paths(outputs: Iterable[Output]) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each path, and each part of one, that some system would refuse."""
     for path, origin in outputs:
-        size = len(str(path).encode())
+        # What fits as a part of a path does so as a whole, and so do nearly all.
+        if fits(text := str(path)):
+            continue
+        size = len(text.encode())
         if size > LONGEST_PATH:
             place = Place(file=origin)
             yield rules.WHOLE_PATH_TOO_LONG.at(place, size=size, limit=LONGEST_PATH)
-        if fits(str(path)):
-            continue
         for segment in path.parts:
             if not fits(segment):
                 yield rules.PATH_TOO_LONG.at(Place(file=origin), segment=segment)

@@ -162,7 +162,7 @@ def card(article: Article) -> Card:
         summary=summary(article),
         date=article.front.date,
         sources=tuple(links.values()),
-        topics=tuple(topic.link for topic in article.topics),
+        topics=tuple([topic.link for topic in article.topics]),
         picture=article.picture,
         featured=article.front.featured,
         waiting=article.waiting,

@@ -7,12 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import islice
+from operator import attrgetter
 from typing import Final
 
 from msgspec import Struct
 
 from digestgen.model import Article, Moment, Rights
-from digestgen.pages.calendar import day_path, month_path, start_of_month, start_of_year, year_path
+from digestgen.pages.calendar import day_path, month_path, year_path
 from digestgen.pages.feeds import changed
 from digestgen.pages.pagination import newest_page
 from digestgen.pages.planning import Frame, Planning
@@ -34,6 +35,9 @@ ENTRY_BYTES: Final = 120
 # Google News: articles of two days, and no more than a thousand of them.
 NEWS_SPAN: Final = timedelta(days=2)
 MOST_NEWS: Final = 1000
+
+AT: Final = attrgetter("at")
+"""By which moments are compared."""
 
 Place = tuple[str, Moment | None]
 """A site path, and the last change of what stands there."""
@@ -118,29 +122,29 @@ def list_places(
 def year_places(listings: Iterable[Listing]) -> dict[int, list[Place]]:
     """Return the articles of *listings* and the date indexes of each year, newest first."""
     years: dict[int, list[Place]] = defaultdict(list)
-    indexes: dict[str, list[Listing]] = defaultdict(list)
+    indexes: dict[str, list[Moment]] = defaultdict(list)
     days: dict[date, list[Listing]] = defaultdict(list)
     for one in listings:
         days[one.day].append(one)
     for day in sorted(days, reverse=True):
         articles = days[day]
+        last = max([one.changed for one in articles], key=AT)
         for path in index_paths(day):
-            indexes[path] += articles
+            indexes[path].append(last)
         years[day.year] += [(one.site_path, one.changed) for one in articles if one.is_listed]
-    for path, some in indexes.items():
-        years[int(path[1:5])].append((path, last_change(some)))
+    for path, moments in indexes.items():
+        years[int(path[1:5])].append((path, max(moments, key=AT)))
     return years
 
 
 def index_paths(day: date) -> tuple[str, str, str]:
     """Return the site paths of the indexes of the year, month and day of *day*."""
-    return year_path(start_of_year(day)), month_path(start_of_month(day)), day_path(day)
+    return year_path(day), month_path(day), day_path(day)
 
 
 def last_change(articles: Iterable[Listing]) -> Moment | None:
     """Return the last change of *articles*; None without any."""
-    moments = (one.changed for one in articles)
-    return max(moments, key=lambda moment: moment.at, default=None)
+    return max((one.changed for one in articles), key=AT, default=None)
 
 
 # --- files ---------------------------------------------------------------------------------------
@@ -175,8 +179,7 @@ def parted(entries: Iterable[SitemapEntry]) -> Iterator[tuple[SitemapEntry, ...]
 
 def newest(entries: Iterable[SitemapEntry]) -> Moment | None:
     """Return the last change of *entries*."""
-    moments = (entry.changed for entry in entries if entry.changed)
-    return max(moments, key=lambda moment: moment.at, default=None)
+    return max((entry.changed for entry in entries if entry.changed), key=AT, default=None)
 
 
 def newest_listed(articles: Iterable[Article]) -> tuple[Article, ...]:

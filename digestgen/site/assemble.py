@@ -196,6 +196,8 @@ def placed(
 
 def last_change(front: FrontMatter) -> Moment | None:
     """Return when an article last changed significantly; None if not since it was published."""
+    if not front.corrections:
+        return front.updated
     moments = [one.date for one in front.corrections if one.date.at > front.date.at]
     moments += [front.updated] if front.updated else []
     return max(moments, key=lambda moment: moment.at, default=None)

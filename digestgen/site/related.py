@@ -2,11 +2,12 @@
 
 A topic weighs one divided by its number of articles, so that one shared rare topic counts more
 than several common ones. Of each topic only the articles nearest in time are looked at: the cost
-is linear in the number of articles, whatever the size of a topic.
+is linear in the number of articles, whatever the size of a topic. And mostly one topic is so much
+rarer than the others that no article without it can be among the best.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from digestgen.model import Moment, Topic
@@ -14,8 +15,13 @@ from digestgen.model import Moment, Topic
 SHOWN: Final = 4
 # How many articles of a topic are looked at on each side of an article in time.
 NEAREST: Final = 8
+# By how much a weight has to be larger to be so whatever was rounded: sums of fractions are.
+ROUNDED: Final = 1 + 1e-9
 
-Lists = Mapping[str, Sequence[int]]
+Place = tuple[str, int, Sequence[int]]
+"""A topic, where an article stands in the list of its articles, and that list."""
+Window = tuple[float, Sequence[int]]
+"""The weight of a topic, and the indexes of its articles that are nearest in time."""
 
 
 def related_articles(
@@ -25,45 +31,68 @@ def related_articles(
 
     *topics* and *moments* are those of the articles, newest first.
     """
-    lists: dict[str, list[int]] = defaultdict(list)
-    positions = [tuple(positions_in(lists, index, some)) for index, some in enumerate(topics)]
     seconds = [moment.at.timestamp() for moment in moments]
-    return tuple(
-        nearest(index, positions[index], lists, seconds) for index in range(len(positions))
-    )
+    return tuple([nearest(index, some, seconds) for index, some in enumerate(all_places(topics))])
 
 
-def positions_in(
-    lists: dict[str, list[int]],
-    index: int,
-    topics: Iterable[Topic],
-) -> Iterator[tuple[str, int]]:
-    """Add *index* to the list of each of *topics*; yield the topics and its places there."""
+def all_places(topics: Sequence[Sequence[Topic]]) -> list[list[Place]]:
+    """Return the places of each article in the lists of its *topics*, by the ids of those.
+
+    The lists are whole only when all places are there.
+    """
+    lists: dict[str, list[int]] = defaultdict(list)
+    return [sorted(places_in(lists, index, some)) for index, some in enumerate(topics)]
+
+
+def places_in(
+    lists: Mapping[str, list[int]], index: int, topics: Sequence[Topic]
+) -> Iterator[Place]:
+    """Add *index* to the list of each of *topics*; yield its places there."""
     for topic in topics:
         members = lists[topic.id]
-        yield topic.id, len(members)
+        yield topic.id, len(members), members
         members.append(index)
 
 
-def nearest(
-    index: int,
-    positions: Sequence[tuple[str, int]],
-    lists: Lists,
-    seconds: Sequence[float],
-) -> tuple[int, ...]:
+def nearest(index: int, places: Sequence[Place], seconds: Sequence[float]) -> tuple[int, ...]:
     """Return the indexes of the articles related to the one at *index*, best first.
 
-    *positions* say where it stands in the list of each of its topics.
+    *places* are its own, and *seconds* the times of all articles.
     """
-    weights: dict[int, float] = {}
-    for topic, position in sorted(positions):
-        members = lists[topic]
-        weight = 1 / len(members)
-        for found in members[max(0, position - NEAREST) : position + NEAREST + 1]:
-            weights[found] = weights.get(found, 0.0) + weight
+    windows = [
+        (1 / len(members), members[max(0, place - NEAREST) : place + NEAREST + 1])
+        for _, place, members in places
+    ]
+    weights, at = weighed(windows), seconds[index]
     weights.pop(index, None)
-    at = seconds[index]
-    # So few are sorted sooner than the best are picked one by one.
-    ranks = [(-weight, abs(seconds[found] - at), found) for found, weight in weights.items()]
-    ranks.sort()
-    return tuple([found for _, _, found in ranks[:SHOWN]])
+    # Each order is kept among those that the next one finds equal.
+    order = sorted(weights)
+    order.sort(key=lambda found: abs(seconds[found] - at))
+    order.sort(key=weights.__getitem__, reverse=True)
+    return tuple(order[:SHOWN])
+
+
+def weighed(windows: Sequence[Window]) -> dict[int, float]:
+    """Return all in *windows* that can be among the best, and what they weigh together."""
+    weights = dict.fromkeys(candidates(windows), 0.0)
+    # By the ids of topics: in another order a sum of fractions can be another in its last digit.
+    for weight, members in windows:
+        for found in filter(weights.__contains__, members):
+            weights[found] += weight
+    return weights
+
+
+def candidates(windows: Sequence[Window]) -> set[int]:
+    """Return those in *windows* that can be among the best: the article itself, and the others.
+
+    Once enough are found, an article that has only topics left which together weigh less than the
+    last one is none.
+    """
+    found: set[int] = set()
+    left = sum([weight for weight, _ in windows])
+    for weight, members in sorted(windows, reverse=True):
+        found.update(members)
+        left -= weight
+        if weight > left * ROUNDED and len(found) > SHOWN:
+            break
+    return found

@@ -85,9 +85,10 @@ def source_link(source_id: str, name: str, language: str | None, base: str) -> L
 
 def credits_of(written: Iterable[WrittenSource], sources: Sources) -> tuple[Credit, ...]:
     """Return what an article owes to each of *written*, in their order."""
-    found = ((find(entry, sources), entry) for entry in written)
     return tuple(
-        Credit(source=source, original=entry.url, author=entry.author)
-        for source, entry in found
-        if source is not None
+        [
+            Credit(source=source, original=entry.url, author=entry.author)
+            for entry in written
+            if (source := find(entry, sources)) is not None
+        ]
     )

@@ -1,6 +1,6 @@
 """Tags → topics: spellings that fold to one key, and declared aliases, are one topic."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Final
@@ -32,9 +32,9 @@ def all_topics(
         for topic, names in (registered_topic(entry, base) for entry in registered)
         for name in names
     }
-    spellings: dict[str, Counter[str]] = {}
-    for tag in chain.from_iterable(tags):
-        spellings.setdefault(fold(tag), Counter())[tag] += 1
+    spellings: dict[str, dict[str, int]] = defaultdict(dict)
+    for tag, count in Counter(chain.from_iterable(tags)).items():
+        spellings[fold(tag)][tag] = count
     found = {
         key: found_topic(counts, base) for key, counts in spellings.items() if key not in declared
     }
@@ -55,7 +55,7 @@ def registered_topic(entry: RegisteredTopic, base: str) -> tuple[Topic, tuple[st
     return topic, (entry.id, entry.name, *names)
 
 
-def found_topic(counts: Counter[str], base: str) -> Topic:
+def found_topic(counts: Mapping[str, int], base: str) -> Topic:
     """Return the topic whose spellings *counts* holds, in the order of their first use."""
     first = next(iter(counts))
     name = max(counts, key=lambda spelling: counts[spelling])
@@ -104,5 +104,5 @@ def old_id(alias: str) -> str | None:
 
 def topics_of(tags: Iterable[str], topics: Topics) -> tuple[Topic, ...]:
     """Return the topics that *tags* name, each once, in their order."""
-    named = (topics[fold(tag)] for tag in tags)
+    named = [topics[fold(tag)] for tag in tags]
     return tuple({topic.id: topic for topic in named}.values())

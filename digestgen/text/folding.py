@@ -37,7 +37,7 @@ NOT_WORD: Final = re.compile(rf"(?:[^\w{SIGNS}]|_)+")
 
 def ascii_digits(text: str) -> str:
     """Return *text* with Arabic-Indic and Persian digits as 0-9."""
-    return text.translate(DIGITS)
+    return text if text.isascii() else text.translate(DIGITS)
 
 
 def lower(text: str) -> str:

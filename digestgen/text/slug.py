@@ -1,6 +1,7 @@
 """The last part of a URL, made from a name: readable, stable, safe on every file system."""
 
 import hashlib
+import re
 import unicodedata
 from functools import lru_cache
 from typing import Final
@@ -12,6 +13,10 @@ LONGEST_CHARACTERS: Final = 80
 # ext4, APFS and NTFS take 255 bytes or units a name; 180 leaves room for suffixes of tools.
 LONGEST_BYTES: Final = 180
 HASH_LENGTH: Final = 6
+# What most names of files are: Arabic or small Latin letters and digits, with hyphens between.
+PLAIN_WORD: Final = "[0-9a-z\u0621-\u063a\u0641-\u064a]+"
+PLAIN_SLUG: Final = f"{PLAIN_WORD}(?:-{PLAIN_WORD})*"
+PLAIN: Final = re.compile(PLAIN_SLUG)
 
 
 # The same topics stand on all articles.
@@ -33,6 +38,8 @@ def slugify(text: str) -> str:
 
 def hyphenated(text: str) -> str:
     """Return *text* in lower case with a hyphen for all that is not a letter or a digit."""
+    if PLAIN.fullmatch(text):
+        return text
     text = visible(unicodedata.normalize("NFKC", text))
     text = lower(ascii_digits(without_marks(text)))
     return NOT_WORD.sub("-", APOSTROPHES.sub("", text)).strip("-")
