@@ -1,11 +1,6 @@
 """HTML of values, made hundreds of times a page."""
 
-import re
-from typing import Final
-
 from markupsafe import Markup, escape
-
-SPECIAL: Final = re.compile("[&<>\"']")
 
 
 def html_of(value: object) -> str:
@@ -13,6 +8,12 @@ def html_of(value: object) -> str:
 
     To make another `Markup` of a value takes longer than all the rest.
     """
-    if type(value) is Markup or (type(value) is str and not SPECIAL.search(value)):
+    if type(value) is Markup or (type(value) is str and is_plain(value)):
         return value
     return escape(value)
+
+
+def is_plain(text: str) -> bool:
+    """Tell whether *text* is the same as HTML. To look for one letter is quickest, five times."""
+    has_tag = "<" in text or ">" in text
+    return not (has_tag or "&" in text or '"' in text or "'" in text)
