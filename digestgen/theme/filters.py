@@ -87,7 +87,7 @@ def filters(voice: Voice) -> Mapping[str, Function]:
         "month_year": partial(date_text, voice, "month_year"),
         "og_locale": open_graph_locale,
         "phrases": partial(phrases, voice),
-        "plain": partial(plain, voice),
+        "plain": lru_cache(maxsize=1 << 12, typed=True)(partial(plain, voice)),
         "query_value": query_value,
         "weekday": partial(weekday_name, voice),
     }

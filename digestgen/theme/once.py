@@ -1,9 +1,10 @@
 """What a macro makes of one value, made once for all the pages that show it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
+
+from msgspec import Struct
 
 Macro = Callable[..., object]
 
@@ -12,8 +13,7 @@ Macro = Callable[..., object]
 KEPT: Final = 1 << 14
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class This:
+class This(Struct, frozen=True, eq=False):
     """A *value* that is told from others by being it: two moments in two zones are equal."""
 
     value: object
