@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from lxml import etree
 
-from digestgen.formats.atom import atom
+from digestgen.formats.atom import atom, atom_entry
 from digestgen.formats.entries import Content
-from digestgen.formats.json_feed import json_feed
+from digestgen.formats.json_feed import json_feed, json_item
 from digestgen.model import Link
 from digestgen.text.clean import FORBIDDEN_IN_XML
 from digestgen.text.direction import Direction
@@ -202,12 +202,14 @@ def test_any_text_makes_a_feed(words: str) -> None:
     """Whatever authors write, the XML is well-formed, and says it to the letter."""
     content = Content(html=words, is_whole=True)
     feed, head = feed_of(words)
-    root = ET.fromstring(atom(feed, head, [content]).encode("utf-8", "surrogatepass"))
+    xml = atom(feed, head, [atom_entry(feed.entries[0], content, head.language)])
+    items = [json_item(feed.entries[0], content, head.origin)]
+    root = ET.fromstring(xml.encode("utf-8", "surrogatepass"))
     said = FORBIDDEN_IN_XML.sub("", words).replace("\r\n", "\n").replace("\r", "\n")
 
     assert [said] == values(root, "entry/content")
     assert said in values(root, "title")
-    assert words == json.loads(json_feed(feed, head, [content]))["items"][0]["content_html"]
+    assert words == json.loads(json_feed(feed, head, items))["items"][0]["content_html"]
 
 
 # --- ids -----------------------------------------------------------------------------------------

@@ -101,7 +101,7 @@ def pieces(body: Body) -> tuple[str, ...]:
     found = [""]
     for part in body.parts:
         if isinstance(part, str):
-            found[-1] += part
+            found[-1] += str(part)
         else:
             found.append("")
     return tuple(found)

@@ -29,7 +29,7 @@ def decode(data: bytes, *, file: str) -> str:
     if len(data) > LONGEST_FILE:
         raise Problems(rules.FILE_TOO_LARGE.at(place, size=len(data), limit=LONGEST_FILE))
     try:
-        text = data.decode("utf-8-sig")
+        text = data.removeprefix(codecs.BOM_UTF8).decode()
     except UnicodeDecodeError as error:
         encoding = likely_encoding(data, error.start)
         before = data[: error.start].decode("utf-8-sig", errors="ignore")

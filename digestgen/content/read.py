@@ -165,6 +165,8 @@ def content_file(file: DiskFile, data: bytes) -> ContentFile:
 def read_bytes(file: DiskFile) -> bytes:
     """Return what *file* holds. Raises Problems if it cannot be read."""
     try:
-        return Path(file.disk).read_bytes()
+        # To make a path of its name takes half as long as to read a file.
+        with open(file.disk, "rb") as stream:  # noqa: PTH123
+            return stream.read()
     except OSError as error:
         raise Problems(rules.unreadable(place_of(file.path), error)) from None

@@ -23,7 +23,8 @@ class Halves(Struct, frozen=True, kw_only=True):
 
 def is_fence(line: str) -> bool:
     """Tell whether *line* is the line that opens or closes front matter."""
-    return visible(line).rstrip() == FENCE
+    # Most lines are told by their hyphens.
+    return line.count(FENCE[0]) == len(FENCE) and visible(line).rstrip() == FENCE
 
 
 def split(text: str, *, file: str) -> Halves:

@@ -13,10 +13,10 @@ ATOM_TYPE: Final = "application/atom+xml"
 JSON_TYPE: Final = "application/feed+json"
 
 
-def atom(feed: FeedView, masthead: Masthead, contents: Iterable[Content]) -> str:
-    """Return *feed*, whose entries have *contents*, as an Atom document."""
+def atom(feed: FeedView, masthead: Masthead, entries: Iterable[str]) -> str:
+    """Return *feed* with its *entries* as an Atom document."""
     head = attributes(xmlns=NAMESPACE, xml_lang=masthead.language)
-    parts = (*feed_parts(feed, masthead), *entries(feed, masthead, contents))
+    parts = (*feed_parts(feed, masthead), *entries)
     return f"{DECLARATION}<feed{head}>\n{''.join(parts)}</feed>\n"
 
 
@@ -33,12 +33,11 @@ def feed_parts(feed: FeedView, masthead: Masthead) -> Iterator[str]:
     yield element("generator", "digestgen")
 
 
-def entries(feed: FeedView, masthead: Masthead, contents: Iterable[Content]) -> Iterator[str]:
-    """Yield the entries of *feed*."""
-    for entry, content in zip(feed.entries, contents, strict=True):
-        language = entry.language if entry.language != masthead.language else None
-        inner = "".join(entry_parts(entry, content))
-        yield f"<entry{attributes(xml_lang=language)}>\n{inner}</entry>\n"
+def atom_entry(entry: FeedEntry, content: Content, language: str) -> str:
+    """Return *entry*, which has *content*, as an entry of a feed in *language*."""
+    own = entry.language if entry.language != language else None
+    inner = "".join(entry_parts(entry, content))
+    return f"<entry{attributes(xml_lang=own)}>\n{inner}</entry>\n"
 
 
 def entry_parts(entry: FeedEntry, content: Content) -> Iterator[str]:

@@ -1,24 +1,44 @@
 """The kinds of pages that digestgen makes by itself, without a template of the theme."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache, partial
 from typing import Final
 
-from digestgen.formats.atom import atom
+from digestgen.formats.atom import atom, atom_entry
 from digestgen.formats.entries import Content
-from digestgen.formats.json_feed import json_feed
+from digestgen.formats.json_feed import json_feed, json_item
 from digestgen.formats.sitemap import news_sitemap, sitemap, sitemap_index
-from digestgen.views import FeedView, NewsSitemapView, Page, SitemapView, TextView
+from digestgen.views import FeedEntry, FeedView, NewsSitemapView, Page, SitemapView, TextView
 
 FORMATS: Final = ("feed.xml", "feed.json", "sitemap.xml", "sitemaps.xml", "news.xml", "text")
+# How many entries a process keeps: those of some feeds.
+KEPT: Final = 1 << 10
+
+MakeEntry = Callable[[FeedEntry, Content, str], str]
+"""Makes what a feed says of an entry, whose content is known."""
+MakeText = Callable[[Page, Sequence[Content]], str]
+"""Makes the text of a page; the contents are those of a feed's entries."""
 
 
-def made(page: Page, contents: Sequence[Content]) -> str:
+def text_maker() -> MakeText:
+    """Return the function that makes the text of a page.
+
+    It keeps what it makes of entries: each stands in the feeds of all its topics.
+    """
+    make_atom, make_json = (lru_cache(maxsize=KEPT)(make) for make in (atom_entry, json_item))
+    return partial(made, make_atom, make_json)
+
+
+def made(
+    make_atom: MakeEntry, make_json: MakeEntry, page: Page, contents: Sequence[Content]
+) -> str:
     """Return the text of *page*, a feed with *contents* or something without any."""
+    head = page.masthead
     match page.template, page.view:
         case "feed.xml", FeedView() as feed:
-            return atom(feed, page.masthead, contents)
+            return atom(feed, head, entries(feed, contents, make_atom, head.language))
         case "feed.json", FeedView() as feed:
-            return json_feed(feed, page.masthead, contents)
+            return json_feed(feed, head, entries(feed, contents, make_json, head.origin))
         case "sitemap.xml", SitemapView() as view:
             return sitemap(view)
         case "sitemaps.xml", SitemapView() as view:
@@ -29,3 +49,11 @@ def made(page: Page, contents: Sequence[Content]) -> str:
             return view.content
         case _:
             raise ValueError(page.template)
+
+
+def entries(
+    feed: FeedView, contents: Sequence[Content], make: MakeEntry, of_site: str
+) -> Iterator[str]:
+    """Yield the entries of *feed* as *make* makes them, which reads *of_site* as well."""
+    pairs = zip(feed.entries, contents, strict=True)
+    yield from (make(entry, content, of_site) for entry, content in pairs)

@@ -15,9 +15,8 @@ VERSION: Final = "https://jsonfeed.org/version/1.1"
 EMPTY: Final[tuple[object, ...]] = (None, "", [])
 
 
-def json_feed(feed: FeedView, masthead: Masthead, contents: Iterable[Content]) -> str:
-    """Return *feed*, whose entries have *contents*, as a JSON Feed."""
-    pairs = zip(feed.entries, contents, strict=True)
+def json_feed(feed: FeedView, masthead: Masthead, items: Iterable[str]) -> str:
+    """Return *feed* with its *items* as a JSON Feed."""
     node: Node = {
         "version": VERSION,
         "title": feed.title,
@@ -26,18 +25,16 @@ def json_feed(feed: FeedView, masthead: Masthead, contents: Iterable[Content]) -
         "description": feed.description,
         "language": masthead.language,
         "authors": [author(masthead.title, masthead.origin + masthead.home_url)],
-        "items": [item(entry, content, masthead) for entry, content in pairs],
     }
+    head = as_json({key: value for key, value in node.items() if value is not None})
     # A feed without articles still has its list of them.
-    text = json.dumps(
-        {key: value for key, value in node.items() if value is not None}, ensure_ascii=False
-    )
+    text = f'{head.removesuffix("}")}, "items": [{", ".join(items)}]}}'
     # An old browser that takes the file for HTML finds no element in it.
     return with_escapes(text).replace("<", r"\u003c") + "\n"
 
 
-def item(entry: FeedEntry, content: Content, masthead: Masthead) -> Node:
-    """Return *entry* as an item."""
+def json_item(entry: FeedEntry, content: Content, origin: str) -> str:
+    """Return *entry*, which has *content*, as an item of a feed of the site at *origin*."""
     originals = [credit.original for credit in entry.credits if credit.original]
     node: Node = {
         "id": entry.id,
@@ -45,7 +42,7 @@ def item(entry: FeedEntry, content: Content, masthead: Masthead) -> Node:
         "external_url": originals[0] if originals else None,
         "title": bidi.plain(entry.title, entry.direction),
         "summary": bidi.plain(entry.summary, entry.direction),
-        "image": masthead.origin + entry.picture.url if entry.picture else None,
+        "image": origin + entry.picture.url if entry.picture else None,
         "date_published": entry.published,
         "date_modified": entry.updated,
         "authors": [author(name, url) for name, url in authors(entry).items()],
@@ -53,7 +50,12 @@ def item(entry: FeedEntry, content: Content, masthead: Masthead) -> Node:
         "language": entry.language,
     }
     # One of the two kinds of content is required, even of an article without a word.
-    return {**without_empty(node), "content_html": content.html}
+    return as_json({**without_empty(node), "content_html": content.html})
+
+
+def as_json(node: Node) -> str:
+    """Return *node* as JSON."""
+    return json.dumps(node, ensure_ascii=False)
 
 
 def author(name: str, url: str | None) -> Node:

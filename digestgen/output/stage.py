@@ -14,6 +14,8 @@ from digestgen.output.manifest import Checksum
 
 FOLDER: Final = "stage"
 FILE_MODE: Final = 0o644
+# Only Windows tells text from other files.
+NEW_FILE: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
 class StagedFile(Struct, frozen=True, kw_only=True):
@@ -34,9 +36,19 @@ def clear(stage: Path) -> None:
 
 def put(disk: str, data: bytes) -> StagedFile:
     """Write *data* to the new file *disk*, readable by all whatever the umask."""
-    descriptor = os.open(disk, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
-    with open(descriptor, "wb") as file:
+    descriptor = os.open(disk, NEW_FILE, FILE_MODE)
+    # A file object with its buffer would take as long to make as the data to be written.
+    try:
         os.fchmod(descriptor, FILE_MODE)
-        file.write(data)
+        write(descriptor, data)
+    finally:
+        os.close(descriptor)
     checksum = Checksum(size=len(data), sha256=sha256(data).hexdigest())
     return StagedFile(disk=disk, checksum=checksum)
+
+
+def write(descriptor: int, data: bytes) -> None:
+    """Write all of *data*: a system may take a part of it. Raises OSError if the disk is full."""
+    left = memoryview(data)
+    while left:
+        left = left[os.write(descriptor, left) :]

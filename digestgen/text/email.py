@@ -19,7 +19,7 @@ ADDRESS: Final = re.compile(
     re.ASCII,
 )
 HIDDEN: Final = Markup("<span hidden>-</span>")
-# The @ of an address, in HTML or JSON. It comes first, so that the search is for one letter.
+# The @ of an address, in HTML or JSON.
 AT: Final = re.compile(r"@(?<=[\w.%+-]@)(?=(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2})")
 
 Html = Callable[[str], Markup]
@@ -62,9 +62,9 @@ def with_references(html: str) -> str:
 
     This is for addresses where no element can stand: titles, attributes, other sites' URLs.
     """
-    return AT.sub("&#64;", html)
+    return AT.sub("&#64;", html) if "@" in html else html
 
 
 def with_escapes(json: str) -> str:
     """Return *json* with the @ of each address written as an escape."""
-    return AT.sub(r"\\u0040", json)
+    return AT.sub(r"\\u0040", json) if "@" in json else json

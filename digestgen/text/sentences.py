@@ -1,6 +1,7 @@
 """The first sentences of a text, without the dateline that news agencies put before them."""
 
 import re
+from itertools import filterfalse
 from typing import Final
 
 from digestgen.text.clean import one_line
@@ -57,5 +58,5 @@ def word_count(text: str) -> int:
     """Return how many words *text* has: runs between spaces with a letter or digit in them."""
     words = text.split()
     # Most are nothing but letters, and need no search.
-    others = [word for word in words if not word.isalnum()]
-    return len(words) - sum(WORD.search(word) is None for word in others)
+    signs = filterfalse(WORD.search, filterfalse(str.isalnum, words))
+    return len(words) - sum(1 for _ in signs)

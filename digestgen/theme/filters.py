@@ -24,6 +24,7 @@ from digestgen.theme import dates
 from digestgen.theme.dates import ARABIC, DateStyle, Form, Width
 from digestgen.theme.locales import open_graph_locale, primary
 from digestgen.theme.numbers import count_text, with_digits
+from digestgen.theme.once import once
 from digestgen.theme.pictures import picture_html
 from digestgen.theme.strings import filled, form_for, gaps
 from digestgen.theme.theme import Asset, Plural, String, Theme
@@ -86,7 +87,7 @@ def filters(voice: Voice) -> Mapping[str, Function]:
         "month_year": partial(date_text, voice, "month_year"),
         "og_locale": open_graph_locale,
         "phrases": partial(phrases, voice),
-        "plain": partial(plain, voice),
+        "plain": lru_cache(maxsize=1 << 12, typed=True)(partial(plain, voice)),
         "query_value": query_value,
         "weekday": partial(weekday_name, voice),
     }
@@ -97,6 +98,7 @@ def functions(voice: Voice, assets: Mapping[str, Asset], base: str) -> Mapping[s
     return {
         "asset": partial(asset_url, asset_urls(assets, base)),
         "lang": partial(lang, voice),
+        "once": once(),
         "responsive": picture_html,
         "t": partial(translated, voice, unfilled(voice.strings)),
     }

@@ -1,7 +1,7 @@
 """A page and a theme → the bytes of the page. Pure: nothing here touches the disk or the clock."""
 
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final, Protocol
 
@@ -9,7 +9,7 @@ from jinja2 import Environment, FunctionLoader, TemplateError, TemplateNotFound,
 
 from digestgen import rules
 from digestgen.errors import Diagnostic, Place, Problems, said, within
-from digestgen.formats.formats import FORMATS, made
+from digestgen.formats.formats import FORMATS, MakeText, text_maker
 from digestgen.model import Text
 from digestgen.text.email import with_references
 from digestgen.theme.feed_contents import MakeContent, content_maker, feed_contents
@@ -43,7 +43,8 @@ def renderer(theme: Theme, masthead: Masthead, *, base: str) -> Render:
     """
     voice = voice_of(masthead, theme)
     environment = theme_environment(theme, voice, base)
-    return partial(rendered, environment, theme, content_maker(masthead, voice))
+    make_text = partial(format_text, content_maker(masthead, voice), text_maker())
+    return partial(rendered, environment, theme, make_text)
 
 
 def theme_environment(theme: Theme, voice: Voice, base: str) -> Environment:
@@ -66,17 +67,24 @@ def template_source(theme: Theme, name: str) -> tuple[str, str, None] | None:
 def rendered(
     environment: Environment,
     theme: Theme,
-    make_content: MakeContent,
+    make_text: Callable[[Page, Sequence[Text]], str],
     page: Page,
     texts: Sequence[Text] = (),
 ) -> bytes:
     """Return the content of *page*, UTF-8; *texts* are those of its bodies."""
     try:
         if page.template in FORMATS:
-            return made(page, feed_contents(page, texts, make_content)).encode()
+            return make_text(page, texts).encode()
         return f"{with_references(templated(environment, page, texts))}\n".encode()
     except FAILURES as error:
         raise Problems(failure(error, theme, page)) from error
+
+
+def format_text(
+    make_content: MakeContent, make_text: MakeText, page: Page, texts: Sequence[Text]
+) -> str:
+    """Return the text of *page*, which has a format without a template."""
+    return make_text(page, feed_contents(page, texts, make_content))
 
 
 def templated(environment: Environment, page: Page, texts: Sequence[Text]) -> str:

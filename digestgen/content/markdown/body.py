@@ -16,7 +16,7 @@ from digestgen.content.markdown.inline import finish_lines, set_quotes
 from digestgen.content.markdown.links import GAP, Links
 from digestgen.content.markdown.parser import parser, quotes
 from digestgen.content.markdown.tables import framed, set_alignment
-from digestgen.content.markdown.tokens import clean_lines, inlines, plain_text, raw
+from digestgen.content.markdown.tokens import REFERENCE, clean_lines, inlines, plain_text, raw
 from digestgen.errors import Diagnostic, Place
 from digestgen.model import Body, BodyPart, DatelineSlot
 from digestgen.text.clean import one_line
@@ -52,8 +52,11 @@ def parse_body(
     """
     marks = quotes(language)
     env: dict[str, Any] = {}
-    tokens = parser(marks).parse(written.text, env)
-    clean_lines(inlines(tokens))
+    markdown = parser(marks)
+    tokens = markdown.parse(written.text, env)
+    # Without one a text says nothing that was not cleaned.
+    if REFERENCE in written.text:
+        clean_lines(inlines(tokens))
     ids = set_headings(tokens)
     set_alignment(tokens)
     set_directions(tokens, language_direction(language))
@@ -69,7 +72,7 @@ def parse_body(
         if paragraphs and has_dateline(paragraphs[0]):
             links.report.append(rules.TWO_DATELINES.at(written.place))
         add_dateline(tokens, links, language_direction(language))
-    html = parser(marks).renderer.render(tokens, parser(marks).options, env)
+    html = markdown.renderer.render(tokens, markdown.options, env)
     body = Body(
         parts=cut(framed(html), links.gaps),
         lead=first_sentences(" ".join(paragraphs)),

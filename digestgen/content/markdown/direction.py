@@ -12,7 +12,7 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 from digestgen.content.markdown.quotations import TAG, with_quotations
-from digestgen.content.markdown.tokens import closing, inlines, plain_text, raw, shown
+from digestgen.content.markdown.tokens import REFERENCE, closing, inlines, plain_text, raw, shown
 from digestgen.text.bidi import plain
 from digestgen.text.direction import Direction, direction_of, strong_letters, text_direction
 from digestgen.text.email import without_addresses
@@ -69,16 +69,19 @@ def wrap(line: Token) -> None:
 
 def line_direction(text: str, around: Direction) -> Direction:
     """Return the direction of *text*, a line of its own; an address runs as what is around it."""
-    return text_direction(without_addresses(WEB_ADDRESS.sub("", text)), around)
+    bare = WEB_ADDRESS.sub("", text) if "://" in text else text
+    return text_direction(without_addresses(bare), around)
 
 
 def set_spans(line: Token) -> None:
     """Give a `dir` to each part of *line* that runs against what is around it.
 
-    Texts whose direction is not that of the line get it in `meta["dir"]`.
+    Texts whose direction is not that of the line get it in `meta["dir"]`. A line in which nothing
+    runs against it gets `meta["even"]`.
     """
     base: Direction = line.meta["dir"]
     if not has_foreign(line.content, base):
+        line.meta["even"] = REFERENCE not in line.content
         set_code_directions(line, base)
         return
     line.children = with_quotations(line.children or [], base)
@@ -102,9 +105,11 @@ def span_directions(children: list[Token], base: Direction) -> dict[int, Directi
     The letters are counted once, from the start: spans may lie in each other a thousand deep.
     """
     ends = ends_of_spans(children)
+    inside = range(min(ends), max(ends.values())) if ends else ()
     counts = [(0, 0)]
-    for child in children:
-        ltr, rtl = strong_letters(without_addresses(shown(child)))
+    for index, child in enumerate(children):
+        text = without_addresses(shown(child)) if index in inside else ""
+        ltr, rtl = strong_letters(text)
         counts.append((counts[-1][0] + ltr, counts[-1][1] + rtl))
     around, directions = [base], {}
     for index, child in enumerate(children):

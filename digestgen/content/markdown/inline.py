@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from markdown_it.token import Token
+from markupsafe import Markup, escape
 
 from digestgen.content.markdown.tokens import RAW
 from digestgen.text.direction import Direction
@@ -22,9 +23,15 @@ def finish_lines(lines: Iterator[Token]) -> None:
         for child in line.children or ():
             address = ADDRESSES.get(child.type, address)
             if child.type == "text":
-                direction = child.meta.get("dir", line.meta["dir"])
-                html = sentence_html(child.content, direction, address)
-                child.type, child.content = RAW, str(html)
+                child.type, child.content = RAW, str(text_html(child, line, address))
+
+
+def text_html(text: Token, line: Token, address: Html) -> Markup:
+    """Return the final HTML of *text*, a part of *line*, with addresses as *address* has them."""
+    if line.meta.get("even") and "@" not in text.content:
+        return escape(text.content)
+    direction = text.meta.get("dir", line.meta["dir"])
+    return sentence_html(text.content, direction, address)
 
 
 def set_quotes(lines: Iterator[Token], marks: str) -> None:

@@ -9,6 +9,8 @@ from markupsafe import Markup
 from digestgen.text.clean import clean
 
 RAW: Final = "html_inline"
+# How a reference begins, such as `&#12;`, which writes what the source of a line does not hold.
+REFERENCE: Final = "&"
 SHOWN = frozenset({"text", "code_inline", "text_special"})
 BREAKS = frozenset({"softbreak", "hardbreak"})
 

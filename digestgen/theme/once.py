@@ -1,0 +1,43 @@
+"""What a macro makes of one value, made once for all the pages that show it."""
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Final
+
+from msgspec import Struct
+
+Macro = Callable[..., object]
+
+# How many results a process keeps: of the cards of ten thousand articles, those that the most
+# pages show.
+KEPT: Final = 1 << 14
+
+
+class This(Struct, frozen=True, eq=False):
+    """A *value* that is told from others by being it: two moments in two zones are equal."""
+
+    value: object
+
+    def __hash__(self) -> int:
+        """Return the same for the same value, which this keeps from giving its id to another."""
+        return id(self.value)
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether *other* is this very value."""
+        return isinstance(other, This) and other.value is self.value
+
+
+def once() -> Macro:
+    """Return the function that calls a macro with a value and options, and keeps what it returned.
+
+    Options are texts, numbers and flags. The macro has to read nothing but what it is given.
+    """
+
+    @lru_cache(maxsize=KEPT, typed=True)
+    def kept(macro: Macro, this: This, *options: object, **named: object) -> object:
+        return macro(this.value, *options, **named)
+
+    def made(macro: Macro, value: object, *options: object, **named: object) -> object:
+        return kept(macro, This(value), *options, **named)
+
+    return made

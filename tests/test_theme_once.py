@@ -1,0 +1,52 @@
+"""What a macro makes of a value is made once, and never shown for another value."""
+
+from datetime import datetime, timedelta, timezone
+
+from digestgen.model import Moment
+from digestgen.theme.environment import SiteEnvironment
+from digestgen.theme.once import once
+
+NOON = datetime(2024, 6, 21, 12, tzinfo=timezone(timedelta(hours=3)))
+
+
+def test_what_a_macro_makes_is_kept_for_the_value_and_the_options() -> None:
+    """Each pair of a value and its options is made once; `true` is no `1`."""
+    calls: list[object] = []
+
+    def macro(value: str, heading: object = "h2", *, dated: bool = True) -> str:
+        calls.append((value, heading, dated))
+        return f"{heading} {value} {dated}"
+
+    made = once()
+    told = [
+        *(made(macro, "a"), made(macro, "a"), made(macro, "a", "h3")),
+        *(made(macro, "a", dated=False), made(macro, "a", 1), made(macro, "a", True)),
+        made(macro, "a", dated=False),
+    ]
+
+    assert told == ["h2 a True"] * 2 + ["h3 a True", "h2 a False", "1 a True", "True a True"] + [
+        "h2 a False"
+    ]
+    assert len(told) - 2 == len(calls)
+
+
+def test_equal_values_are_not_one() -> None:
+    """The same instant on the clocks of two places is written in two ways."""
+    here = Moment(at=NOON, timed=True)
+    there = Moment(at=NOON.astimezone(timezone(timedelta(hours=5))), timed=True)
+    made = once()
+
+    def clock(moment: Moment) -> str:
+        return f"{moment.at:%H:%M}"
+
+    assert here == there
+    assert ["12:00", "14:00"] == [made(clock, here), made(clock, there)]
+
+
+def test_templates_call_it_with_macros() -> None:
+    """What comes back is the macro's HTML, which is not escaped again."""
+    environment = SiteEnvironment(autoescape=True)
+    environment.globals["once"] = once()
+    text = "{% macro bold(text) %}<b>{{ text }}</b>{% endmacro %}{{ once(bold, page.title) }}"
+
+    assert environment.from_string(text).render(page={"title": "a & b"}) == "<b>a &amp; b</b>"
