@@ -24,14 +24,7 @@ from digestgen.content.articles import Parsed, ParseSettings, parse_settings
 from digestgen.content.chunks import ParseOutcome
 from digestgen.content.read import disk_file, is_content, path_text, start_of
 from digestgen.errors import Place, Problems
-from digestgen.inputs import (
-    KEPT_DECODER,
-    Run,
-    parse_files,
-    read_config,
-    salt_of,
-    theme_of,
-)
+from digestgen.inputs import KEPT_DECODER, Run, parse_files, read_config, salt_of, theme_of
 from digestgen.model import Config, DatelineSlot, Gap, Stat
 from digestgen.names import CONTENT
 from digestgen.output.place import PRIVATE_FOLDER, OutputFolder, claim
@@ -195,7 +188,7 @@ def edited_pages(edited: Edited, last: Last, run: Run) -> Sequence[Page] | None:
     return read_pages(cache, root, index, paths, head)
 
 
-def materials_of(edited: Edited, pages: Iterable[Page], run: Run) -> Materials:
+def text_materials(edited: Edited, pages: Iterable[Page], run: Run) -> Materials:
     """Return what *pages* are rendered with."""
     kept = {one.path: one for one in edited.index.files}
     shown = (body.path for page in pages for body in page.bodies)
@@ -217,7 +210,7 @@ def write_texts(
     Raises Problems, with nothing written, if a template fails.
     """
     before = {made.path: made for made in last.state.files}
-    materials = materials_of(edited, pages, run)
+    materials = text_materials(edited, pages, run)
     stale = [*wanted_pages(pages, materials, before), BUILD_FILE]
     paths = {str(one.path) for one in stale}
     there = last.folder.manifest.files

@@ -276,6 +276,16 @@ FAULTS: Final[Mapping[str, Fault]] = {
     "that more changed than a text": Fault(
         texts, "has_facts_of", lambda *_: True, [Round([OTHER_TITLE])]
     ),
+    "the headings of a text": Fault(
+        texts,
+        "facts",
+        lambda one: (encode((one.front, one.body.lead)), frozenset()),
+        [
+            body(ABOUT, "جملة.\n\n## عنوان"),
+            body(path_of("a"), "[رابط](../about.md#عنوان)"),
+            body(ABOUT, "جملة.\n\n## آخر"),
+        ],
+    ),
     "what else changed with a text": Fault(
         texts,
         "seen_with",
