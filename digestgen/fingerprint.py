@@ -56,7 +56,7 @@ class ViewTexts:
         """Return what the fingerprint of the page with *view* covers of it."""
         return encode(self.parts(view))
 
-    def parts(self, value: View | DayEntry) -> list[object]:
+    def parts(self, value: View | DayEntry) -> tuple[object, ...]:
         """Return the fields of *value*, with prints in the place of cards and entries of feeds."""
         values: list[object] = list(fields_of(type(value))(value))
         for place, several in enumerate(values):
@@ -65,7 +65,7 @@ class ViewTexts:
                     values[place] = [self.print_of(one) for one in several]
                 elif type(several[0]) is DayEntry:
                     values[place] = [self.parts(one) for one in several]
-        return values
+        return tuple(values)
 
     def print_of(self, one: Card | FeedEntry) -> str:
         """Return the fingerprint of *one*."""

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta, timezone
 
 from digestgen.model import Moment
 from digestgen.theme.environment import SiteEnvironment
-from digestgen.theme.once import once
+from digestgen.theme.once import Once
 
 NOON = datetime(2024, 6, 21, 12, tzinfo=timezone(timedelta(hours=3)))
 
@@ -17,7 +17,7 @@ def test_what_a_macro_makes_is_kept_for_the_value_and_the_options() -> None:
         calls.append((value, heading, dated))
         return f"{heading} {value} {dated}"
 
-    made = once()
+    made = Once()
     told = [
         *(made(macro, "a"), made(macro, "a"), made(macro, "a", "h3")),
         *(made(macro, "a", dated=False), made(macro, "a", 1), made(macro, "a", True)),
@@ -34,7 +34,7 @@ def test_equal_values_are_not_one() -> None:
     """The same instant on the clocks of two places is written in two ways."""
     here = Moment(at=NOON, timed=True)
     there = Moment(at=NOON.astimezone(timezone(timedelta(hours=5))), timed=True)
-    made = once()
+    made = Once()
 
     def clock(moment: Moment) -> str:
         return f"{moment.at:%H:%M}"
@@ -46,7 +46,7 @@ def test_equal_values_are_not_one() -> None:
 def test_templates_call_it_with_macros() -> None:
     """What comes back is the macro's HTML, which is not escaped again."""
     environment = SiteEnvironment(autoescape=True)
-    environment.globals["once"] = once()
+    environment.globals["once"] = Once()
     text = "{% macro bold(text) %}<b>{{ text }}</b>{% endmacro %}{{ once(bold, page.title) }}"
 
     assert environment.from_string(text).render(page={"title": "a & b"}) == "<b>a &amp; b</b>"

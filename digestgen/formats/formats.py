@@ -1,7 +1,7 @@
 """The kinds of pages that digestgen makes by itself, without a template of the theme."""
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Final
 
 from digestgen.formats.atom import atom, atom_entry
@@ -16,29 +16,24 @@ KEPT: Final = 1 << 10
 
 MakeEntry = Callable[[FeedEntry, Content, str], str]
 """Makes what a feed says of an entry, whose content is known."""
-MakeText = Callable[[Page, Sequence[Content]], str]
-"""Makes the text of a page; the contents are those of a feed's entries."""
 
 
-def text_maker() -> MakeText:
-    """Return the function that makes the text of a page.
+class Makers:
+    """What makes the entries of feeds, and keeps them: each stands in the feeds of its topics."""
 
-    It keeps what it makes of entries: each stands in the feeds of all its topics.
-    """
-    make_atom, make_json = (lru_cache(maxsize=KEPT)(make) for make in (atom_entry, json_item))
-    return partial(made, make_atom, make_json)
+    def __init__(self) -> None:
+        self.atom = lru_cache(maxsize=KEPT)(atom_entry)
+        self.json = lru_cache(maxsize=KEPT)(json_item)
 
 
-def made(
-    make_atom: MakeEntry, make_json: MakeEntry, page: Page, contents: Sequence[Content]
-) -> str:
+def made(makers: Makers, page: Page, contents: Sequence[Content]) -> str:
     """Return the text of *page*, a feed with *contents* or something without any."""
     head = page.masthead
     match page.template, page.view:
         case "feed.xml", FeedView() as feed:
-            return atom(feed, head, entries(feed, contents, make_atom, head.language))
+            return atom(feed, head, entries(feed, contents, makers.atom, head.language))
         case "feed.json", FeedView() as feed:
-            return json_feed(feed, head, entries(feed, contents, make_json, head.origin))
+            return json_feed(feed, head, entries(feed, contents, makers.json, head.origin))
         case "sitemap.xml", SitemapView() as view:
             return sitemap(view)
         case "sitemaps.xml", SitemapView() as view:

@@ -8,7 +8,7 @@ from msgspec import Struct
 from digestgen.cache.articles import text_in
 from digestgen.errors import Diagnostic, Problems
 from digestgen.output.stage import StagedFile, put
-from digestgen.theme.render import Render, renderer
+from digestgen.theme.render import Renderer, renderer
 from digestgen.theme.theme import Theme
 from digestgen.views import Masthead, Page
 
@@ -39,7 +39,7 @@ def setting(theme: Theme, masthead: Masthead, base: str) -> bytes:
 
 
 @lru_cache(maxsize=1)
-def renderer_of(pickled: bytes) -> Render:
+def renderer_of(pickled: bytes) -> Renderer:
     """Return the renderer of a `setting`; each process compiles templates once a build."""
     theme, masthead, base = pickle.loads(pickled)  # noqa: S301 - made by this build
     return renderer(theme, masthead, base=base)
@@ -48,6 +48,9 @@ def renderer_of(pickled: bytes) -> Render:
 def render_chunk(chunk: RenderChunk) -> RenderOutcome:
     """Return what came of *chunk*."""
     render = renderer_of(chunk.setting)
+    if not chunk.number:
+        # Else a process that builds again and again would keep what it never asks for again.
+        render.forget()
     files: list[StagedFile] = []
     try:
         for number, (page, blobs) in enumerate(zip(chunk.pages, chunk.blobs, strict=True)):

@@ -7,7 +7,7 @@ says its own direction, all its addresses are whole, and nothing in it is hidden
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, partial
-from typing import Final
+from typing import Final, Protocol
 
 from markupsafe import Markup, escape
 
@@ -38,7 +38,17 @@ MakeContent = Callable[[FeedEntry, Markup | None], Content]
 """Makes what a feed carries of an entry: its body, or its summary without one."""
 
 
-def content_maker(masthead: Masthead, voice: Voice) -> MakeContent:
+class KeptContents(Protocol):
+    """Makes contents, and keeps them."""
+
+    def __call__(self, entry: FeedEntry, body: Markup | None, /) -> Content:
+        """Return what a feed carries of *entry*: its *body*, or its summary without one."""
+
+    def cache_clear(self) -> None:
+        """Forget all contents."""
+
+
+def content_maker(masthead: Masthead, voice: Voice) -> KeptContents:
     """Return the function that makes what feeds carry of an entry.
 
     Each entry stands in two forms of the feed of each of its topics, and of the site.

@@ -24,7 +24,7 @@ from digestgen.theme import dates
 from digestgen.theme.dates import ARABIC, DateStyle, Form, Width
 from digestgen.theme.locales import open_graph_locale, primary
 from digestgen.theme.numbers import count_text, with_digits
-from digestgen.theme.once import once
+from digestgen.theme.once import Once
 from digestgen.theme.pictures import picture_html
 from digestgen.theme.strings import filled, form_for, gaps
 from digestgen.theme.theme import Asset, Plural, String, Theme
@@ -93,12 +93,14 @@ def filters(voice: Voice) -> Mapping[str, Function]:
     }
 
 
-def functions(voice: Voice, assets: Mapping[str, Asset], base: str) -> Mapping[str, Function]:
+def functions(
+    voice: Voice, assets: Mapping[str, Asset], base: str, once: Once
+) -> Mapping[str, Function]:
     """Return the functions of templates by name."""
     return {
         "asset": partial(asset_url, asset_urls(assets, base)),
         "lang": partial(lang, voice),
-        "once": once(),
+        "once": once,
         "responsive": picture_html,
         "t": partial(translated, voice, unfilled(voice.strings)),
     }

@@ -27,17 +27,20 @@ class This(Struct, frozen=True, eq=False):
         return isinstance(other, This) and other.value is self.value
 
 
-def once() -> Macro:
-    """Return the function that calls a macro with a value and options, and keeps what it returned.
+class Once:
+    """Calls a macro with a value and options, and keeps what it returned.
 
     Options are texts, numbers and flags. The macro has to read nothing but what it is given.
     """
 
-    @lru_cache(maxsize=KEPT, typed=True)
-    def kept(macro: Macro, this: This, *options: object, **named: object) -> object:
-        return macro(this.value, *options, **named)
+    def __init__(self) -> None:
+        self.kept = lru_cache(maxsize=KEPT, typed=True)(made_of)
 
-    def made(macro: Macro, value: object, *options: object, **named: object) -> object:
-        return kept(macro, This(value), *options, **named)
+    def __call__(self, macro: Macro, value: object, *options: object, **named: object) -> object:
+        """Return what *macro* makes of *value* and the options, or made of them before."""
+        return self.kept(macro, This(value), *options, **named)
 
-    return made
+
+def made_of(macro: Macro, this: This, *options: object, **named: object) -> object:
+    """Return what *macro* makes of *this* value and the options."""
+    return macro(this.value, *options, **named)

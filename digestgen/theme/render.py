@@ -1,7 +1,7 @@
 """A page and a theme → the bytes of the page. Pure: nothing here touches the disk or the clock."""
 
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import Final, Protocol
 
@@ -9,12 +9,13 @@ from jinja2 import Environment, FunctionLoader, TemplateError, TemplateNotFound,
 
 from digestgen import rules
 from digestgen.errors import Diagnostic, Place, Problems, said, within
-from digestgen.formats.formats import FORMATS, MakeText, text_maker
+from digestgen.formats.formats import FORMATS, Makers, made
 from digestgen.model import Text
 from digestgen.text.email import with_references
-from digestgen.theme.feed_contents import MakeContent, content_maker, feed_contents
+from digestgen.theme.feed_contents import content_maker, feed_contents
 from digestgen.theme.filters import TemplateMistake, Voice, filters, functions, voice_of
 from digestgen.theme.json_ld import json_ld
+from digestgen.theme.once import Once
 from digestgen.theme.templates import bare_environment, syntax_problem
 from digestgen.theme.texts import page_text
 from digestgen.theme.theme import Theme
@@ -35,23 +36,46 @@ FAILURES: Final = (
 )
 
 
-def renderer(theme: Theme, masthead: Masthead, *, base: str) -> Render:
-    """Return the function that renders the pages of the site that *masthead* heads.
+class Renderer:
+    """Renders the pages of one site, and keeps what many of them share."""
+
+    def __init__(self, theme: Theme, masthead: Masthead, base: str) -> None:
+        voice = voice_of(masthead, theme)
+        self.theme = theme
+        self.once, self.makers = Once(), Makers()
+        self.contents = content_maker(masthead, voice)
+        self.environment = theme_environment(theme, voice, base, self.once)
+
+    def __call__(self, page: Page, texts: Sequence[Text] = ()) -> bytes:
+        """Return the content of *page*, UTF-8; *texts* are those of its bodies. Raises Problems."""
+        try:
+            if page.template in FORMATS:
+                contents = feed_contents(page, texts, self.contents)
+                return made(self.makers, page, contents).encode()
+            return f"{with_references(templated(self.environment, page, texts))}\n".encode()
+        except FAILURES as error:
+            raise Problems(failure(error, self.theme, page)) from error
+
+    def forget(self) -> None:
+        """Forget what pages shared: the values of another build are others."""
+        for kept in (self.once.kept, self.makers.atom, self.makers.json, self.contents):
+            kept.cache_clear()
+
+
+def renderer(theme: Theme, masthead: Masthead, *, base: str) -> Renderer:
+    """Return what renders the pages of the site that *masthead* heads.
 
     *base* is the base path. Templates are compiled when the first page needs them, so one
     renderer should serve many pages. Rendering raises Problems.
     """
-    voice = voice_of(masthead, theme)
-    environment = theme_environment(theme, voice, base)
-    make_text = partial(format_text, content_maker(masthead, voice), text_maker())
-    return partial(rendered, environment, theme, make_text)
+    return Renderer(theme, masthead, base)
 
 
-def theme_environment(theme: Theme, voice: Voice, base: str) -> Environment:
+def theme_environment(theme: Theme, voice: Voice, base: str, once: Once) -> Environment:
     """Return the environment in which the templates of *theme* run."""
     environment = bare_environment()
     environment.filters.update(filters(voice))
-    environment.globals.update(functions(voice, theme.assets, base))
+    environment.globals.update(functions(voice, theme.assets, base, once))
     environment.globals["json_ld"] = partial(json_ld, voice)
     environment.loader = FunctionLoader(partial(template_source, theme))
     return environment
@@ -62,29 +86,6 @@ def template_source(theme: Theme, name: str) -> tuple[str, str, None] | None:
     if name not in theme.templates:
         return None
     return theme.templates[name], theme.template_files[name], None
-
-
-def rendered(
-    environment: Environment,
-    theme: Theme,
-    make_text: Callable[[Page, Sequence[Text]], str],
-    page: Page,
-    texts: Sequence[Text] = (),
-) -> bytes:
-    """Return the content of *page*, UTF-8; *texts* are those of its bodies."""
-    try:
-        if page.template in FORMATS:
-            return make_text(page, texts).encode()
-        return f"{with_references(templated(environment, page, texts))}\n".encode()
-    except FAILURES as error:
-        raise Problems(failure(error, theme, page)) from error
-
-
-def format_text(
-    make_content: MakeContent, make_text: MakeText, page: Page, texts: Sequence[Text]
-) -> str:
-    """Return the text of *page*, which has a format without a template."""
-    return make_text(page, feed_contents(page, texts, make_content))
 
 
 def templated(environment: Environment, page: Page, texts: Sequence[Text]) -> str:
