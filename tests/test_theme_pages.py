@@ -17,7 +17,7 @@ from digestgen.model import Correction, Digits, Link, Moment, Months, Picture, R
 from digestgen.text.direction import Direction
 from digestgen.theme.built_in import built_in_themes
 from digestgen.theme.load import load_theme
-from digestgen.theme.render import Render, renderer
+from digestgen.theme.render import Renderer, renderer
 from digestgen.views import (
     ArticleView,
     BodyPlan,
@@ -380,11 +380,11 @@ def html_of_view(
 
 
 @cache
-def default_render() -> Render:
+def default_render() -> Renderer:
     return render_of(MASTHEAD)
 
 
-def render_of(masthead: Masthead) -> Render:
+def render_of(masthead: Masthead) -> Renderer:
     setting = Place(file="site.yaml")
     theme = load_theme("default", site_root=DEFAULT, place=setting, language=masthead.language)
     return renderer(theme, masthead, base="/digest/")

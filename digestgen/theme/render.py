@@ -3,7 +3,7 @@
 import traceback
 from collections.abc import Sequence
 from functools import partial
-from typing import Final, Protocol
+from typing import Final
 
 from jinja2 import Environment, FunctionLoader, TemplateError, TemplateNotFound, TemplateSyntaxError
 
@@ -20,14 +20,6 @@ from digestgen.theme.templates import bare_environment, syntax_problem
 from digestgen.theme.texts import page_text
 from digestgen.theme.theme import Theme
 from digestgen.views import Masthead, Page
-
-
-class Render(Protocol):
-    """Makes the content of a page; *texts* are those of its bodies."""
-
-    def __call__(self, page: Page, texts: Sequence[Text] = ()) -> bytes:
-        """Return the content of *page*. Raises Problems."""
-
 
 # What the expressions of a template can raise.
 FAILURES: Final = (
