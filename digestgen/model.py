@@ -327,7 +327,8 @@ class BodyFacts(Struct, frozen=True, kw_only=True):
     """What the plan of a site reads of a body, its text itself being none of it."""
 
     lead: str
-    anchors: frozenset[str]
+    anchors: tuple[str, ...]
+    """The ids that links can point to, in order."""
     gaps: tuple[Gap, ...]
     """What goes between the pieces of HTML, in their order."""
 
@@ -471,18 +472,16 @@ class TopicArticles(Struct, frozen=True, kw_only=True):
     """The articles of one topic, newest first."""
 
     topic: Topic
-    articles: tuple[Article, ...]
     places: tuple[int, ...]
-    """Their indexes among all articles."""
+    """The indexes of its articles among all."""
 
 
 class SourceArticles(Struct, frozen=True, kw_only=True):
     """The articles that credit one source, newest first."""
 
     source: Source
-    articles: tuple[Article, ...]
     places: tuple[int, ...]
-    """Their indexes among all articles."""
+    """The indexes of its articles among all."""
 
 
 class Media(Struct, frozen=True, kw_only=True):
@@ -498,7 +497,7 @@ class Target(Struct, frozen=True):
     """What a link to a file of content leads to."""
 
     site_path: str
-    anchors: frozenset[str]
+    anchors: tuple[str, ...]
 
 
 class Site(Struct, frozen=True, kw_only=True):
@@ -511,8 +510,8 @@ class Site(Struct, frozen=True, kw_only=True):
     plain_pages: tuple[PlainPage, ...]
     topics: tuple[TopicArticles, ...]
     sources: tuple[SourceArticles, ...]
-    days: Mapping[date, tuple[Article, ...]]
-    """The articles of each day, days newest first."""
+    days: Mapping[date, tuple[int, ...]]
+    """The indexes of the articles of each day, days newest first."""
     related: tuple[tuple[int, ...], ...]
     """Of each article, in their order, the indexes of those that are related to it, best first."""
     media: Mapping[PurePosixPath, Media]

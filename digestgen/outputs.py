@@ -7,8 +7,9 @@ A file whose fingerprint is that of the last build, and which lies there as that
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from digestgen import __version__
@@ -17,24 +18,25 @@ from digestgen.cache.engine import engine
 from digestgen.cache.hashing import fingerprint
 from digestgen.cache.outputs import Made, OutputState, Snapshot, store_state
 from digestgen.cache.pack import DamagedCacheError
-from digestgen.cache.pages import store_pages
 from digestgen.cache.pictures import is_kept
 from digestgen.cache.stat import file_stat
 from digestgen.fingerprint import shared_prints
 from digestgen.inputs import Inputs, Run
+from digestgen.kept_pages import PageKeeper, stored_page
 from digestgen.model import DiskFile
 from digestgen.names import BUILD
 from digestgen.output import stage
 from digestgen.output.files import OutputFile, WriteReport, checksum, write_output
 from digestgen.output.manifest import MANIFEST_NAME, Checksum, Files, Manifest
 from digestgen.output.place import OutputFolder
+from digestgen.page_plan import PagePlan
 from digestgen.pages.planning import masthead
+from digestgen.part_prints import text_print
 from digestgen.pictures.cards import drawn_cards
 from digestgen.recall import AFRESH, Recall
 from digestgen.rendering import Materials, materials_of, rendered_pages
 from digestgen.stages import Stage, counted
 from digestgen.theme.theme import Asset
-from digestgen.views import Page
 from digestgen.wanted import (
     DrawnCard,
     KeptPicture,
@@ -65,18 +67,29 @@ def write_site(
         *wanted_files(planned),
     ]
     settled = dict(settled_files(wanted, last, folder))
-    stale = [one for one in wanted if str(one.path) not in settled]
+    stale = [one for one in wanted if one.path not in settled]
     cards = drawn(wanted, stale, planned)
-    report, manifest = write_stale(folder, stale, settled, materials, run, cards)
+    keeper = page_keeper(folder, planned, stale)
+    done = write_stale(folder, stale, settled, materials, run, cards, keeper)
     lying = {path: last[path] for path in settled}
-    files = tuple(made(wanted, lying, folder.root, manifest))
-    texts = keep_texts(folder, planned, frozenset(str(one.path) for one in stale))
+    files = tuple(made(wanted, lying, folder.root, done))
+    texts = keep_missing(keeper, materials)
     # What was left alone is told once.
-    lasting = replace(snapshot, texts=texts) if snapshot and not report.kept else None
+    lasting = replace(snapshot, texts=texts) if snapshot and not done.report.kept else None
     after = state_of(folder, files, lasting, shared(planned.inputs, run.memory.recall))
     if after != before:
         store_state(materials.cache, folder.root, after, run.memory)
-    return report, pages_of(stale)
+    return done.report, pages_of(stale)
+
+
+class Done(Struct, frozen=True, kw_only=True):
+    """What was done to the output."""
+
+    report: WriteReport
+    manifest: Manifest
+    """What is ours there."""
+    prints: Mapping[str, str]
+    """Those of the parts of all pages that were rendered, by path."""
 
 
 def write_stale(  # noqa: PLR0913, PLR0917 - all that is written, and with what
@@ -86,27 +99,34 @@ def write_stale(  # noqa: PLR0913, PLR0917 - all that is written, and with what
     materials: Materials,
     run: Run,
     cards: Iterable[OutputFile] = (),
-) -> tuple[WriteReport, Manifest]:
-    """Return what was done to write the files that are *stale* into *folder*, and what is ours.
+    keeper: PageKeeper | None = None,
+) -> Done:
+    """Return what was done to write the files that are *stale* into *folder*.
 
-    The social cards among them are *cards*, and the others in *folder* are *settled*. Raises
-    Problems, with nothing written, if a template fails or something stands in the way.
+    The social cards among them are *cards*, and the others in *folder* are *settled*. Pages that
+    show texts are handed to *keeper*. Raises Problems, with nothing written, if a template fails or
+    something stands in the way.
     """
-    pages = [one.source for one in stale if isinstance(one.source, Page)]
+    files, prints = [*copied(stale), *cards], dict[str, str]()
+    pages = [one.source for one in stale if isinstance(one.source, PagePlan)]
     with closing(rendered_pages(pages, materials, run.jobs)) as made_pages:
-        counted_pages = counted(made_pages, run.progress, Stage.RENDER, len(pages))
-        files = [*copied(stale), *cards, *counted_pages]
+        for plan, page in counted(made_pages, run.progress, Stage.RENDER, len(pages)):
+            files.append(OutputFile(path=plan.path, data=page.file))
+            texts = [materials.kept[body.path].print for body in plan.bodies]
+            prints[plan.path] = text_print(texts) + page.prints
+            if keeper and page.stored:
+                keeper.keep(plan.path, page.stored)
     files.append(build_file(files, settled))
     report, manifest = write_output(folder, files, settled, run.progress)
     # Pages that came out as they were before still wait there.
     stage.clear(materials.cache / stage.FOLDER)
     run.memory.hold(folder.root / MANIFEST_NAME, manifest)
-    return report, manifest
+    return Done(report=report, manifest=manifest, prints=prints)
 
 
 def pages_of(stale: Iterable[Wanted]) -> tuple[str, ...]:
     """Return the paths of the pages among *stale*."""
-    return tuple(str(one.path) for one in stale if isinstance(one.source, Page))
+    return tuple(one.path for one in stale if isinstance(one.source, PagePlan))
 
 
 def state_of(
@@ -124,13 +144,25 @@ def state_of(
     )
 
 
-def keep_texts(folder: OutputFolder, planned: Planned, stale: frozenset[str]) -> str:
-    """Keep the pages that show texts, so that another text needs no plan; some were *stale*.
+def page_keeper(folder: OutputFolder, planned: Planned, stale: Iterable[Wanted]) -> PageKeeper:
+    """Return what keeps the pages that show texts, so that another text needs no plan.
 
-    The fingerprint of what is kept comes back.
+    Some are *stale*.
     """
-    shown = {str(page.path): page for page in planned.pages if page.bodies}
-    return store_pages(planned.inputs.cache, folder.root, shown, stale, planned.run.memory)
+    shown = {page.path: page for page in planned.pages if page.bodies}
+    paths = frozenset(one.path for one in stale)
+    return PageKeeper(planned.inputs.cache, folder.root, shown, paths, planned.run.memory)
+
+
+def keep_missing(keeper: PageKeeper, materials: Materials) -> str:
+    """Keep the pages that *keeper* misses, and return the fingerprint of all that are kept.
+
+    They are none, unless someone else deleted what was kept.
+    """
+    keeper.put()
+    for plan in keeper.missing:
+        keeper.keep(plan.path, stored_page(plan.page(materials.masthead)))
+    return keeper.end()
 
 
 def settled_files(
@@ -144,7 +176,7 @@ def settled_files(
     """
     root, manifest = str(folder.root), folder.manifest
     for one in wanted:
-        path = str(one.path)
+        path = one.path
         made = before.get(path)
         if made is None or made.fingerprint != one.fingerprint or not one.fingerprint:
             continue
@@ -170,10 +202,10 @@ def copied(stale: Iterable[Wanted]) -> Iterator[OutputFile]:
 def build_file(files: Iterable[OutputFile], settled: Mapping[str, Checksum]) -> OutputFile:
     """Return the file that tells the build whose output is *files* and what is *settled*."""
     sums = {path: sum_.sha256 for path, sum_ in settled.items()}
-    sums |= {str(file.path): checksum(file.data).sha256 for file in files}
+    sums |= {file.path: checksum(file.data).sha256 for file in files}
     found = fingerprint(encode(sorted(sums.items())))
     told = {"generator": f"digestgen {__version__}", "id": found}
-    return OutputFile(path=PurePosixPath(BUILD), data=f"{json.dumps(told)}\n".encode())
+    return OutputFile(path=BUILD, data=f"{json.dumps(told)}\n".encode())
 
 
 def drawn(
@@ -195,23 +227,23 @@ def made(
     wanted: Iterable[Wanted],
     lying: Mapping[str, Made],
     root: Path,
-    manifest: Manifest,
+    done: Done,
 ) -> Iterator[Made]:
     """Yield how each of *wanted* lies in the output *root* now; *lying* is known to be as it was.
 
-    Nobody else writes there while the build has its lock, so what lies there is what we wrote.
+    What was *done* to it was done by us alone, as a build has its lock.
     """
     for one in wanted:
-        path = str(one.path)
+        path = one.path
         if path in lying:
             yield lying[path]
         elif stat := file_stat(f"{root}/{path}"):
             yield Made(
                 path=path,
                 fingerprint=one.fingerprint,
-                sha256=manifest.files[path].sha256,
+                sha256=done.manifest.files[path].sha256,
                 stat=stat,
-                parts=one.parts,
+                parts=one.parts or done.prints.get(path, ""),
             )
 
 

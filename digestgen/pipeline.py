@@ -5,7 +5,7 @@ If only texts changed, the plan is that of the last build (`texts.py`).
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from digestgen.build_report import BuildReport
 from digestgen.cache.articles import with_sound_cache
@@ -17,6 +17,7 @@ from digestgen.model import Site
 from digestgen.names import BUILD, CONTENT
 from digestgen.output.place import PRIVATE_FOLDER, OutputFolder, claim
 from digestgen.outputs import write_site
+from digestgen.page_plan import PagePlan
 from digestgen.pages.outputs import Output, output_problems
 from digestgen.pages.plan import plan
 from digestgen.pages.social import Cards, social_cards
@@ -27,7 +28,6 @@ from digestgen.stages import Stage
 from digestgen.texts import build_texts
 from digestgen.unchanged import Seen
 from digestgen.urls import output_path
-from digestgen.views import Page
 from digestgen.wanted import Planned
 
 
@@ -88,7 +88,7 @@ def plan_all(inputs: Inputs, run: Run, report: list[Diagnostic]) -> Planned:
 
 def planned_site(
     inputs: Inputs, run: Run, report: list[Diagnostic]
-) -> tuple[Site, tuple[Page, ...], Cards]:
+) -> tuple[Site, tuple[PagePlan, ...], Cards]:
     """Return the site of *inputs* and its pages as far as they can be, with problems in *report*.
 
     The social cards come with them. All are of use to a build only if there is no error.
@@ -119,7 +119,7 @@ def snapshot_of(seen: Seen, planned: Planned) -> Snapshot | None:
     )
 
 
-def outputs(pages: Iterable[Page], site: Site, inputs: Inputs) -> Iterator[Output]:
+def outputs(pages: Iterable[PagePlan], site: Site, inputs: Inputs) -> Iterator[Output]:
     """Yield the path of each file that is to be written, and what it is made from."""
     yield from ((page.path, page.origin) for page in pages)
     for path, media in site.media.items():
@@ -127,5 +127,5 @@ def outputs(pages: Iterable[Page], site: Site, inputs: Inputs) -> Iterator[Outpu
     for media, file in other_sizes(site.media.values()):
         yield output_path(picture_site_path(file.name)), f"{CONTENT}/{media.file.path}"
     for name, asset in inputs.theme.assets.items():
-        yield asset.path, f"the theme's asset {name}"
-    yield PurePosixPath(BUILD), f"the file {BUILD}"
+        yield str(asset.path), f"the theme's asset {name}"
+    yield BUILD, f"the file {BUILD}"

@@ -12,12 +12,12 @@ from digestgen.errors import Problems
 from digestgen.fingerprint import template_prints
 from digestgen.inputs import Inputs
 from digestgen.output import stage
-from digestgen.output.files import OutputFile
+from digestgen.page_plan import PagePlan
 from digestgen.pages.planning import masthead
 from digestgen.recall import AFRESH, Recall
-from digestgen.theme.chunks import RenderChunk, render_chunk, setting
+from digestgen.theme.chunks import RenderChunk, RenderedPage, render_chunk, setting
 from digestgen.theme.theme import Theme
-from digestgen.views import Masthead, Page
+from digestgen.views import Masthead
 from digestgen.work import chunks, results, workers
 
 
@@ -54,11 +54,14 @@ def prints_of(materials: Materials, recall: Recall = AFRESH) -> Mapping[str, str
 
 
 def rendered_pages(
-    pages: Sequence[Page],
+    pages: Sequence[PagePlan],
     materials: Materials,
     jobs: int,
-) -> Generator[OutputFile, None, None]:
-    """Yield *pages* as files. Raises Problems if a template fails, and DamagedCacheError."""
+) -> Generator[tuple[PagePlan, RenderedPage], None, None]:
+    """Yield *pages* with what came of them.
+
+    Raises Problems if a template fails, and DamagedCacheError.
+    """
     if not pages:
         return
     folder = materials.cache / stage.FOLDER
@@ -69,12 +72,11 @@ def rendered_pages(
         for chunk, outcome in zip(chunks(pages), outcomes, strict=True):
             if outcome.problems:
                 raise Problems(*outcome.problems)
-            for page, file in zip(chunk, outcome.files, strict=True):
-                yield OutputFile(path=page.path, data=file)
+            yield from zip(chunk, outcome.pages, strict=True)
 
 
 def render_chunks(
-    pages: Sequence[Page],
+    pages: Sequence[PagePlan],
     materials: Materials,
     folder: Path,
 ) -> Iterator[RenderChunk]:

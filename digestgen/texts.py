@@ -2,7 +2,7 @@
 
 What a plan reads of a content file are its facts; of its text it reads nothing. So while the facts
 of all files are those of the last build, and so is all else that it saw, its plan is the one that
-would be made now. The pages of it that show texts are kept (`cache/pages.py`), the others lie in
+would be made now. The pages of it that show texts are kept (`kept_pages.py`), the others lie in
 the output. Whatever is in doubt is left to a build with all stages.
 """
 
@@ -19,21 +19,21 @@ from digestgen.cache.codec import encode
 from digestgen.cache.engine import engine
 from digestgen.cache.outputs import OutputState, Snapshot, store_state
 from digestgen.cache.pack import DamagedCacheError
-from digestgen.cache.pages import index_print, load_pages, read_pages
 from digestgen.content.articles import Parsed, ParseSettings, parse_settings
 from digestgen.content.chunks import ParseOutcome
 from digestgen.content.read import disk_file, is_content, path_text, start_of
 from digestgen.errors import Place, Problems
 from digestgen.inputs import KEPT_DECODER, Run, parse_files, read_config, salt_of, theme_of
+from digestgen.kept_pages import index_print, load_pages, read_pages
 from digestgen.model import Config, DatelineSlot, Gap, Stat
 from digestgen.names import CONTENT
 from digestgen.output.place import PRIVATE_FOLDER, OutputFolder, claim
 from digestgen.outputs import made, pages_of, state_of, write_stale
+from digestgen.page_plan import PagePlan
 from digestgen.pages.planning import masthead
 from digestgen.rendering import Materials
 from digestgen.theme.theme import Theme
 from digestgen.unchanged import Seen, lasts, lies_there, reported, seen_with
-from digestgen.views import Page
 from digestgen.wanted import BUILD_FILE, wanted_pages
 
 # With more, a build with all stages is as fast, and has several processes to parse them.
@@ -156,7 +156,7 @@ def has_facts_of(new: Parsed, old: Parsed) -> bool:
     return type(new) is type(old) and facts(new) == facts(old)
 
 
-def facts(one: Parsed) -> tuple[bytes, frozenset[str]]:
+def facts(one: Parsed) -> tuple[bytes, tuple[str, ...]]:
     """Return all that a plan without problems reads of *one*: as JSON, which tells `true` from 1.
 
     In which line a gap stands is told only with a problem.
@@ -173,7 +173,7 @@ def without_place(gap: Gap) -> Gap:
 # --- the pages that show it ----------------------------------------------------------------------
 
 
-def edited_pages(edited: Edited, last: Last, run: Run) -> Sequence[Page] | None:
+def edited_pages(edited: Edited, last: Last, run: Run) -> Sequence[PagePlan] | None:
     """Return the pages that show a text that was *edited*, as the *last* build planned them.
 
     None comes back if they were not kept, or if the output is not as that build left it. Raises
@@ -184,11 +184,10 @@ def edited_pages(edited: Edited, last: Last, run: Run) -> Sequence[Page] | None:
     if index_print(index) != last.snapshot.texts or not lies_there(last.state, str(root)):
         return None
     paths = [path for path, one in index.pages.items() if not edited.texts.isdisjoint(one.texts)]
-    head = run.memory.recall(masthead, "masthead", edited.config)
-    return read_pages(cache, root, index, paths, head)
+    return read_pages(cache, root, index, paths)
 
 
-def text_materials(edited: Edited, pages: Iterable[Page], run: Run) -> Materials:
+def text_materials(edited: Edited, pages: Iterable[PagePlan], run: Run) -> Materials:
     """Return what *pages* are rendered with."""
     kept = {one.path: one for one in edited.index.files}
     shown = (body.path for page in pages for body in page.bodies)
@@ -203,7 +202,7 @@ def text_materials(edited: Edited, pages: Iterable[Page], run: Run) -> Materials
 
 
 def write_texts(
-    pages: Sequence[Page], edited: Edited, last: Last, seen: Seen, run: Run
+    pages: Sequence[PagePlan], edited: Edited, last: Last, seen: Seen, run: Run
 ) -> BuildReport:
     """Return what was done to write *pages* anew over those of the *last* build.
 
@@ -212,15 +211,15 @@ def write_texts(
     before = {made.path: made for made in last.state.files}
     materials = text_materials(edited, pages, run)
     stale = [*wanted_pages(pages, materials, before), BUILD_FILE]
-    paths = {str(one.path) for one in stale}
+    paths = {one.path for one in stale}
     there = last.folder.manifest.files
     settled = {path: checksum for path, checksum in there.items() if path not in paths}
-    report, manifest = write_stale(last.folder, stale, settled, materials, run)
-    new = {one.path: one for one in made(stale, {}, last.folder.root, manifest)}
+    done = write_stale(last.folder, stale, settled, materials, run)
+    new = {one.path: one for one in made(stale, {}, last.folder.root, done)}
     files = tuple(new.get(one.path, one) for one in last.state.files)
     after = state_of(last.folder, files, renewed(last.snapshot, seen, run), last.state.shared)
     store_state(edited.cache, last.folder.root, after, run.memory)
-    return reported(last.snapshot, report, pages_of(stale))
+    return reported(last.snapshot, done.report, pages_of(stale))
 
 
 def renewed(snapshot: Snapshot, seen: Seen, run: Run) -> Snapshot | None:

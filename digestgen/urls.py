@@ -7,7 +7,6 @@ URLs are made here, so that each is percent-encoded once and in one way.
 import re
 from functools import lru_cache
 from ipaddress import ip_address
-from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import quote, unquote, urlsplit
 
@@ -65,10 +64,10 @@ def absolute(origin: str, url: str) -> str:
     return origin + url
 
 
-def output_path(site_path: str) -> PurePosixPath:
+def output_path(site_path: str) -> str:
     """Return the file of *site_path* inside the output: `index.html` for one that ends in `/`."""
     relative = site_path.removeprefix("/")
-    return PurePosixPath(relative + "index.html" if site_path.endswith("/") else relative)
+    return relative + "index.html" if site_path.endswith("/") else relative
 
 
 def joined(*segments: str) -> str:

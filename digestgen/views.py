@@ -464,7 +464,7 @@ class PageText(Struct, frozen=True, kw_only=True):
 class Page(Struct, frozen=True, kw_only=True):
     """One output file, with everything its template may read."""
 
-    path: PurePosixPath
+    path: str
     template: str
     masthead: Masthead
     view: View

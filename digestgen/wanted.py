@@ -1,32 +1,33 @@
 """What the output must hold: each file, what it is made from, and the fingerprint of that."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Final
 
 from msgspec import Struct
 
-from digestgen.cache.articles import Kept
 from digestgen.cache.codec import encode
-from digestgen.cache.hashing import fingerprint
+from digestgen.cache.hashing import DIGITS, fingerprint
 from digestgen.cache.outputs import Made
 from digestgen.cache.pictures import FOLDER as PICTURES
 from digestgen.cache.stat import is_settled
 from digestgen.errors import Diagnostic
-from digestgen.fingerprint import ViewTexts, part_prints
+from digestgen.fingerprint import page_fingerprint
 from digestgen.inputs import Inputs, Run
 from digestgen.model import DiskFile, Media, PictureFile, Site
 from digestgen.names import BUILD
+from digestgen.page_plan import PagePlan
 from digestgen.pages.social import Cards, card_name
 from digestgen.recall import AFRESH, Recall
 from digestgen.rendering import Materials, prints_of
 from digestgen.site.pictures import other_sizes, picture_site_path
 from digestgen.theme.theme import Asset
 from digestgen.urls import output_path
-from digestgen.views import Page, SocialCard
+from digestgen.views import SocialCard
 
 UNSETTLED: Final = ""
+# What a page is made with whose template is missing, which is told when it is rendered.
+NO_TEMPLATE: Final = "0" * DIGITS
 
 
 class KeptPicture(Struct, frozen=True, kw_only=True):
@@ -49,27 +50,27 @@ class BuildId(Struct, frozen=True):
     """The file that tells one build from another: it is made from all the others."""
 
 
-Source = Page | DiskFile | Asset | KeptPicture | DrawnCard | BuildId
+Source = PagePlan | DiskFile | Asset | KeptPicture | DrawnCard | BuildId
 
 
 class Wanted(Struct, frozen=True, kw_only=True):
     """A file that the output must hold, what it is made from, and the fingerprint of that."""
 
-    path: PurePosixPath
+    path: str
     source: Source
     fingerprint: str
     parts: str = ""
-    """The prints of a page's parts."""
+    """The prints of a page's parts; none of a page that has to be rendered."""
 
 
-BUILD_FILE: Final = Wanted(path=PurePosixPath(BUILD), source=BuildId(), fingerprint=UNSETTLED)
+BUILD_FILE: Final = Wanted(path=BUILD, source=BuildId(), fingerprint=UNSETTLED)
 
 
 class Planned(Struct, frozen=True, kw_only=True):
     """All that the output is made from; nothing is wrong with it."""
 
     site: Site
-    pages: tuple[Page, ...]
+    pages: tuple[PagePlan, ...]
     social: Cards
     inputs: Inputs
     warnings: tuple[Diagnostic, ...]
@@ -77,53 +78,22 @@ class Planned(Struct, frozen=True, kw_only=True):
 
 
 def wanted_pages(
-    pages: Sequence[Page],
+    pages: Iterable[PagePlan],
     materials: Materials,
     before: Mapping[str, Made],
     recall: Recall = AFRESH,
-) -> Sequence[Wanted]:
-    """Return *pages* with their fingerprints, which are to be rendered with *materials*.
+) -> Iterator[Wanted]:
+    """Yield *pages* with their fingerprints, which are to be rendered with *materials*.
 
     *before* are the files of the last build.
     """
-    fingerprinted, prints = Fingerprinted(ViewTexts(), materials.kept), prints_of(materials, recall)
-    paths = [str(page.path) for page in pages]
-    columns = (
-        pages,
-        [prints.get(page.template, "") for page in pages],
-        [text_key(page, materials.kept) if page.bodies else "" for page in pages],
-        [before.get(path) for path in paths],
-    )
-    return recall.each(fingerprinted, paths, columns)
-
-
-def text_key(page: Page, kept: Mapping[PurePosixPath, Kept]) -> str:
-    """Return the keys of the texts that *page* shows."""
-    keys = [kept[body.path].key for body in page.bodies]
-    return keys[0] if len(keys) == 1 else " ".join(keys)
-
-
-@dataclass(frozen=True, slots=True)
-class Fingerprinted:
-    """Makes pages wanted; any two do it alike."""
-
-    text_of: ViewTexts
-    kept: Mapping[PurePosixPath, Kept] = field(compare=False)
-    """The content files by path."""
-
-    def __call__(self, page: Page, made_with: str, _text_key: str, old: Made | None) -> Wanted:
-        """Return *page*, which is *made_with* what has this fingerprint.
-
-        *old* is the file that the last build made of it.
-        """
-        view = self.text_of(page.view)
-        kept = [self.kept[body.path] for body in page.bodies]
-        fillings = encode([body.fillings for body in page.bodies]) if page.bodies else b""
-        text: tuple[bytes | str, ...] = (fillings, *(one.key for one in kept)) if kept else ()
-        found = fingerprint(made_with, view, *text)
-        is_same = old is not None and old.fingerprint == found
-        parts = old.parts if old and is_same else part_prints(view, fillings, kept)
-        return Wanted(path=page.path, source=page, fingerprint=found, parts=parts)
+    prints, kept = prints_of(materials, recall), materials.kept
+    for page in pages:
+        keys = [kept[body.path].key for body in page.bodies]
+        found = page_fingerprint(page, prints.get(page.template, NO_TEMPLATE), keys)
+        old = before.get(page.path)
+        parts = old.parts if old and old.fingerprint == found else ""
+        yield Wanted(path=page.path, source=page, fingerprint=found, parts=parts)
 
 
 def wanted_files(planned: Planned) -> Iterator[Wanted]:
@@ -134,7 +104,7 @@ def wanted_files(planned: Planned) -> Iterator[Wanted]:
         yield wanted_picture(picture_site_path(file.name), file, media, planned)
     yield from wanted_cards(planned)
     for asset in planned.inputs.theme.assets.values():
-        yield Wanted(path=asset.path, source=asset, fingerprint=fingerprint(asset.data))
+        yield Wanted(path=str(asset.path), source=asset, fingerprint=fingerprint(asset.data))
     yield BUILD_FILE
 
 

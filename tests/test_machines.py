@@ -10,9 +10,9 @@ from jsonschema import Draft202012Validator
 from lxml import etree
 
 from digestgen.pages import sitemaps
+from digestgen.pages.planning import Frame
 from digestgen.pages.server_files import custom_domain
 from digestgen.theme.locales import open_graph_locale
-from digestgen.views import SitemapEntry
 from tests.conftest import SETTINGS, MakeSite, SiteFolder
 from tests.reading import broken_urls, element, graph, json_ld, pages_of, text_of, texts, tree_of
 from tests.writing import article, page
@@ -123,14 +123,15 @@ def test_sitemaps_list_what_search_engines_are_to_find_here(site: SiteFolder) ->
 
 def test_a_sitemap_that_is_full_goes_on_in_another(monkeypatch: pytest.MonkeyPatch) -> None:
     """By the number of URLs, and by bytes."""
-    entries = [
-        SitemapEntry(url=f"https://example.org/{number}/", changed=None) for number in range(7)
-    ]
+    places = [(f"/{number}/", None) for number in range(7)]
+    frame = Frame(origin="https://example.org", base="/", language="ar")
     monkeypatch.setattr(sitemaps, "MOST_URLS", 3)
 
-    assert [3, 3, 1] == [len(part) for part in sitemaps.parted(entries)]
-    monkeypatch.setattr(sitemaps, "MOST_BYTES", 2 * (len(entries[0].url) + sitemaps.ENTRY_BYTES))
-    assert [2, 2, 2, 1] == [len(part) for part in sitemaps.parted(entries)]
+    assert [3, 3, 1] == [len(part) for part in sitemaps.parted(places, frame)]
+    monkeypatch.setattr(
+        sitemaps, "MOST_BYTES", 2 * (len(frame.canonical("/0/")) + sitemaps.ENTRY_BYTES)
+    )
+    assert [2, 2, 2, 1] == [len(part) for part in sitemaps.parted(places, frame)]
 
 
 def test_the_news_sitemap_has_the_two_days_up_to_the_newest_article(make_site: MakeSite) -> None:

@@ -37,7 +37,7 @@ def without_nesting(paths: set[str]) -> dict[str, bytes]:
 def write(root: Path, files: Mapping[str, bytes | Path | StagedFile]) -> WriteReport:
     """Write *files* into *root*, the output of the site in its parent, as a build does."""
     folder = claim(root, site_root=root.parent, content=root.parent / "content")
-    files_ = [OutputFile(path=PurePosixPath(path), data=data) for path, data in files.items()]
+    files_ = [OutputFile(path=path, data=data) for path, data in files.items()]
     report, ours = write_output(folder, files_)
     assert ours == (manifest(root) if root.exists() else EMPTY)
     return report
@@ -207,7 +207,7 @@ def test_build_refuses_files_that_cannot_both_exist(root: Path) -> None:
     """Two files at one path, or one below the other, are a mistake of ours."""
     with pytest.raises(ValueError, match="both a file and a folder"):
         write(root, {"a": b"", "a/b/c": b""})
-    twice = [OutputFile(path=PurePosixPath("a"), data=data) for data in (b"1", b"2")]
+    twice = [OutputFile(path="a", data=data) for data in (b"1", b"2")]
     with pytest.raises(ValueError, match="one path"):
         write_output(claim(root, site_root=root.parent, content=root.parent / "content"), twice)
 

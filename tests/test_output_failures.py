@@ -40,7 +40,7 @@ from digestgen.output.place import claim
 def write(root, files, copies):
     folder = claim(root, site_root=root.parent, content=root.parent / "content")
     write_output(folder, [
-        OutputFile(path=PurePosixPath(path), data=text.encode() * copies)
+        OutputFile(path=path, data=text.encode() * copies)
         for path, text in files.items()
     ])
 
@@ -75,7 +75,7 @@ with building(Path(sys.argv[1])):
 def write(root: Path, files: Mapping[str, bytes | Path]) -> WriteReport:
     """Write *files* into *root*, the output of the site in its parent, as a build does."""
     folder = claim(root, site_root=root.parent, content=root.parent / "content")
-    files_ = [OutputFile(path=PurePosixPath(path), data=data) for path, data in files.items()]
+    files_ = [OutputFile(path=path, data=data) for path, data in files.items()]
     return write_output(folder, files_)[0]
 
 

@@ -44,7 +44,7 @@ def refusal(site: Path, output: Path) -> Diagnostic:
 
 def write(site: Path, *paths: str) -> None:
     """Write files at *paths* of the output, as a build does."""
-    files = [OutputFile(path=PurePosixPath(path), data=b"page") for path in paths]
+    files = [OutputFile(path=path, data=b"page") for path in paths]
     write_output(claimed(site, site / "public"), files)
 
 

@@ -349,7 +349,7 @@ def test_site_paths_are_files_inside_the_output(written: str) -> None:
     """What passes for a path of the site leads to a file below the output."""
     path = decoded(f"/{written}")
     if is_site_path(path):
-        output = output_path(with_slash(path))
+        output = PurePosixPath(output_path(with_slash(path)))
 
         assert not output.is_absolute()
         assert ".." not in output.parts

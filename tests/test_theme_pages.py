@@ -364,10 +364,9 @@ def html_of_view(
     masthead: Masthead = MASTHEAD,
     body: str = BODY,
 ) -> str:
-    path = PurePosixPath("x/index.html")
     has_body = isinstance(view, ArticleView | PlainView)
     page = Page(
-        path=path,
+        path="x/index.html",
         template=template,
         masthead=masthead,
         view=view,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import cast
 
 import pytest
@@ -67,8 +67,7 @@ def masthead(
 
 def page(head: Masthead, template: str = "page.html") -> Page:
     view = RedirectView(canonical="https://example.org/digest/a/", url="/digest/a/")
-    path = PurePosixPath("a/index.html")
-    return Page(path=path, template=template, masthead=head, view=view, origin="a.md")
+    return Page(path="a/index.html", template=template, masthead=head, view=view, origin="a.md")
 
 
 def output(

@@ -229,7 +229,7 @@ def test_what_is_rendered_elsewhere_is_the_same(site: SiteFolder) -> None:
         return list(results(executor, render_chunk, made_chunks, 2))
 
     expected = made(None)
-    assert len(pages) == sum(len(outcome.files) for outcome in expected)
+    assert len(pages) == sum(len(outcome.pages) for outcome in expected)
     for kind in EXECUTORS:
         with kind() as executor:
             assert expected == made(executor)

@@ -24,7 +24,7 @@ def page_anchors(facts: Facts) -> Iterator[SiteFinding]:
                     yield no_anchor(link, ids)
 
 
-def no_anchor(link: PageLink, ids: frozenset[str]) -> SiteFinding:
+def no_anchor(link: PageLink, ids: tuple[str, ...]) -> SiteFinding:
     """Return that the page that *link* leads to has the *ids* alone."""
     values = {
         "path": link.site_path,

@@ -83,7 +83,7 @@ def parse(file: ContentFile, settings: ParseSettings) -> ParsedFile:
 
 def body_facts(body: Body) -> BodyFacts:
     """Return what the plan of a site reads of *body*."""
-    return BodyFacts(lead=body.lead, anchors=body.anchors, gaps=gaps(body))
+    return BodyFacts(lead=body.lead, anchors=tuple(sorted(body.anchors)), gaps=gaps(body))
 
 
 def text_of(body: Body) -> Text:

@@ -13,7 +13,7 @@ import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import IO, Final
 
 from msgspec import Struct
@@ -53,7 +53,7 @@ Data = bytes | Path | StagedFile
 class OutputFile(Struct, frozen=True, kw_only=True):
     """A file that the output must hold; *path* is relative to the output folder."""
 
-    path: PurePosixPath
+    path: str
     data: Data
 
 
@@ -80,7 +80,7 @@ def write_output(
     Raises Problems, with nothing written, if something that is not ours stands in the way; OSError
     if the disk fails, with every file whole; ValueError if two of *files* cannot both exist.
     """
-    data = {str(file.path): file.data for file in files}
+    data = {file.path: file.data for file in files}
     if len(data) < len(files):
         raise ValueError("two files have one path")
     unsafe = [path for path in data if not is_output_path(path)]

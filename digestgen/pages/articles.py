@@ -2,20 +2,22 @@
 
 from collections.abc import Iterator
 
+from msgspec import Struct
+
 from digestgen.content.read import place_of
 from digestgen.model import Article, Credit, Link, PlainPage
-from digestgen.pages.bodies import body_plan, planned_body
+from digestgen.page_plan import PagePlan
+from digestgen.pages.bodies import planned_body
 from digestgen.pages.calendar import dated_links, year_link
-from digestgen.pages.planning import Frame, Planning, article_link, summary
+from digestgen.pages.planning import Frame, Planning, article_link, page_plan, summary
 from digestgen.pages.social import social_image
+from digestgen.promise import printed, promise
 from digestgen.text.direction import language_direction
 from digestgen.urls import absolute, host
 from digestgen.views import (
     ArticleView,
-    BodyPlan,
     Card,
     CreditLine,
-    Page,
     PlainView,
     RedirectView,
     SocialCard,
@@ -23,47 +25,52 @@ from digestgen.views import (
 )
 
 
-def article_pages(plan: Planning) -> Iterator[Page]:
+class Usage(Struct, frozen=True, kw_only=True):
+    """What the site does with all articles."""
+
+    end_mark: str | None
+    disclaimer: str | None
+    drawing: str | None
+    """How social cards are drawn, as a fingerprint; None if they are not."""
+
+
+def article_pages(plan: Planning) -> Iterator[PagePlan]:
     """Yield the page of each article."""
-    articles, recall, site = plan.site.articles, plan.recall, plan.site
-    links = recall.each(article_link, plan.paths, (articles,))
-    related = plan.cards_at("related", site.related)
-    social = [plan.social.get(path) for path in plan.paths]
-    bodies = recall.each(
-        body_plan, plan.paths, (articles,), site.targets, site.media, site.config.base
+    site, config = plan.site, plan.config
+    usage = printed(
+        Usage(end_mark=config.end_mark, disclaimer=config.disclaimer, drawing=site.drawing)
     )
-    columns = (articles, (None, *links)[:-1], (*links, None)[1:], related, social, bodies)
-    yield from recall.each(article_page, plan.paths, columns, plan.frame)
+    links = [article_link(article) for article in site.articles]
+    newer, older = (None, *links)[:-1], (*links, None)[1:]
+    rows = zip(site.articles, plan.articles, newer, older, site.related, strict=True)
+    for article, facts, newer_one, older_one, places in rows:
+        related, social = plan.cards_at(places), plan.social.get(article.path)
+        view = promise(
+            *(article_view, facts, newer_one, older_one, related, social, usage, plan.frame)
+        )
+        yield page_plan(
+            article.site_path,
+            "article.html",
+            view,
+            origin=origin(article),
+            bodies=(planned_body(article, site),),
+        )
 
 
-def article_page(  # noqa: PLR0913, PLR0917 - all that it reads
+def article_view(  # noqa: PLR0913, PLR0917 - all that it is made from
     article: Article,
     newer: Link | None,
     older: Link | None,
     related: tuple[Card, ...],
     social: SocialCard | None,
-    body: BodyPlan,
-    frame: Frame,
-) -> Page:
-    """Return the page of *article*, which stands between a *newer* and an *older* one."""
-    view = article_view(article, (newer, older), related, social, frame)
-    return frame.page(
-        article.site_path, "article.html", view, origin=origin(article), bodies=(body,)
-    )
-
-
-def article_view(
-    article: Article,
-    beside: tuple[Link | None, Link | None],
-    related: tuple[Card, ...],
-    social: SocialCard | None,
+    usage: Usage,
     frame: Frame,
 ) -> ArticleView:
-    """Return what the page of *article* shows; *beside* are the newer and the older one."""
-    front, (newer, older) = article.front, beside
+    """Return what the page of *article* shows, between a *newer* and an *older* one."""
+    front = article.front
     year, month, day = dated_links(front.date.at.date(), frame)
     return ArticleView(
-        canonical=absolute(frame.config.origin, article.url),
+        canonical=absolute(frame.origin, article.url),
         title=front.title,
         language=article.language,
         direction=language_direction(article.language),
@@ -74,10 +81,10 @@ def article_view(
         rights=article.rights,
         corrections=front.corrections,
         picture=article.picture,
-        social_image=social_image(article.picture, social, frame.drawing, frame.config.base),
-        end_mark=frame.config.end_mark,
+        social_image=social_image(article.picture, social, usage.drawing, frame.base),
+        end_mark=usage.end_mark,
         credits=tuple([credit_line(credit) for credit in article.credits]),
-        disclaimer=frame.config.disclaimer,
+        disclaimer=usage.disclaimer,
         topics=tuple([topic.link for topic in article.topics]),
         related=related,
         newer=newer,
@@ -103,18 +110,23 @@ def credit_line(credit: Credit) -> CreditLine:
     )
 
 
-def withdrawn_pages(plan: Planning) -> Iterator[Page]:
+def withdrawn_pages(plan: Planning) -> Iterator[PagePlan]:
     """Yield the notice that stands at the URL of each article that was withdrawn."""
     years = {day.year for day in plan.site.days}
     for one in plan.site.withdrawn:
         has_year = one.front.date.at.year in years
-        yield plan.recall(withdrawn_page, one.path, one, has_year, plan.frame)
+        view = promise(withdrawn_view, one, has_year, plan.frame)
+        yield page_plan(one.site_path, "withdrawn.html", view, origin=origin(one))
 
 
-def withdrawn_page(article: Article, has_year: bool, frame: Frame) -> Page:  # noqa: FBT001
+def withdrawn_view(
+    article: Article,
+    has_year: bool,  # noqa: FBT001 - an argument of a promise
+    frame: Frame,
+) -> WithdrawnView:
     """Return the notice in the place of *article*, whose year has a page or not."""
     front = article.front
-    view = WithdrawnView(
+    return WithdrawnView(
         canonical=frame.canonical(article.site_path),
         title=front.title,
         language=article.language,
@@ -123,46 +135,43 @@ def withdrawn_page(article: Article, has_year: bool, frame: Frame) -> Page:  # n
         reason=front.withdrawn or "",
         year=year_link(front.date.at.date(), frame) if has_year else None,
     )
-    return frame.page(article.site_path, "withdrawn.html", view, origin=origin(article))
 
 
-def plain_pages(plan: Planning) -> Iterator[Page]:
+def plain_pages(plan: Planning) -> Iterator[PagePlan]:
     """Yield the page of each file with `layout: page`."""
     for one in plan.site.plain_pages:
-        yield plan.recall(plain_page, one.path, one, planned_body(one, plan.site), plan.frame)
+        view, body = promise(plain_view, one, plan.frame), planned_body(one, plan.site)
+        yield page_plan(one.site_path, "page.html", view, origin=origin(one), bodies=(body,))
 
 
-def plain_page(one: PlainPage, body: BodyPlan, frame: Frame) -> Page:
-    """Return the page of *one*."""
-    view = PlainView(
+def plain_view(one: PlainPage, frame: Frame) -> PlainView:
+    """Return what the page of *one* shows."""
+    return PlainView(
         canonical=frame.canonical(one.site_path),
         title=one.front.title,
         language=one.language,
         direction=language_direction(one.language),
         description=summary(one),
         picture=one.picture,
-        social_image=social_image(one.picture, None, frame.drawing, frame.config.base),
+        social_image=social_image(one.picture, None, None, frame.base),
         params=one.front.params,
         waiting=one.waiting,
     )
-    return frame.page(one.site_path, "page.html", view, origin=origin(one), bodies=(body,))
 
 
-def redirects(plan: Planning) -> Iterator[Page]:
+def redirects(plan: Planning) -> Iterator[PagePlan]:
     """Yield a redirect for each alias of an article or plain page."""
     site = plan.site
     ones: tuple[Article | PlainPage, ...] = (*site.articles, *site.withdrawn, *site.plain_pages)
     for one in ones:
-        if one.front.aliases:
-            yield from plan.recall(redirects_to, one.path, one, plan.frame)
+        for alias in one.front.aliases:
+            view = promise(redirect_view, one.site_path, plan.frame)
+            yield page_plan(alias, "redirect.html", view, origin=origin(one))
 
 
-def redirects_to(one: Article | PlainPage, frame: Frame) -> tuple[Page, ...]:
-    """Return a redirect for each alias of *one*."""
-    view = RedirectView(canonical=frame.canonical(one.site_path), url=one.url)
-    return tuple(
-        frame.page(alias, "redirect.html", view, origin=origin(one)) for alias in one.front.aliases
-    )
+def redirect_view(target: str, frame: Frame) -> RedirectView:
+    """Return what leads to the site path *target*."""
+    return RedirectView(canonical=frame.canonical(target), url=frame.url(target))
 
 
 def origin(one: Article | PlainPage) -> str:

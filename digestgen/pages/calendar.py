@@ -6,8 +6,10 @@ from functools import lru_cache
 from itertools import groupby
 from typing import TypeVar
 
+from digestgen.page_plan import PagePlan
 from digestgen.pages.month_calendar import month_calendar
-from digestgen.pages.planning import Frame, Planning
+from digestgen.pages.planning import Frame, Planning, PrintedCards, page_plan
+from digestgen.promise import promise
 from digestgen.urls import href
 from digestgen.views import (
     Calendar,
@@ -18,17 +20,14 @@ from digestgen.views import (
     DayView,
     MonthEntry,
     MonthView,
-    Page,
     YearView,
 )
 
 Item = TypeVar("Item")
 Span = tuple[date, tuple[date, ...]]
 """The first day of a year or month, and its days with articles, newest first."""
-Beside = tuple[date | None, date | None]
-"""The next newer and the next older one."""
-Days = tuple[tuple[date, tuple[Card, ...]], ...]
-"""Days, newest first, with their cards."""
+Day = tuple[date, tuple[Card, ...], int]
+"""A day, the cards that are shown of it, and how many articles it has."""
 Counts = tuple[tuple[date, int], ...]
 """Days, newest first, with the numbers of their articles."""
 
@@ -50,22 +49,22 @@ def day_path(day: date) -> str:
 
 def year_link(day: date, frame: Frame) -> DatedLink:
     """Return the link to the year of *day*."""
-    return dated_link(year_path, start_of_year(day), frame.config.base)
+    return dated_link(year_path, start_of_year(day), frame.base)
 
 
 def month_link(day: date, frame: Frame) -> DatedLink:
     """Return the link to the month of *day*."""
-    return dated_link(month_path, start_of_month(day), frame.config.base)
+    return dated_link(month_path, start_of_month(day), frame.base)
 
 
 def day_link(day: date, frame: Frame) -> DatedLink:
     """Return the link to *day*."""
-    return dated_link(day_path, day, frame.config.base)
+    return dated_link(day_path, day, frame.base)
 
 
 def dated_links(day: date, frame: Frame) -> tuple[DatedLink, DatedLink, DatedLink]:
     """Return the links to the year, the month and the day of *day*."""
-    return links_of_day(day, frame.config.base)
+    return links_of_day(day, frame.base)
 
 
 # Every article links to its year, month and day, and many articles have the same.
@@ -105,12 +104,14 @@ def neighbours(items: Sequence[Item]) -> Iterator[tuple[Item | None, Item, Item 
     return zip((None, *items), items, (*items[1:], None), strict=False)
 
 
-def year_pages(plan: Planning) -> Iterator[Page]:
+def year_pages(plan: Planning) -> Iterator[PagePlan]:
     """Yield the index of each year."""
-    years = spans(tuple(plan.days), start_of_year)
+    counts = {day: len(places) for day, places in plan.site.days.items()}
+    years = spans(tuple(counts), start_of_year)
     for (newer, year, older), (_, days) in zip(neighbours_of(years), years, strict=True):
-        counts = tuple([len(plan.days[day]) for day in days])
-        yield plan.recall(year_page, year, year, (newer, older), days, counts, plan.frame)
+        counted = tuple((day, counts[day]) for day in days)
+        view = promise(year_view, year, newer, older, counted, plan.frame)
+        yield page_plan(year_path(year), "year.html", view, origin=f"the year {year:%Y}")
 
 
 def neighbours_of(found: Sequence[Span]) -> Iterator[tuple[date | None, date, date | None]]:
@@ -118,22 +119,19 @@ def neighbours_of(found: Sequence[Span]) -> Iterator[tuple[date | None, date, da
     return neighbours([first for first, _ in found])
 
 
-def year_page(
-    year: date, beside: Beside, days: Sequence[date], counts: Sequence[int], frame: Frame
-) -> Page:
-    """Return the index of *year*, in which *days* have articles, so many as *counts*."""
-    newer, older = beside
-    counted = tuple(zip(days, counts, strict=True))
-    months = [(first, tuple(some)) for first, some in groupby(counted, key=month_of_count)]
-    view = YearView(
+def year_view(
+    year: date, newer: date | None, older: date | None, days: Counts, frame: Frame
+) -> YearView:
+    """Return the index of *year*, in which *days* have articles, between its neighbours."""
+    months = [(first, tuple(some)) for first, some in groupby(days, key=month_of_count)]
+    return YearView(
         canonical=frame.canonical(year_path(year)),
         first=year,
         months=tuple(month_entry(first, some, frame) for first, some in reversed(months)),
-        count=sum(counts),
+        count=total(days),
         newer=year_link(newer, frame) if newer else None,
         older=year_link(older, frame) if older else None,
     )
-    return frame.page(year_path(year), "year.html", view, origin=f"the year {year:%Y}")
 
 
 def month_of_count(counted: tuple[date, int]) -> date:
@@ -158,7 +156,7 @@ def month_entry(first: date, days: Counts, frame: Frame) -> MonthEntry:
 
 def calendar(first: date, days: Counts, frame: Frame) -> Calendar:
     """Return the calendar of the month that starts with *first*, with links to *days*."""
-    return linked_calendar(first, days, frame.config.language, frame.config.base)
+    return linked_calendar(first, days, frame.language, frame.base)
 
 
 # The index of a year has the calendars of its months.
@@ -174,59 +172,60 @@ def linked_calendar(first: date, days: Counts, language: str, base: str) -> Cale
     return month_calendar(first, language, link)
 
 
-def month_pages(plan: Planning) -> Iterator[Page]:
+def month_pages(plan: Planning) -> Iterator[PagePlan]:
     """Yield the index of each month."""
-    months = spans(tuple(plan.days), start_of_month)
+    months = spans(tuple(plan.site.days), start_of_month)
     for (newer, month, older), (_, days) in zip(neighbours_of(months), months, strict=True):
-        cards = tuple([plan.days[day] for day in days])
-        yield plan.recall(month_page, month, month, (newer, older), days, cards, plan.frame)
+        shown = tuple([shown_day(day, plan.site.days[day], plan) for day in days])
+        view = promise(month_view, month, newer, older, shown, plan.frame)
+        yield page_plan(month_path(month), "month.html", view, origin=f"the month {month:%Y-%m}")
 
 
-def month_page(
-    month: date,
-    beside: Beside,
-    days: Sequence[date],
-    cards: Sequence[tuple[Card, ...]],
-    frame: Frame,
-) -> Page:
-    """Return the index of *month*, whose *days* have *cards*."""
-    newer, older = beside
-    numbers = tuple((day, len(some)) for day, some in zip(days, cards, strict=True))
-    view = MonthView(
+def month_view(
+    month: date, newer: date | None, older: date | None, days: tuple[Day, ...], frame: Frame
+) -> MonthView:
+    """Return the index of *month*, whose *days* have articles, between its neighbours."""
+    numbers = tuple((day, count) for day, _, count in days)
+    return MonthView(
         canonical=frame.canonical(month_path(month)),
         first=month,
         year=year_link(month, frame),
         calendar=calendar(month, numbers, frame),
-        days=tuple(day_entry(day, some, frame) for day, some in zip(days, cards, strict=True)),
+        days=tuple(day_entry(day, frame) for day in days),
         count=total(numbers),
         newer=month_link(newer, frame) if newer else None,
         older=month_link(older, frame) if older else None,
     )
-    return frame.page(month_path(month), "month.html", view, origin=f"the month {month:%Y-%m}")
 
 
-def day_entry(
-    day: date, cards: tuple[Card, ...], frame: Frame, *, most: int | None = None
-) -> DayEntry:
-    """Return *day* as lists of days show it, with *most* of its *cards* or all of them."""
-    return DayEntry(url=frame.url(day_path(day)), first=day, cards=cards[:most], count=len(cards))
+def shown_day(
+    day: date, places: Sequence[int], plan: Planning, *, most: int | None = None
+) -> tuple[date, PrintedCards, int]:
+    """Return *day* as lists of days show it, with *most* of the articles at *places*, or all."""
+    return day, plan.cards_at(places[:most]), len(places)
 
 
-def day_pages(plan: Planning) -> Iterator[Page]:
+def day_entry(shown: Day, frame: Frame) -> DayEntry:
+    """Return a day as lists of days show it."""
+    day, cards, count = shown
+    return DayEntry(url=frame.url(day_path(day)), first=day, cards=cards, count=count)
+
+
+def day_pages(plan: Planning) -> Iterator[PagePlan]:
     """Yield the index of each day."""
-    days, cards = tuple(plan.days), tuple(plan.days.values())
-    columns = (days, (None, *days)[:-1], (*days, None)[1:], cards)
-    yield from plan.recall.each(day_page, days, columns, plan.frame)
+    days = plan.site.days
+    for newer, day, older in neighbours(tuple(days)):
+        view = promise(day_view, day, newer, older, plan.cards_at(days[day]), plan.frame)
+        yield page_plan(day_path(day), "day.html", view, origin=f"the day {day}")
 
 
-def day_page(
+def day_view(
     day: date, newer: date | None, older: date | None, cards: tuple[Card, ...], frame: Frame
-) -> Page:
+) -> DayView:
     """Return the index of *day*, with *cards*, between its *newer* and *older* neighbours."""
-    path = day_path(day)
     year, month, _ = dated_links(day, frame)
-    view = DayView(
-        canonical=frame.canonical(path),
+    return DayView(
+        canonical=frame.canonical(day_path(day)),
         first=day,
         year=year,
         month=month,
@@ -234,4 +233,3 @@ def day_page(
         newer=day_link(newer, frame) if newer else None,
         older=day_link(older, frame) if older else None,
     )
-    return frame.page(path, "day.html", view, origin=f"the day {day}")

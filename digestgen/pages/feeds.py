@@ -15,15 +15,32 @@ from urllib.parse import quote
 
 from msgspec import Struct
 
-from digestgen.model import Article, FeedContent, Moment, RegisteredTopic, Rights, Topic
+from digestgen.model import (
+    Article,
+    FeedContent,
+    Moment,
+    RegisteredTopic,
+    Rights,
+    TopicArticles,
+)
+from digestgen.page_plan import PagePlan
 from digestgen.pages.articles import credit_line
 from digestgen.pages.bodies import planned_body
-from digestgen.pages.planning import ATOM, JSON, Frame, Planning, old_topic_ids, summary
+from digestgen.pages.planning import (
+    ATOM,
+    JSON,
+    Frame,
+    Planning,
+    old_topic_ids,
+    page_plan,
+    summary,
+)
+from digestgen.promise import Promise, promise
 from digestgen.site.topics import old_id, topic_path
 from digestgen.text import bidi
 from digestgen.text.direction import language_direction
 from digestgen.urls import HOME, absolute
-from digestgen.views import BodyPlan, FeedEntry, FeedView, Page
+from digestgen.views import BodyPlan, FeedEntry, FeedView
 
 # A feed without articles has to have a date all the same, and never that of the build.
 NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC).isoformat()
@@ -32,8 +49,7 @@ FOREIGN_IDS: Final = ("tag:", "urn:", "http:", "https:")
 # RFC 4151 §2.1: what the specific part of a tag may hold besides letters, digits and `-._~`.
 TAG_SAFE: Final = "/"
 
-Entries = Mapping[int, FeedEntry]
-"""What feeds carry of each article, by the identity of the article."""
+Entry = Promise[FeedEntry]
 
 
 class Channel(Struct, frozen=True, kw_only=True):
@@ -46,25 +62,39 @@ class Channel(Struct, frozen=True, kw_only=True):
     origin: str
 
 
-def feed_pages(plan: Planning) -> Iterator[Page]:
+class Feeds(Struct, frozen=True, kw_only=True):
+    """What all feeds of a site are made from."""
+
+    plan: Planning
+    entries: dict[int, Entry]
+    """What they carry of articles, by the places of those among all; each is promised once."""
+
+    def entry(self, place: int) -> Entry:
+        """Return what feeds carry of the article at *place*."""
+        if (found := self.entries.get(place)) is None:
+            config, frame = self.plan.config, self.plan.frame
+            found = promise(feed_entry, self.plan.articles[place], config.feeds.id, frame.origin)
+            self.entries[place] = found
+        return found
+
+    def newest(self, places: Sequence[int]) -> tuple[Entry, ...]:
+        """Return what a feed carries of the articles at *places*, newest first."""
+        return tuple(map(self.entry, places[: self.plan.config.feeds.entries]))
+
+
+def feed_pages(plan: Planning) -> Iterator[PagePlan]:
     """Yield the feeds."""
-    topics = plan.site.topics if plan.frame.config.feeds.topics else ()
-    newest = newest_of(plan.site.articles, plan)
-    carried = {id(one): one for entry in topics for one in newest_of(entry.articles, plan)}
-    carried |= {id(one): one for one in newest}
-    articles = tuple(carried.values())
-    paths = [one.path for one in articles]
-    made = plan.recall.each(feed_entry, paths, (articles,), plan.frame)
-    entries = dict(zip(carried, made, strict=True))
-    yield from site_feed(newest, entries, plan)
+    feeds, config = Feeds(plan=plan, entries={}), plan.config
+    yield from site_feed(feeds)
+    topics = plan.site.topics if config.feeds.topics else ()
     old_ids = old_topic_ids(plan.site) if topics else {}
-    first_ids = first_topic_ids(plan.frame.config.topics, old_ids)
+    first_ids = first_topic_ids(config.topics, old_ids)
     for entry in topics:
         topic_id = entry.topic.id
         name = f"feed:topics/{first_ids.get(topic_id, topic_id)}"
         old = tuple(one for one, leads_to in old_ids.items() if leads_to == topic_id)
-        some = tuple([entries[id(one)] for one in newest_of(entry.articles, plan)])
-        yield from plan.recall(topic_feeds, topic_id, entry.topic, name, old, some, plan.frame)
+        paths = tuple(map(topic_path, (topic_id, *old)))
+        yield from topic_feeds(entry, name, paths, feeds)
 
 
 def first_topic_ids(
@@ -81,14 +111,9 @@ def first_topic_ids(
     }
 
 
-def newest_of(articles: Sequence[Article], plan: Planning) -> Sequence[Article]:
-    """Return those of *articles*, newest first, that a feed of them carries."""
-    return articles[: plan.frame.config.feeds.entries]
-
-
-def site_feed(articles: Sequence[Article], entries: Entries, plan: Planning) -> Iterator[Page]:
-    """Yield the feeds of all articles, *articles* being the newest of them."""
-    config = plan.frame.config
+def site_feed(feeds: Feeds) -> Iterator[PagePlan]:
+    """Yield the feeds of all articles."""
+    plan, config = feeds.plan, feeds.plan.config
     channel = Channel(
         path=HOME,
         name="feed:site",
@@ -96,56 +121,53 @@ def site_feed(articles: Sequence[Article], entries: Entries, plan: Planning) -> 
         description=config.description,
         origin="the feed of the site",
     )
+    newest = plan.site.articles[: config.feeds.entries]
     is_full = config.feeds.content is FeedContent.FULL
-    whole = [one for one in articles if is_full and not entries[id(one)].is_excerpt]
+    whole = (one for one in newest if is_full and not is_excerpt(one))
     bodies = tuple(planned_body(one, plan.site) for one in whole)
-    carried = tuple(entries[id(one)] for one in articles)
-    yield from plan.recall(feeds_at, HOME, (HOME,), channel, carried, bodies, plan.frame)
+    yield from feeds_at((HOME,), channel, feeds.newest(range(len(newest))), bodies, feeds)
 
 
 def topic_feeds(
-    topic: Topic,
-    name: str,
-    old_ids: tuple[str, ...],
-    entries: tuple[FeedEntry, ...],
-    frame: Frame,
-) -> tuple[Page, ...]:
-    """Return the feeds of *topic* with *entries*, at its address and at those of its *old_ids*.
+    entry: TopicArticles, name: str, paths: tuple[str, ...], feeds: Feeds
+) -> Iterator[PagePlan]:
+    """Yield the feeds of the topic of *entry* beside each of *paths*, its address and old ones.
 
     Their *name* never changes (RFC 4287, section 4.2.6).
     """
+    topic, config = entry.topic, feeds.plan.config
     channel = Channel(
         path=topic_path(topic.id),
         name=name,
-        title=bidi.plain(f"{topic.name} — {frame.config.title}", frame.masthead.direction),
+        title=bidi.plain(f"{topic.name} — {config.title}", language_direction(config.language)),
         description=topic.description,
         origin=f"the feed of the topic '{topic.name}'",
     )
-    paths = tuple(map(topic_path, (topic.id, *old_ids)))
-    return feeds_at(paths, channel, entries, (), frame)
+    yield from feeds_at(paths, channel, feeds.newest(entry.places), (), feeds)
 
 
 def feeds_at(
     paths: tuple[str, ...],
     channel: Channel,
-    entries: tuple[FeedEntry, ...],
+    entries: tuple[Entry, ...],
     bodies: tuple[BodyPlan, ...],
-    frame: Frame,
-) -> tuple[Page, ...]:
-    """Return the feed of *channel* in both forms, beside the page at each of *paths*."""
-    view = feed_view(channel, entries, frame)
-    return tuple(
-        frame.page(f"{path}{name}", name, view, origin=channel.origin, bodies=bodies)
-        for path in paths
-        for name in (ATOM, JSON)
-    )
+    feeds: Feeds,
+) -> Iterator[PagePlan]:
+    """Yield the feed of *channel* in both forms, beside the page at each of *paths*."""
+    plan = feeds.plan
+    view = promise(feed_view, channel, entries, plan.config.feeds.id, plan.frame)
+    for path in paths:
+        for name in (ATOM, JSON):
+            yield page_plan(f"{path}{name}", name, view, origin=channel.origin, bodies=bodies)
 
 
-def feed_view(channel: Channel, entries: tuple[FeedEntry, ...], frame: Frame) -> FeedView:
-    """Return the feed with *entries* of *channel*."""
+def feed_view(
+    channel: Channel, entries: tuple[FeedEntry, ...], start: str, frame: Frame
+) -> FeedView:
+    """Return the feed with *entries* of *channel*; ids of the site have this *start*."""
     times = (entry.updated for entry in entries)
     return FeedView(
-        id=tag_uri(channel.name, frame),
+        id=tag_uri(channel.name, start),
         title=channel.title,
         description=channel.description,
         url=frame.canonical(channel.path),
@@ -156,12 +178,12 @@ def feed_view(channel: Channel, entries: tuple[FeedEntry, ...], frame: Frame) ->
     )
 
 
-def feed_entry(article: Article, frame: Frame) -> FeedEntry:
-    """Return *article* as feeds carry it."""
+def feed_entry(article: Article, start: str, site_origin: str) -> FeedEntry:
+    """Return *article* as feeds carry it; ids of the site have this *start*."""
     published = rfc3339(article.front.date)
     return FeedEntry(
-        id=tag_uri(article.id, frame),
-        url=absolute(frame.config.origin, article.url),
+        id=tag_uri(article.id, start),
+        url=absolute(site_origin, article.url),
         title=article.front.title,
         language=article.language,
         direction=language_direction(article.language),
@@ -172,15 +194,23 @@ def feed_entry(article: Article, frame: Frame) -> FeedEntry:
         topics=tuple([topic.name for topic in article.topics]),
         picture=article.picture,
         corrections=article.front.corrections,
-        is_excerpt=article.rights is Rights.EXCERPT,
+        is_excerpt=is_excerpt(article),
     )
 
 
-def tag_uri(name: str, frame: Frame) -> str:
-    """Return the id of what is called *name* on this site; an id of another tool stays as it is."""
+def is_excerpt(article: Article) -> bool:
+    """Tell whether no feed may carry more than the summary of *article*."""
+    return article.rights is Rights.EXCERPT
+
+
+def tag_uri(name: str, start: str) -> str:
+    """Return the id of what is called *name* on the site whose ids have this *start*.
+
+    An id of another tool stays as it is.
+    """
     if name.startswith(FOREIGN_IDS):
         return name
-    return frame.config.feeds.id + quote(name, safe=f"{TAG_SAFE}:")
+    return start + quote(name, safe=f"{TAG_SAFE}:")
 
 
 def changed(article: Article) -> Moment:

@@ -4,14 +4,26 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import islice
 from operator import attrgetter
 from typing import Final
 
+from msgspec import Struct
+
 from digestgen.model import Link, Source, Topic
-from digestgen.pages.calendar import Days, day_entry, year_path
+from digestgen.page_plan import PagePlan
+from digestgen.pages.articles import redirect_view
+from digestgen.pages.calendar import Day, day_entry, shown_day, year_path
 from digestgen.pages.pagination import paginated
-from digestgen.pages.planning import Frame, Planning, feed_links, old_topic_ids
+from digestgen.pages.planning import (
+    Frame,
+    Planning,
+    PrintedCards,
+    feed_links,
+    old_topic_ids,
+    page_plan,
+)
+from digestgen.promise import Promise, promise
 from digestgen.site.sources import source_path
 from digestgen.site.topics import topic_path
 from digestgen.urls import HOME, fragment_href, host
@@ -19,11 +31,8 @@ from digestgen.views import (
     Card,
     CountedLink,
     CountedMonth,
-    DayEntry,
     HomeView,
-    Page,
     Pager,
-    RedirectView,
     SourceView,
     TopicView,
     View,
@@ -32,195 +41,141 @@ from digestgen.views import (
 # What the home page shows of them: a week of a site with news every day.
 LATEST_DAYS: Final = 7
 ARTICLES_OF_A_DAY: Final = 5
-# The month of a card.
-MONTH: Final = attrgetter("date.at.year", "date.at.month")
+# The month of an article.
+MONTH: Final = attrgetter("front.date.at.year", "front.date.at.month")
 
 Month = tuple[int, int]
 """A year and a month of it."""
-MakeView = Callable[[str, tuple[Card, ...], Pager], View]
-"""Canonical URL, cards and pager of one page of a list → its view."""
 
 
-def home_pages(plan: Planning) -> Iterator[Page]:
+class ListPage(Struct, frozen=True):
+    """Which page of a list."""
+
+    path: str
+    """The site path of the list."""
+    number: int | None
+    """None for the page with the newest articles."""
+    before: int
+    """The number of the next older page; 0 if there is none."""
+
+
+MakeView = Callable[[ListPage, PrintedCards], Promise[View]]
+"""One page of a list and its cards → its view."""
+
+
+# --- home ----------------------------------------------------------------------------------------
+
+
+def home_pages(plan: Planning) -> Iterator[PagePlan]:
     """Yield the pages of the list of all articles."""
-    latest = tuple(islice(plan.days.items(), LATEST_DAYS))
-    yield from plan.recall(pages_of_home, HOME, plan.cards, latest, plan.frame)
+    days = islice(plan.site.days.items(), LATEST_DAYS)
+    latest = tuple(shown_day(day, places, plan, most=ARTICLES_OF_A_DAY) for day, places in days)
+    counts = Counter(one.front.date.at.year for one in plan.site.articles)
+    years = tuple((year, counts[year]) for year in sorted(counts, reverse=True))
+
+    def view(at: ListPage, cards: PrintedCards) -> Promise[View]:
+        shown = (years, latest) if at.number is None else ((), ())
+        return promise(home_view, at, cards, *shown, plan.frame)
+
+    yield from list_pages(HOME, "home.html", plan.cards, view, "the home page", plan)
 
 
-def pages_of_home(cards: tuple[Card, ...], latest: Days, frame: Frame) -> tuple[Page, ...]:
-    """Return the pages of the list of all articles, whose *latest* days have cards of their own."""
-
-    def view(canonical: str, on_page: tuple[Card, ...], pager: Pager) -> HomeView:
-        newest = pager.number is None
-        return HomeView(
-            canonical=canonical,
-            cards=on_page,
-            pager=pager,
-            latest_days=latest_days(latest, frame) if newest else (),
-            years=years_of(cards, frame) if newest else (),
-        )
-
-    return tuple(list_pages(frame, HOME, "home.html", cards, view, origin="the home page"))
-
-
-def latest_days(days: Days, frame: Frame) -> tuple[DayEntry, ...]:
-    """Return *days*, each with the newest of its cards."""
-    return tuple(day_entry(day, cards, frame, most=ARTICLES_OF_A_DAY) for day, cards in days)
-
-
-def years_of(cards: Sequence[Card], frame: Frame) -> tuple[CountedLink, ...]:
-    """Return the years of *cards*, newest first."""
-    counts = Counter(card.date.at.year for card in cards)
-    return tuple(
-        CountedLink(
-            link=Link(url=frame.url(year_path(date(year, 1, 1))), text=str(year)),
-            count=counts[year],
-        )
-        for year in sorted(counts, reverse=True)
+def home_view(
+    at: ListPage,
+    cards: tuple[Card, ...],
+    years: tuple[tuple[int, int], ...],
+    latest: tuple[Day, ...],
+    frame: Frame,
+) -> HomeView:
+    """Return what the page *at* a place in the list of all articles shows."""
+    return HomeView(
+        canonical=canonical(at, frame),
+        cards=cards,
+        pager=pager(at, frame),
+        latest_days=tuple(day_entry(day, frame) for day in latest),
+        years=tuple(counted_year(year, count, frame) for year, count in years),
     )
 
 
-def topic_pages(plan: Planning) -> Iterator[Page]:
+def counted_year(year: int, count: int, frame: Frame) -> CountedLink:
+    """Return the link to *year*, which has *count* articles."""
+    url = frame.url(year_path(date(year, 1, 1)))
+    return CountedLink(link=Link(url=url, text=str(year)), count=count)
+
+
+# --- topics --------------------------------------------------------------------------------------
+
+
+def topic_pages(plan: Planning) -> Iterator[PagePlan]:
     """Yield the pages of each topic."""
-    found = plan.site.topics
-    topics, places = [one.topic for one in found], tuple([one.places for one in found])
-    yield from pages_of_each(pages_of_topic, topics, plan.cards_at("topics", places), plan)
+    months: list[Month] = [*map(MONTH, plan.site.articles)]
+    for entry in plan.site.topics:
+        yield from pages_of_topic(entry.topic, entry.places, months, plan)
 
 
-def pages_of_topic(topic: Topic, cards: tuple[Card, ...], frame: Frame) -> tuple[Page, ...]:
-    """Return the pages of the list of *topic*, whose articles have *cards*."""
-    path = topic_path(topic.id)
-    feeds = feed_links(frame.config.base, path) if frame.config.feeds.topics else None
+def pages_of_topic(
+    topic: Topic, places: Sequence[int], months: Sequence[Month], plan: Planning
+) -> Iterator[PagePlan]:
+    """Yield the pages of the list of *topic*; all articles have *months*, its own are at *places*."""
+    config = plan.config
+    ways = (config.per_page, config.feeds.topics)
 
-    def view(canonical: str, on_page: tuple[Card, ...], pager: Pager) -> TopicView:
-        newest = pager.number is None
-        return TopicView(
-            canonical=canonical,
-            topic=topic.link,
-            description=topic.description,
-            cards=on_page,
-            pager=pager,
-            count=len(cards) if newest else None,
-            timeline=timeline(frame, path, cards) if newest else (),
-            feeds=feeds,
-        )
+    def view(at: ListPage, cards: PrintedCards) -> Promise[View]:
+        own = tuple([months[place] for place in places]) if at.number is None else None
+        return promise(topic_view, at, cards, topic, own, *ways, plan.frame)
 
-    origin = f"the topic '{topic.name}'"
-    return tuple(list_pages(frame, path, "topic.html", cards, view, origin=origin))
+    path, origin = topic_path(topic.id), f"the topic '{topic.name}'"
+    yield from list_pages(path, "topic.html", plan.cards_at(places), view, origin, plan)
 
 
-def topic_redirects(plan: Planning) -> Iterator[Page]:
+def topic_view(  # noqa: PLR0913, PLR0917 - all that it is made from
+    at: ListPage,
+    cards: tuple[Card, ...],
+    topic: Topic,
+    months: tuple[Month, ...] | None,
+    per_page: int,
+    has_feeds: bool,  # noqa: FBT001 - an argument of a promise
+    frame: Frame,
+) -> TopicView:
+    """Return what the page *at* a place in the list of *topic* shows.
+
+    *months* are those of its articles, *per_page* of which stand on a page: they are for the page
+    with the newest ones.
+    """
+    return TopicView(
+        canonical=canonical(at, frame),
+        topic=topic.link,
+        description=topic.description,
+        cards=cards,
+        pager=pager(at, frame),
+        count=None if months is None else len(months),
+        timeline=timeline(at.path, months or (), per_page, frame),
+        feeds=feed_links(frame.base, at.path) if has_feeds else None,
+    )
+
+
+def topic_redirects(plan: Planning) -> Iterator[PagePlan]:
     """Yield a redirect from each old address of a topic, and from its older pages there."""
-    topics, frame = {entry.topic.id: entry for entry in plan.site.topics}, plan.frame
+    topics = {entry.topic.id: entry for entry in plan.site.topics}
     for old_id, topic_id in old_topic_ids(plan.site).items():
         path, target = topic_path(old_id), topic_path(topic_id)
         origin = f"the topic '{topics[topic_id].topic.name}'"
-        count = len(paginated(topics[topic_id].articles, frame.config.per_page).numbered)
-        yield redirect(frame, path, target, origin)
+        count = len(paginated(topics[topic_id].places, plan.config.per_page).numbered)
+        yield redirect(path, target, origin, plan)
         # The one after the last leads to the newest articles.
         for number in range(1, count + 2) if count else ():
             old, new = numbered_path(path, number), numbered_path(target, number)
-            yield redirect(frame, old, new, origin)
+            yield redirect(old, new, origin, plan)
 
 
-def source_pages(plan: Planning) -> Iterator[Page]:
-    """Yield the pages of each source."""
-    found = plan.site.sources
-    sources, places = [one.source for one in found], tuple([one.places for one in found])
-    yield from pages_of_each(pages_of_source, sources, plan.cards_at("sources", places), plan)
-
-
-def pages_of_source(source: Source, cards: tuple[Card, ...], frame: Frame) -> tuple[Page, ...]:
-    """Return the pages of the list of *source*, whose articles have *cards*."""
-
-    def view(canonical: str, on_page: tuple[Card, ...], pager: Pager) -> SourceView:
-        return SourceView(
-            canonical=canonical,
-            source=source.link,
-            site=host(source.url) if source.url else None,
-            site_url=source.url,
-            cards=on_page,
-            pager=pager,
-            count=len(cards) if pager.number is None else None,
-        )
-
-    origin = f"the source '{source.name}'"
-    path = source_path(source.id)
-    return tuple(list_pages(frame, path, "source.html", cards, view, origin=origin))
-
-
-def pages_of_each(
-    pages_of: Callable[..., tuple[Page, ...]],
-    listed: Sequence[Topic] | Sequence[Source],
-    cards: tuple[tuple[Card, ...], ...],
-    plan: Planning,
-) -> Iterator[Page]:
-    """Yield the *pages_of* each topic or source that is *listed*, with its *cards*."""
-    ids = [one.id for one in listed]
-    yield from chain.from_iterable(plan.recall.each(pages_of, ids, (listed, cards), plan.frame))
-
-
-def list_pages(  # noqa: PLR0913 - what differs between the lists
-    frame: Frame,
-    path: str,
-    template: str,
-    cards: tuple[Card, ...],
-    view: MakeView,
-    *,
-    origin: str,
-) -> Iterator[Page]:
-    """Yield the pages of one list with *cards*, newest first, at the site path *path*."""
-    pages = paginated(cards, frame.config.per_page)
-    last = len(pages.numbered)
-    for number, on_page in enumerate(pages.numbered, start=1):
-        place = numbered_path(path, number)
-        shown = view(frame.canonical(place), on_page, pager(frame, path, number))
-        yield frame.page(place, template, shown, origin=origin)
-    older = frame.url(numbered_path(path, last)) if last else None
-    first = Pager(number=None, newest_url=frame.url(path), newer_url=None, older_url=older)
-    shown = view(frame.canonical(path), pages.newest, first)
-    yield frame.page(path, template, shown, origin=origin)
-    if last:
-        yield next_number(frame, path, last + 1, origin)
-
-
-def pager(frame: Frame, path: str, number: int) -> Pager:
-    """Return the neighbours of page *number*, which never change once the page is there."""
-    return Pager(
-        number=number,
-        newest_url=frame.url(path),
-        newer_url=frame.url(numbered_path(path, number + 1)),
-        older_url=frame.url(numbered_path(path, number - 1)) if number > 1 else None,
-    )
-
-
-def next_number(frame: Frame, path: str, number: int, origin: str) -> Page:
-    """Return the page *number* that is not full yet: it leads to the newest articles.
-
-    The last numbered page can so link to the page after it from the start, and needs no change
-    on the day that page is there.
-    """
-    return redirect(frame, numbered_path(path, number), path, origin)
-
-
-def redirect(frame: Frame, path: str, target: str, origin: str) -> Page:
-    """Return the page at the site path *path* that leads to *target*."""
-    view = RedirectView(canonical=frame.canonical(target), url=frame.url(target))
-    return frame.page(path, "redirect.html", view, origin=origin)
-
-
-def numbered_path(path: str, number: int) -> str:
-    """Return the site path of page *number* of the list at *path*."""
-    return f"{path}page/{number}/"
-
-
-def timeline(frame: Frame, path: str, cards: Sequence[Card]) -> tuple[CountedMonth, ...]:
-    """Return the months of *cards*, newest first, with where each begins in the list at *path*.
+def timeline(
+    path: str, months: Sequence[Month], per_page: int, frame: Frame
+) -> tuple[CountedMonth, ...]:
+    """Return *months* of articles, newest first, with where each begins in the list at *path*.
 
     The first card of a month on a page has the month as its id, `2024-06`.
     """
-    months: list[Month] = [*map(MONTH, cards)]
-    pages, counts = paginated(months, frame.config.per_page), Counter(months)
+    pages, counts = paginated(months, per_page), Counter(months)
     begins: dict[Month, str] = {}
     # From the oldest page on, so that the newest one with a month is where it begins.
     for number, on_page in enumerate(pages.numbered, start=1):
@@ -247,3 +202,85 @@ def month_fragment(month: Month) -> str:
 def first_day(month: Month) -> date:
     """Return the first day of *month*."""
     return date(*month, 1)
+
+
+# --- sources -------------------------------------------------------------------------------------
+
+
+def source_pages(plan: Planning) -> Iterator[PagePlan]:
+    """Yield the pages of each source."""
+    for entry in plan.site.sources:
+        yield from pages_of_source(entry.source, plan.cards_at(entry.places), plan)
+
+
+def pages_of_source(source: Source, cards: PrintedCards, plan: Planning) -> Iterator[PagePlan]:
+    """Yield the pages of the list of *source*, whose articles have *cards*."""
+
+    def view(at: ListPage, on_page: PrintedCards) -> Promise[View]:
+        count = len(cards) if at.number is None else None
+        return promise(source_view, at, on_page, source, count, plan.frame)
+
+    path, origin = source_path(source.id), f"the source '{source.name}'"
+    yield from list_pages(path, "source.html", cards, view, origin, plan)
+
+
+def source_view(
+    at: ListPage, cards: tuple[Card, ...], source: Source, count: int | None, frame: Frame
+) -> SourceView:
+    """Return what the page *at* a place in the list of *source* shows, *count* of all articles."""
+    return SourceView(
+        canonical=canonical(at, frame),
+        source=source.link,
+        site=host(source.url) if source.url else None,
+        site_url=source.url,
+        cards=cards,
+        pager=pager(at, frame),
+        count=count,
+    )
+
+
+# --- lists of all kinds --------------------------------------------------------------------------
+
+
+def list_pages(  # noqa: PLR0913, PLR0917 - what differs between the lists
+    path: str, template: str, cards: PrintedCards, view: MakeView, origin: str, plan: Planning
+) -> Iterator[PagePlan]:
+    """Yield the pages of one list with *cards*, newest first, at the site path *path*."""
+    pages = paginated(cards, plan.config.per_page)
+    last = len(pages.numbered)
+    for number, on_page in enumerate(pages.numbered, start=1):
+        shown = view(ListPage(path, number, number - 1), on_page)
+        yield page_plan(numbered_path(path, number), template, shown, origin=origin)
+    yield page_plan(path, template, view(ListPage(path, None, last), pages.newest), origin=origin)
+    if last:
+        # The number that is not full yet leads to the newest articles. The last numbered page can
+        # so link to the page after it from the start, and needs no change once that is there.
+        yield redirect(numbered_path(path, last + 1), path, origin, plan)
+
+
+def canonical(at: ListPage, frame: Frame) -> str:
+    """Return the whole URL of the page *at* a place in its list."""
+    return frame.canonical(numbered_path(at.path, at.number) if at.number else at.path)
+
+
+def pager(at: ListPage, frame: Frame) -> Pager:
+    """Return the neighbours of the page *at* a place: those of a numbered one never change."""
+    newer = numbered_path(at.path, at.number + 1) if at.number else None
+    older = numbered_path(at.path, at.before) if at.before else None
+    return Pager(
+        number=at.number,
+        newest_url=frame.url(at.path),
+        newer_url=frame.url(newer) if newer else None,
+        older_url=frame.url(older) if older else None,
+    )
+
+
+def redirect(path: str, target: str, origin: str, plan: Planning) -> PagePlan:
+    """Return the page at the site path *path* that leads to *target*."""
+    view = promise(redirect_view, target, plan.frame)
+    return page_plan(path, "redirect.html", view, origin=origin)
+
+
+def numbered_path(path: str, number: int) -> str:
+    """Return the site path of page *number* of the list at *path*."""
+    return f"{path}page/{number}/"

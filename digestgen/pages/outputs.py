@@ -2,7 +2,6 @@
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import PurePosixPath
 from typing import Final
 
 from digestgen import rules
@@ -13,16 +12,16 @@ from digestgen.text.slug import fits
 # Of the 1024 bytes that macOS takes, the output folder's own path needs some.
 LONGEST_PATH: Final = 800
 
-Output = tuple[PurePosixPath, str]
+Output = tuple[str, str]
 """The path of a file that is to be written, and what it is made from."""
 Folded = Sequence[tuple[str, Output]]
 """Outputs with their paths as a file system that ignores case and Unicode forms compares them."""
 
 
-def output_problems(paths: Sequence[PurePosixPath], origins: Sequence[str]) -> list[Diagnostic]:
+def output_problems(paths: Sequence[str], origins: Sequence[str]) -> list[Diagnostic]:
     """Return every reason why files cannot be written to *paths* that are made from *origins*."""
     outputs = zip(paths, origins, strict=True)
-    found = [(folded(str(output[0])), output) for output in outputs]
+    found = [(folded(output[0]), output) for output in outputs]
     written = (output for _, output in found)
     return [*same_paths(found), *files_and_folders(found), *long_paths(written)]
 
@@ -62,13 +61,13 @@ def long_paths(outputs: Iterable[Output]) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each path, and each part of one, that some system would refuse."""
     for path, origin in outputs:
         # What fits as a part of a path does so as a whole, and so do nearly all.
-        if fits(text := str(path)):
+        if fits(path):
             continue
-        size = len(text.encode())
+        size = len(path.encode())
         if size > LONGEST_PATH:
             place = Place(file=origin)
             yield rules.WHOLE_PATH_TOO_LONG.at(place, size=size, limit=LONGEST_PATH)
-        for segment in path.parts:
+        for segment in path.split("/"):
             if not fits(segment):
                 yield rules.PATH_TOO_LONG.at(Place(file=origin), segment=segment)
 
@@ -79,6 +78,6 @@ def order(one: str, other: str) -> tuple[Place, str]:
     return Place(file=first), second
 
 
-def shown(path: PurePosixPath) -> str:
+def shown(path: str) -> str:
     """Return *path* as authors know it: the URL path of a page."""
     return f"/{path}".removesuffix("index.html")

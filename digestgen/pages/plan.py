@@ -6,29 +6,35 @@ from typing import Final
 from digestgen import rules
 from digestgen.errors import Diagnostic, Place, said
 from digestgen.model import Article, PageLink, PlainPage, Site
+from digestgen.page_plan import PagePlan
 from digestgen.pages.articles import article_pages, plain_pages, redirects, withdrawn_pages
 from digestgen.pages.calendar import day_pages, month_pages, year_pages
 from digestgen.pages.feeds import feed_pages
 from digestgen.pages.lists import home_pages, source_pages, topic_pages, topic_redirects
 from digestgen.pages.names import sources_page, topics_page
-from digestgen.pages.planning import Planning, planning
+from digestgen.pages.planning import Frame, Planning, page_plan, planning
 from digestgen.pages.server_files import server_files
 from digestgen.pages.sitemaps import sitemaps
 from digestgen.pages.social import NO_CARDS, Cards
+from digestgen.promise import promise
 from digestgen.recall import AFRESH, Recall
 from digestgen.urls import output_path, with_slash
-from digestgen.views import NotFoundView, Page
+from digestgen.views import NotFoundView
 
 NOT_FOUND: Final = "/404.html"
 
-Planner = Callable[[Planning], Iterator[Page]]
+Planner = Callable[[Planning], Iterator[PagePlan]]
 
 
-def not_found_page(start: Planning) -> Iterator[Page]:
+def not_found_page(start: Planning) -> Iterator[PagePlan]:
     """Yield the page that GitHub Pages and its like show for an address that is no page."""
-    frame = start.frame
-    view = NotFoundView(canonical=frame.canonical(NOT_FOUND))
-    yield frame.page(NOT_FOUND, "404.html", view, origin="the page for wrong addresses")
+    view = promise(not_found_view, start.frame)
+    yield page_plan(NOT_FOUND, "404.html", view, origin="the page for wrong addresses")
+
+
+def not_found_view(frame: Frame) -> NotFoundView:
+    """Return what the page for wrong addresses shows."""
+    return NotFoundView(canonical=frame.canonical(NOT_FOUND))
 
 
 # The order has no meaning: two pages never have one path.
@@ -55,7 +61,7 @@ PLANNERS: Final[tuple[Planner, ...]] = (
 
 def plan(
     site: Site, social: Cards = NO_CARDS, recall: Recall = AFRESH
-) -> tuple[tuple[Page, ...], list[Diagnostic]]:
+) -> tuple[tuple[PagePlan, ...], list[Diagnostic]]:
     """Return every page of *site*, and the links to pages that it does not have.
 
     *social* are its social cards.
@@ -65,7 +71,7 @@ def plan(
     return pages, list(missing_pages(site, pages))
 
 
-def missing_pages(site: Site, pages: Iterable[Page]) -> Iterator[Diagnostic]:
+def missing_pages(site: Site, pages: Iterable[PagePlan]) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each link to a site path that is none of *pages* and no media.
 
     There is none if content files are invalid, for they may be what would make the page.

@@ -1,120 +1,92 @@
 """What every planner starts from, and the small values that many pages show."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
-from pathlib import PurePosixPath
 from typing import Final
 
 from msgspec import Struct
 
-from digestgen.model import Article, Config, Link, MenuEntry, Moment, PlainPage, Site
+from digestgen.model import Article, Config, Link, MenuEntry, PlainPage, Site
+from digestgen.page_plan import PagePlan
 from digestgen.pages.social import Cards as SocialCards
+from digestgen.promise import Printed, Promise, printed
 from digestgen.recall import Recall
 from digestgen.site import sources, topics
 from digestgen.text.direction import language_direction
 from digestgen.urls import HOME, absolute, encoded_web_url, href, joined, output_path, with_slash
-from digestgen.views import BodyPlan, Card, FeedLinks, Masthead, Page, View
+from digestgen.views import BodyPlan, Card, FeedLinks, Masthead, View
 
 ATOM: Final = "feed.xml"
 JSON: Final = "feed.json"
 
+PrintedCards = tuple[Printed[Card], ...]
+
 
 class Frame(Struct, frozen=True):
-    """What all pages of a site have in common."""
+    """What pages of all kinds are made with."""
 
-    config: Config
-    masthead: Masthead
-    drawing: str | None
-    """How social cards are drawn, as a fingerprint; None if they are not."""
+    origin: str
+    base: str
+    language: str
 
     def url(self, site_path: str) -> str:
         """Return the URL of *site_path* under the base path."""
-        return href(self.config.base, site_path)
+        return href(self.base, site_path)
 
     def canonical(self, site_path: str) -> str:
         """Return the whole URL of *site_path*."""
-        return absolute(self.config.origin, self.url(site_path))
-
-    def page(
-        self,
-        site_path: str,
-        template: str,
-        view: View,
-        *,
-        origin: str,
-        bodies: tuple[BodyPlan, ...] = (),
-    ) -> Page:
-        """Return the page at *site_path*."""
-        return Page(
-            path=output_path(site_path),
-            template=template,
-            masthead=self.masthead,
-            view=view,
-            bodies=bodies,
-            origin=origin,
-        )
+        return absolute(self.origin, self.url(site_path))
 
 
 class Planning(Struct, frozen=True, kw_only=True):
-    """The site, and what is worked out once for all of its pages.
-
-    A function that is recalled takes what it reads of this, and never all of it.
-    """
+    """The site, and what is worked out once for all of its pages."""
 
     site: Site
     frame: Frame
-    paths: Sequence[PurePosixPath]
+    articles: tuple[Printed[Article], ...]
+    """In the order of the site."""
+    cards: PrintedCards
     """Of the articles, in their order."""
-    cards: tuple[Card, ...]
-    """Of the articles, in their order."""
-    days: Mapping[date, tuple[Card, ...]]
-    """The cards of each day, days newest first."""
     social: SocialCards
-    recall: Recall
 
-    def cards_at(
-        self, key: str, places: tuple[tuple[int, ...], ...]
-    ) -> tuple[tuple[Card, ...], ...]:
-        """Return the cards of the articles at each of *places*, which *key* tells from others."""
-        return self.recall(cards_at, key, self.cards, places)
+    @property
+    def config(self) -> Config:
+        """Return the settings of the site."""
+        return self.site.config
 
+    def cards_at(self, places: Iterable[int]) -> PrintedCards:
+        """Return the cards of the articles at *places*."""
+        return tuple([self.cards[place] for place in places])
 
-def cards_at(
-    cards: Sequence[Card], places: tuple[tuple[int, ...], ...]
-) -> tuple[tuple[Card, ...], ...]:
-    """Return those of *cards* that stand at each of *places*."""
-    return tuple([tuple([cards[place] for place in some]) for some in places])
-
-
-def cards_of_days(
-    days: Iterable[date], cards: Sequence[Card], moments: Sequence[Moment]
-) -> dict[date, tuple[Card, ...]]:
-    """Return the cards of articles by their days, which are *days*.
-
-    *moments* are when they were published.
-    """
-    found: dict[date, list[Card]] = {day: [] for day in days}
-    for card, moment in zip(cards, moments, strict=True):
-        found[moment.at.date()].append(card)
-    return {day: tuple(some) for day, some in found.items()}
+    def cards_of_days(self) -> Mapping[date, PrintedCards]:
+        """Return the cards of each day, days newest first."""
+        return {day: self.cards_at(places) for day, places in self.site.days.items()}
 
 
 def planning(site: Site, social: SocialCards, recall: Recall) -> Planning:
     """Return what the planners of *site* start from; its social cards are *social*."""
     config = site.config
-    head = recall(masthead, "masthead", config)
     paths = [one.path for one in site.articles]
-    cards = recall.each(card, paths, (site.articles,))
-    moments = tuple([one.front.date for one in site.articles])
     return Planning(
         site=site,
-        frame=recall(Frame, "frame", config, head, site.drawing),
-        paths=paths,
-        cards=cards,
-        days=recall(cards_of_days, "days", tuple(site.days), cards, moments),
+        frame=Frame(config.origin, config.base, config.language),
+        articles=recall.each(printed, paths, (site.articles,)),
+        cards=recall.each(printed_card, paths, (site.articles,)),
         social=social,
-        recall=recall,
     )
+
+
+def page_plan(
+    site_path: str,
+    template: str,
+    view: Promise[View],
+    *,
+    origin: str,
+    bodies: tuple[BodyPlan, ...] = (),
+) -> PagePlan:
+    """Return the plan of the page at *site_path* with *view*."""
+    path = output_path(site_path)
+    return PagePlan(path=path, template=template, view=view, bodies=bodies, origin=origin)
 
 
 def masthead(config: Config) -> Masthead:
@@ -149,6 +121,11 @@ def menu_link(entry: MenuEntry, config: Config) -> Link:
     inside = entry.url.startswith("/")
     url = href(config.base, with_slash(entry.url)) if inside else encoded_web_url(entry.url)
     return Link(url=url, text=entry.name)
+
+
+def printed_card(article: Article) -> Printed[Card]:
+    """Return *article* as lists show it, with its print."""
+    return printed(card(article))
 
 
 def card(article: Article) -> Card:

@@ -5,12 +5,14 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from digestgen.model import Article, PlainPage, Site
-from digestgen.pages.planning import Frame, Planning, old_topic_ids
+from digestgen.page_plan import PagePlan
+from digestgen.pages.planning import Planning, old_topic_ids, page_plan
 from digestgen.pages.sitemaps import INDEX
+from digestgen.promise import promise
 from digestgen.site.sources import source_path
 from digestgen.site.topics import topic_path
 from digestgen.urls import HOME, domain
-from digestgen.views import Page, TextView
+from digestgen.views import TextView
 
 # What is online, for the next publication to be compared with.
 URLS: Final = "/urls.txt"
@@ -18,20 +20,19 @@ URLS: Final = "/urls.txt"
 GITHUB: Final = ".github.io"
 
 
-def server_files(plan: Planning) -> Iterator[Page]:
+def server_files(plan: Planning) -> Iterator[PagePlan]:
     """Yield the files that stand at the root of a host."""
-    frame, recall = plan.frame, plan.recall
-    urls = "".join([f"{path}\n" for path in lasting_paths(plan.site)])
-    yield recall(text_page, URLS, URLS, urls, frame)
+    frame = plan.frame
+    yield text_page(URLS, "".join([f"{path}\n" for path in lasting_paths(plan.site)]))
     # Without it GitHub Pages would take files whose names begin with `_` for Jekyll's.
-    yield text_page("/.nojekyll", "", frame)
+    yield text_page("/.nojekyll", "")
     # Robots look for it at the root of a host only.
-    if frame.config.base == HOME:
+    if frame.base == HOME:
         robots = f"User-agent: *\nAllow: /\n\nSitemap: {frame.canonical(INDEX)}\n"
-        yield text_page("/robots.txt", robots, frame)
-    own = custom_domain(frame.config.origin)
-    if own and frame.config.base == HOME:
-        yield text_page("/CNAME", f"{own}\n", frame)
+        yield text_page("/robots.txt", robots)
+    own = custom_domain(frame.origin)
+    if own and frame.base == HOME:
+        yield text_page("/CNAME", f"{own}\n")
 
 
 def lasting_paths(site: Site) -> list[str]:
@@ -48,9 +49,15 @@ def lasting_paths(site: Site) -> list[str]:
     return sorted(pages | aliases | topics | sources)
 
 
-def text_page(site_path: str, content: str, frame: Frame) -> Page:
+def text_page(site_path: str, content: str) -> PagePlan:
     """Return the file at *site_path* with *content*."""
-    return frame.page(site_path, "text", TextView(content=content), origin=f"the file {site_path}")
+    view = promise(text_view, content)
+    return page_plan(site_path, "text", view, origin=f"the file {site_path}")
+
+
+def text_view(content: str) -> TextView:
+    """Return a file with *content*."""
+    return TextView(content=content)
 
 
 def custom_domain(origin: str) -> str | None:

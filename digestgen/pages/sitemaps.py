@@ -4,7 +4,7 @@ The sitemap of a year that is over changes only if one of its articles does.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import islice
 from operator import attrgetter
@@ -13,15 +13,17 @@ from typing import Final
 from msgspec import Struct
 
 from digestgen.model import Article, Moment, Rights
+from digestgen.page_plan import PagePlan
 from digestgen.pages.calendar import day_path, month_path, year_path
 from digestgen.pages.feeds import changed
 from digestgen.pages.pagination import newest_page
-from digestgen.pages.planning import Frame, Planning
+from digestgen.pages.planning import Frame, Planning, page_plan
+from digestgen.promise import promise
 from digestgen.site import sources, topics
 from digestgen.site.sources import source_path
 from digestgen.site.topics import topic_path
 from digestgen.urls import HOME, joined
-from digestgen.views import NewsEntry, NewsSitemapView, Page, SitemapEntry, SitemapView
+from digestgen.views import NewsEntry, NewsSitemapView, SitemapEntry, SitemapView, View
 
 INDEX: Final = "/sitemap.xml"
 NEWS: Final = "/sitemap-news.xml"
@@ -53,33 +55,41 @@ class Listing(Struct, frozen=True):
     """Whether search engines are to find the article here, not where it came from."""
 
 
-Lists = tuple[tuple[str, tuple[int, ...]], ...]
+Lists = Sequence[tuple[str, tuple[int, ...]]]
 """Site paths of lists, and the indexes of their articles."""
-Parts = tuple[tuple[str, tuple[SitemapEntry, ...]], ...]
-"""Site paths of sitemaps, and their entries."""
 
 
-def sitemaps(plan: Planning) -> Iterator[Page]:
+def sitemaps(plan: Planning) -> Iterator[PagePlan]:
     """Yield the index of all sitemaps, and the sitemaps."""
-    recall, frame, site = plan.recall, plan.frame, plan.site
-    listings = recall.each(listing, plan.paths, (site.articles,))
-    lists = [(topic_path(one.topic.id), one.places) for one in site.topics]
-    lists += [(source_path(one.source.id), one.places) for one in site.sources]
-    plain = tuple(one.site_path for one in site.plain_pages)
-    parts = recall(all_parts, INDEX, listings, tuple(lists), plain, frame)
-    index = [SitemapEntry(url=frame.canonical(path), changed=newest(part)) for path, part in parts]
-    for path, entries in parts:
-        yield recall(sitemap, path, path, entries, frame)
-    news = recall(news_view, NEWS, newest_listed(site.articles), frame)
-    if news.entries and frame.config.news_sitemap:
-        index.append(SitemapEntry(url=frame.canonical(NEWS), changed=news.entries[0].published))
-        yield frame.page(NEWS, "news.xml", news, origin=ORIGIN)
-    yield frame.page(INDEX, "sitemaps.xml", SitemapView(entries=tuple(index)), origin=ORIGIN)
+    parts = dict(all_parts(plan))
+    for path, places in parts.items():
+        yield sitemap(path, "sitemap.xml", sitemap_view, places, plan)
+    index = [(path, last_moment(moment for _, moment in part)) for path, part in parts.items()]
+    news = newest_listed(plan.site.articles)
+    if news and plan.config.news_sitemap:
+        index.append((NEWS, news[0].front.date))
+        yield sitemap(NEWS, "news.xml", news_view, news, plan)
+    yield sitemap(INDEX, "sitemaps.xml", sitemap_view, tuple(index), plan)
 
 
-def sitemap(path: str, entries: tuple[SitemapEntry, ...], frame: Frame) -> Page:
-    """Return the sitemap at the site path *path* with *entries*."""
-    return frame.page(path, "sitemap.xml", SitemapView(entries=entries), origin=ORIGIN)
+def sitemap(
+    path: str,
+    template: str,
+    view: Callable[..., View],
+    listed: tuple[Place, ...] | tuple[Article, ...],
+    plan: Planning,
+) -> PagePlan:
+    """Return the sitemap at the site path *path* with the *view* of what is *listed*."""
+    return page_plan(path, template, promise(view, listed, plan.frame), origin=ORIGIN)
+
+
+def sitemap_view(places: tuple[Place, ...], frame: Frame) -> SitemapView:
+    """Return a sitemap with *places*."""
+    return SitemapView(
+        entries=tuple(
+            SitemapEntry(url=frame.canonical(path), changed=moment) for path, moment in places
+        )
+    )
 
 
 # --- which pages ---------------------------------------------------------------------------------
@@ -95,14 +105,16 @@ def listing(article: Article) -> Listing:
     )
 
 
-def all_parts(
-    listings: tuple[Listing, ...], lists: Lists, plain: tuple[str, ...], frame: Frame
-) -> Parts:
-    """Return the sitemaps of all articles, of *lists*, and of the *plain* pages."""
-    pages = list_places(listings, lists, plain, frame.config.per_page)
-    named = [("pages", list(pages))]
-    named += [(f"{year:04}", places) for year, places in year_places(listings).items()]
-    return tuple(part for name, places in named for part in sitemap_parts(name, places, frame))
+def all_parts(plan: Planning) -> Iterator[tuple[str, tuple[Place, ...]]]:
+    """Yield the site paths of all sitemaps, and what is in them."""
+    site, listings = plan.site, [listing(article) for article in plan.site.articles]
+    lists = [(topic_path(one.topic.id), one.places) for one in site.topics]
+    lists += [(source_path(one.source.id), one.places) for one in site.sources]
+    plain = [one.site_path for one in site.plain_pages]
+    pages = list_places(listings, lists, plain, plan.config.per_page)
+    yield from sitemap_parts("pages", pages, plan.frame)
+    for year, places in year_places(listings).items():
+        yield from sitemap_parts(f"{year:04}", places, plan.frame)
 
 
 def list_places(
@@ -152,47 +164,50 @@ def last_change(articles: Iterable[Listing]) -> Moment | None:
 
 def sitemap_parts(
     name: str, places: Iterable[Place], frame: Frame
-) -> Iterator[tuple[str, tuple[SitemapEntry, ...]]]:
-    """Yield the site paths and entries of the sitemap *name*, or of its parts if it is too large.
+) -> Iterator[tuple[str, tuple[Place, ...]]]:
+    """Yield the site paths of the sitemap *name*, or of its parts if it is too large, and *places*.
 
-    A URL that is longer than the schema allows is left out.
+    One whose URL is longer than the schema allows is left out.
     """
-    found = (SitemapEntry(url=frame.canonical(path), changed=moment) for path, moment in places)
-    parts = parted([entry for entry in found if len(entry.url) < LONGEST_URL])
-    for number, part in enumerate(parts, start=1):
+    for number, part in enumerate(parted(places, frame), start=1):
         yield f"/sitemap-{name}.xml" if number == 1 else f"/sitemap-{name}-{number}.xml", part
 
 
-def parted(entries: Iterable[SitemapEntry]) -> Iterator[tuple[SitemapEntry, ...]]:
-    """Yield *entries* in parts that one sitemap can hold."""
-    part: list[SitemapEntry] = []
+def parted(places: Iterable[Place], frame: Frame) -> Iterator[tuple[Place, ...]]:
+    """Yield *places* in parts that one sitemap can hold."""
+    part: list[Place] = []
     size = 0
-    for entry in entries:
-        size += len(entry.url) + ENTRY_BYTES
+    for place in places:
+        length = len(frame.canonical(place[0]))
+        if length >= LONGEST_URL:
+            continue
+        size += length + ENTRY_BYTES
         if part and (len(part) == MOST_URLS or size > MOST_BYTES):
             yield tuple(part)
-            part, size = [], len(entry.url) + ENTRY_BYTES
-        part.append(entry)
+            part, size = [], length + ENTRY_BYTES
+        part.append(place)
     if part:
         yield tuple(part)
 
 
-def newest(entries: Iterable[SitemapEntry]) -> Moment | None:
-    """Return the last change of *entries*."""
-    return max((entry.changed for entry in entries if entry.changed), key=AT, default=None)
+def last_moment(moments: Iterable[Moment | None]) -> Moment | None:
+    """Return the last of *moments*."""
+    return max((moment for moment in moments if moment), key=AT, default=None)
 
 
 def newest_listed(articles: Iterable[Article]) -> tuple[Article, ...]:
-    """Return the newest of *articles* that search engines are to find here."""
-    return tuple(islice((one for one in articles if one.rights is not Rights.FULL), MOST_NEWS))
+    """Return the newest of *articles* that search engines are to find here.
+
+    They are of the two days up to the newest one, not up to now: the same files make the same
+    sitemap at any time.
+    """
+    listed = tuple(islice((one for one in articles if one.rights is not Rights.FULL), MOST_NEWS))
+    first = listed[0].front.date.at - NEWS_SPAN if listed else None
+    return tuple(one for one in listed if first and one.front.date.at > first)
 
 
 def news_view(articles: tuple[Article, ...], frame: Frame) -> NewsSitemapView:
-    """Return those of *articles* that are of the two days up to the newest one.
-
-    Not up to now: the same files make the same sitemap at any time.
-    """
-    first = articles[0].front.date.at - NEWS_SPAN if articles else None
+    """Return a sitemap of *articles* for Google News."""
     return NewsSitemapView(
         entries=tuple(
             NewsEntry(
@@ -202,6 +217,5 @@ def news_view(articles: tuple[Article, ...], frame: Frame) -> NewsSitemapView:
                 published=one.front.date,
             )
             for one in articles
-            if first and one.front.date.at > first
         )
     )

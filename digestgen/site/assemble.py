@@ -45,7 +45,7 @@ from digestgen.urls import href, joined
 
 Values = TypeVar("Values")
 
-NO_ANCHORS: Final[frozenset[str]] = frozenset()
+NO_ANCHORS: Final[tuple[str, ...]] = ()
 
 
 def used_by(parsed: Iterable[Parsed]) -> frozenset[PurePosixPath]:
@@ -109,7 +109,7 @@ def assemble(
         plain_pages=pages,
         topics=by_topic(articles, recall),
         sources=by_source(articles, recall),
-        days=by_day(articles, recall),
+        days=by_day(one.front.date for one in articles),
         related=recall(
             related_articles,
             "related",
@@ -263,15 +263,7 @@ def all_targets(
 def by_topic(articles: Sequence[Article], recall: Recall) -> tuple[TopicArticles, ...]:
     """Return the topics of *articles* in alphabetical order."""
     found = recall(topic_places, "topics", tuple([one.topics for one in articles]))
-    return tuple(
-        TopicArticles(topic=topic, articles=at(places, articles), places=places)
-        for topic, places in found
-    )
-
-
-def at(places: Iterable[int], articles: Sequence[Article]) -> tuple[Article, ...]:
-    """Return those of *articles* that stand at *places*."""
-    return tuple([articles[place] for place in places])
+    return tuple(TopicArticles(topic=topic, places=places) for topic, places in found)
 
 
 def topic_places(rows: Iterable[Iterable[Topic]]) -> tuple[tuple[Topic, tuple[int, ...]], ...]:
@@ -292,10 +284,7 @@ def topic_places(rows: Iterable[Iterable[Topic]]) -> tuple[tuple[Topic, tuple[in
 def by_source(articles: Sequence[Article], recall: Recall) -> tuple[SourceArticles, ...]:
     """Return the sources of *articles* in alphabetical order."""
     found = recall(source_places, "sources", tuple([one.credits for one in articles]))
-    return tuple(
-        SourceArticles(source=source, articles=at(places, articles), places=places)
-        for source, places in found
-    )
+    return tuple(SourceArticles(source=source, places=places) for source, places in found)
 
 
 def source_places(rows: Iterable[Iterable[Credit]]) -> tuple[tuple[Source, tuple[int, ...]], ...]:
@@ -314,13 +303,7 @@ def source_places(rows: Iterable[Iterable[Credit]]) -> tuple[tuple[Source, tuple
     return tuple((source, tuple(places[source.id])) for source in order)
 
 
-def by_day(articles: Sequence[Article], recall: Recall) -> dict[date, tuple[Article, ...]]:
-    """Return *articles* by the day that was written for them, newest day first."""
-    found = recall(day_places, "days", tuple([one.front.date for one in articles]))
-    return {day: at(places, articles) for day, places in found}
-
-
-def day_places(moments: Iterable[Moment]) -> tuple[tuple[date, tuple[int, ...]], ...]:
+def by_day(moments: Iterable[Moment]) -> dict[date, tuple[int, ...]]:
     """Return the days of articles, newest first, with the indexes of the articles.
 
     *moments* are when they were published.
@@ -328,4 +311,4 @@ def day_places(moments: Iterable[Moment]) -> tuple[tuple[date, tuple[int, ...]],
     places: dict[date, list[int]] = defaultdict(list)
     for place, moment in enumerate(moments):
         places[moment.at.date()].append(place)
-    return tuple((day, tuple(places[day])) for day in sorted(places, reverse=True))
+    return {day: tuple(places[day]) for day in sorted(places, reverse=True)}

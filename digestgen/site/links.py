@@ -102,7 +102,7 @@ def unbuilt_articles(
 
 def missing_headings(
     links: Iterable[FileLink],
-    anchors: Mapping[PurePosixPath, frozenset[str]],
+    anchors: Mapping[PurePosixPath, tuple[str, ...]],
 ) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each of *links* to a heading that its article has no anchor for."""
     for link in links:

@@ -7,10 +7,13 @@ from msgspec import Struct
 
 from digestgen.cache.articles import text_in
 from digestgen.errors import Diagnostic, Problems
+from digestgen.kept_pages import stored_page
 from digestgen.output.stage import StagedFile, put
+from digestgen.page_plan import PagePlan
+from digestgen.part_prints import part_prints
 from digestgen.theme.render import Renderer, renderer
 from digestgen.theme.theme import Theme
-from digestgen.views import Masthead, Page
+from digestgen.views import Masthead
 
 
 class RenderChunk(Struct, frozen=True, kw_only=True):
@@ -18,7 +21,7 @@ class RenderChunk(Struct, frozen=True, kw_only=True):
 
     setting: bytes
     """What all pages of a build are rendered with, pickled by the build itself."""
-    pages: tuple[Page, ...]
+    pages: tuple[PagePlan, ...]
     blobs: tuple[tuple[bytes, ...], ...]
     """The texts of the bodies of each page."""
     stage: str
@@ -26,10 +29,20 @@ class RenderChunk(Struct, frozen=True, kw_only=True):
     """Of the chunk: names of staged files start with it."""
 
 
-class RenderOutcome(Struct, frozen=True, kw_only=True):
-    """What came of a chunk: a file for each page, or the *problems* of the first that failed."""
+class RenderedPage(Struct, frozen=True, kw_only=True):
+    """What came of a page."""
 
-    files: tuple[StagedFile, ...] = ()
+    file: StagedFile
+    prints: str
+    """Those of its parts but for its text, for `digestgen why` alone."""
+    stored: bytes
+    """The page as it is kept, so that it can be rendered with another text; empty without one."""
+
+
+class RenderOutcome(Struct, frozen=True, kw_only=True):
+    """What came of a chunk: all of its pages, or the *problems* of the first that failed."""
+
+    pages: tuple[RenderedPage, ...] = ()
     problems: tuple[Diagnostic, ...] = ()
 
 
@@ -51,11 +64,14 @@ def render_chunk(chunk: RenderChunk) -> RenderOutcome:
     if not chunk.number:
         # Else a process that builds again and again would keep what it never asks for again.
         render.forget()
-    files: list[StagedFile] = []
+    pages: list[RenderedPage] = []
     try:
-        for number, (page, blobs) in enumerate(zip(chunk.pages, chunk.blobs, strict=True)):
+        for number, (plan, blobs) in enumerate(zip(chunk.pages, chunk.blobs, strict=True)):
+            page = plan.page(render.masthead)
             data = render(page, tuple(map(text_in, blobs)))
-            files.append(put(f"{chunk.stage}/{chunk.number}-{number}", data))
+            file = put(f"{chunk.stage}/{chunk.number}-{number}", data)
+            stored = stored_page(page) if page.bodies else b""
+            pages.append(RenderedPage(file=file, prints=part_prints(page), stored=stored))
     except Problems as problems:
         return RenderOutcome(problems=problems.diagnostics)
-    return RenderOutcome(files=tuple(files))
+    return RenderOutcome(pages=tuple(pages))

@@ -33,7 +33,7 @@ class Renderer:
 
     def __init__(self, theme: Theme, masthead: Masthead, base: str) -> None:
         voice = voice_of(masthead, theme)
-        self.theme = theme
+        self.theme, self.masthead = theme, masthead
         self.once, self.makers = Once(), Makers()
         self.contents = content_maker(masthead, voice)
         self.environment = theme_environment(theme, voice, base, self.once)

@@ -16,11 +16,12 @@ from msgspec import Struct
 
 from digestgen.cache.hashing import PRINT_LETTERS
 from digestgen.cache.stat import file_stat
-from digestgen.fingerprint import part_names
 from digestgen.formats.formats import FORMATS
 from digestgen.model import Article, DiskFile, Link, PlainPage
 from digestgen.names import CONTENT
 from digestgen.output.files import checksum
+from digestgen.page_plan import PagePlan
+from digestgen.part_prints import part_names, part_prints, text_print
 from digestgen.theme.theme import template_closure
 from digestgen.urls import output_path
 from digestgen.views import Card, CountedLink, DatedLink, FeedEntry, Page
@@ -97,8 +98,8 @@ def explain(path: str, scene: Scene) -> Explanation:
     one = scene.wanted.get(path)
     kind, origin = "", ""
     inputs, parts = tuple[Input, ...](), tuple[Part, ...]()
-    if one and isinstance(one.source, Page):
-        page = one.source
+    if one and isinstance(one.source, PagePlan):
+        page = one.source.page(scene.masthead)
         kind, origin = page.template, page.origin
         inputs, parts = tuple(page_inputs(page, scene)), tuple(page_parts(page, scene))
     elif one:
@@ -135,7 +136,7 @@ def made_from(one: Wanted) -> str:
 
 def copy_state(one: Wanted, scene: Scene) -> State:
     """Return how the file stands that *one* is a copy of."""
-    before = scene.before.get(str(one.path))
+    before = scene.before.get(one.path)
     if before is None:
         return without_prints(one.path, scene)
     return State.SAME if one.fingerprint in ("", before.fingerprint) else State.CHANGED
@@ -179,7 +180,7 @@ def page_inputs(page: Page, scene: Scene) -> Iterator[Input]:
 def shared_input(name: str, page: Page, scene: Scene) -> Input:
     """Return how that stands which *page* has in common with others and that is called *name*."""
     before, after = scene.shared_before.get(name), scene.shared_now.get(name)
-    if str(page.path) not in scene.before:
+    if page.path not in scene.before:
         return Input(name=name, state=without_prints(page.path, scene))
     if before is None or after is None:
         return Input(name=name, state=State.GONE if after is None else State.NEW)
@@ -188,10 +189,10 @@ def shared_input(name: str, page: Page, scene: Scene) -> Input:
 
 def part_states(page: Page, scene: Scene) -> Mapping[str, State]:
     """Return how each part of *page* stands to what it was."""
-    names, before = part_names(page.view), scene.before.get(str(page.path))
+    names, before = part_names(page.view), scene.before.get(page.path)
     if before is None or not scene.is_comparable:
         return dict.fromkeys(names, without_prints(page.path, scene))
-    old, new = singles(before.parts), singles(scene.wanted[str(page.path)].parts)
+    old, new = singles(before.parts), singles(all_prints(page, scene))
     if len(old) != len(new):
         # The page of another kind has taken the place of one, such as a list that of a redirect.
         return dict.fromkeys(names, State.NEW)
@@ -199,9 +200,15 @@ def part_states(page: Page, scene: Scene) -> Mapping[str, State]:
     return {name: State.SAME if was == now else State.CHANGED for name, was, now in together}
 
 
-def without_prints(path: PurePosixPath, scene: Scene) -> State:
+def all_prints(page: Page, scene: Scene) -> str:
+    """Return the prints of the parts of *page*, its text among them."""
+    texts = [scene.plan.inputs.kept[body.path].print for body in page.bodies]
+    return text_print(texts) + part_prints(page)
+
+
+def without_prints(path: str, scene: Scene) -> State:
     """Return how all stands that the page *path* is made from if no prints can tell it."""
-    return State.UNKNOWN if str(path) in scene.folder.manifest.files else State.NEW
+    return State.UNKNOWN if path in scene.folder.manifest.files else State.NEW
 
 
 def singles(prints: str) -> list[str]:
@@ -246,7 +253,7 @@ def article_input(
 def file_state(one: Article | PlainPage, scene: Scene) -> State:
     """Return how the content file of *one* stands to what the last build read."""
     path = output_path(one.site_path)
-    before = scene.before.get(str(path))
+    before = scene.before.get(path)
     if before is None or not scene.is_comparable:
         return without_prints(path, scene)
     found = scene.plan.inputs.kept[one.path].print
@@ -291,7 +298,7 @@ def names_in(value: object) -> Iterator[str]:
 
 def old_links(page: Page, scene: Scene) -> frozenset[str]:
     """Return the URLs that *page* links to as it lies there; none if it is not as we left it."""
-    disk, before = scene.folder.root / page.path, scene.before.get(str(page.path))
+    disk, before = scene.folder.root / page.path, scene.before.get(page.path)
     if before is None or file_stat(str(disk)) != before.stat:
         return frozenset()
     urls = (html.unescape(one or other) for one, other in HREF.findall(disk.read_text("utf-8")))

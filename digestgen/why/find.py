@@ -43,7 +43,7 @@ def as_url(text: str, scene: Scene) -> Iterator[str]:
     for path in (plain, unquote(plain)):
         site_path = path if path.startswith("/") else f"/{path}"
         for inside in (site_path, f"/{site_path.removeprefix(unquote(config.base))}"):
-            yield from (str(output_path(with_slash(inside))), inside.removeprefix("/"))
+            yield from (output_path(with_slash(inside)), inside.removeprefix("/"))
 
 
 def near(text: str, scene: Scene) -> list[str]:

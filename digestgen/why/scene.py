@@ -18,6 +18,7 @@ from digestgen.pipeline import all_planned
 from digestgen.rendering import materials_of
 from digestgen.unchanged import see
 from digestgen.urls import href
+from digestgen.views import Masthead
 from digestgen.wanted import Planned, Wanted, wanted_files, wanted_pages
 
 
@@ -34,6 +35,7 @@ class Scene:
     shared_before: Mapping[str, str]
     """The fingerprints of what pages had in common; empty if nothing is known of it."""
     shared_now: Mapping[str, str]
+    masthead: Masthead
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -82,13 +84,15 @@ def look(root: Path, output: Path, run: Run) -> Scene:
     folder, plan = all_planned(root, output, seen, run)
     state = load_state(plan.inputs.cache, folder.root)
     before = {made.path: made for made in state.files}
-    pages = wanted_pages(plan.pages, materials_of(plan.inputs), before)
+    materials = materials_of(plan.inputs)
+    pages = wanted_pages(plan.pages, materials, before)
     files = wanted_files(plan)
     return Scene(
         folder=folder,
         plan=plan,
-        wanted={str(one.path): one for one in (*pages, *files)},
+        wanted={one.path: one for one in (*pages, *files)},
         before=before,
         shared_before=state.shared,
         shared_now=shared(plan.inputs),
+        masthead=materials.masthead,
     )

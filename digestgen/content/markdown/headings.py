@@ -19,6 +19,9 @@ DEEPEST: Final = 6
 # How many ids a hint names.
 LISTED: Final = 10
 
+Ids = frozenset[str] | tuple[str, ...]
+"""The ids of the headings of a page."""
+
 
 def set_headings(tokens: list[Token]) -> frozenset[str]:
     """Move headings below the headline's level, give each an id and return the ids."""
@@ -47,7 +50,7 @@ def unique_id(text: str, taken: dict[str, int]) -> str:
     return unique
 
 
-def anchor(fragment: str, ids: frozenset[str]) -> str | None:
+def anchor(fragment: str, ids: Ids) -> str | None:
     """Return the id among *ids* that *fragment* means: the id itself or the heading's words."""
     if fragment in ids:
         return fragment
@@ -55,9 +58,7 @@ def anchor(fragment: str, ids: frozenset[str]) -> str | None:
     return name if name in ids else None
 
 
-def no_such_anchor(
-    place: Place, path: PurePosixPath, fragment: str, ids: frozenset[str]
-) -> Diagnostic:
+def no_such_anchor(place: Place, path: PurePosixPath, fragment: str, ids: Ids) -> Diagnostic:
     """Return the diagnostic of a link to *fragment* of *path*, whose headings have the *ids*."""
     lost = said("delete #{fragment} from the link, or write a heading there", fragment=fragment)
     hint = None if ids else lost
@@ -66,7 +67,7 @@ def no_such_anchor(
 
 
 @lru_cache(maxsize=16)
-def listed(ids: frozenset[str]) -> str:
+def listed(ids: Ids) -> str:
     """Return *ids*, or the first of them, as a hint names them."""
     names = " ".join(f"#{name}" for name in nsmallest(LISTED, ids))
     return f"{names} …" if len(ids) > LISTED else names

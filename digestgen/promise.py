@@ -1,0 +1,84 @@
+"""Values that are made when someone asks for them: a pure function, and what it is called with.
+
+The *print* of a promise is a hash of the function's name and of its arguments. So two promises with
+one print promise the same value, and whether something changed is known without making it. The
+function has to be a pure one, named in its module, that reads nothing but its arguments.
+"""
+
+from collections.abc import Callable
+from typing import Final, Generic, TypeVar, cast
+
+from msgspec.json import Encoder
+
+from digestgen.cache.codec import plain
+from digestgen.cache.hashing import digest
+
+Value = TypeVar("Value")
+Value_co = TypeVar("Value_co", covariant=True)
+
+
+class Printed(Generic[Value_co]):
+    """A value with its print, which stands for it in those of promises."""
+
+    __slots__ = ("print", "value")
+
+    def __init__(self, value: Value_co, print_: str) -> None:
+        self.value = value
+        self.print = print_
+
+    def kept(self) -> Value_co:
+        """Return the value."""
+        return self.value
+
+
+class Promise(Generic[Value_co]):
+    """What a *function* makes of *arguments*, among them what is printed or promised in turn."""
+
+    __slots__ = ("arguments", "function", "print")
+
+    def __init__(
+        self, function: Callable[..., Value_co], arguments: tuple[object, ...], print_: str
+    ) -> None:
+        self.function = function
+        self.arguments = arguments
+        self.print = print_
+
+    def kept(self) -> Value_co:
+        """Return what was promised, made anew."""
+        return self.function(*map(made, self.arguments))
+
+
+def made(argument: object) -> object:
+    """Return *argument* with values in the place of what is printed or promised."""
+    match argument:
+        case Printed() | Promise():
+            return argument.kept()
+        case tuple():
+            return tuple(map(made, cast("tuple[object, ...]", argument)))
+    return argument
+
+
+def printed(value: Value) -> Printed[Value]:
+    """Return *value* with its print. Raises TypeError for what is not a value of the model."""
+    return Printed(value, print_of(value))
+
+
+def promise(function: Callable[..., Value], *arguments: object) -> Promise[Value]:
+    """Return the promise of what *function* makes of *arguments*, with those as they are.
+
+    Raises TypeError for an argument that is neither a value of the model nor a promise.
+    """
+    return Promise(function, arguments, print_of((function.__qualname__, arguments)))
+
+
+def print_of(value: object) -> str:
+    """Return the print of *value*."""
+    return digest(ENCODER.encode(value))
+
+
+def stand_in(value: object) -> str:
+    """Return what stands for *value* in prints. Raises TypeError for what is not of the model."""
+    return value.print if isinstance(value, Printed | Promise) else plain(value)
+
+
+ENCODER: Final = Encoder(enc_hook=stand_in)
