@@ -6,7 +6,7 @@ Content files that were parsed before are not parsed again: see `cache/articles.
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
 from datetime import datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -26,6 +26,7 @@ from digestgen.content.encoding import decode
 from digestgen.content.read import Tree
 from digestgen.edition import USUAL, Edition
 from digestgen.errors import Diagnostic, Place, Problems, is_error
+from digestgen.file_path import FilePath
 from digestgen.model import Config, DiskFile, Gap
 from digestgen.names import SETTINGS
 from digestgen.output.place import PRIVATE_FOLDER
@@ -72,7 +73,7 @@ class Inputs(Struct, frozen=True, kw_only=True):
     config: Config
     theme: Theme
     parsed: tuple[Parsed, ...]
-    kept: Mapping[PurePosixPath, Kept]
+    kept: Mapping[FilePath, Kept]
     """The content files as they are kept, by path."""
     index: Index
     cache: Path
@@ -164,7 +165,7 @@ def theme_of(root: Path, config: Config, cache: Path, _themes: str) -> Theme:
 
 
 def read_pictures(
-    places: Mapping[PurePosixPath, Place],
+    places: Mapping[FilePath, Place],
     tree: Tree,
     cache: Path,
     run: Run,
@@ -200,7 +201,7 @@ def parsed_files(
     cache: Path,
     run: Run,
     report: list[Diagnostic],
-) -> tuple[Index, dict[PurePosixPath, tuple[Gap, ...]]]:
+) -> tuple[Index, dict[FilePath, tuple[Gap, ...]]]:
     """Return the index of *files*, in their order, and what those with problems point to.
 
     Without *settings* they are parsed for their problems, and nothing of them is kept. Raises
@@ -216,7 +217,7 @@ def parsed_files(
     names = {str(file.path) for file in changed}
     current = {path: kept for path, kept in known.items() if path not in names}
     blobs: dict[str, bytes] = {}
-    invalid: dict[PurePosixPath, tuple[Gap, ...]] = {}
+    invalid: dict[FilePath, tuple[Gap, ...]] = {}
     # An interrupted build must not wait until someone collects the generator with its processes.
     with closing(parse_files(changed, known, wanted, salt, run)) as outcomes:
         for outcome in counted(outcomes, run.progress, Stage.PARSE, len(changed)):

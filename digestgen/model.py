@@ -13,7 +13,6 @@ paths are explained in `urls.py`. Texts are NFC and free of characters that XML 
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
-from pathlib import PurePosixPath
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,6 +20,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from digestgen.errors import Place
+from digestgen.file_path import FilePath
 
 FreeValue = str | int | bool | None | list["FreeValue"] | dict[str, "FreeValue"]
 """What an author may put under `params:`; never changed after it was read."""
@@ -168,14 +168,14 @@ Stat = tuple[int, int, int, int]
 class ContentFile(Struct, frozen=True, kw_only=True):
     """One Markdown file under `content/`; *path* is relative to that folder."""
 
-    path: PurePosixPath
+    path: FilePath
     text: str
 
 
 class DiskFile(Struct, frozen=True, kw_only=True):
     """A file of content; *path* is relative to `content/`, *disk* the name on the disk."""
 
-    path: PurePosixPath
+    path: FilePath
     disk: str
     stat: Stat
 
@@ -223,7 +223,7 @@ class WrittenSource(Struct, frozen=True, kw_only=True):
 class WrittenImage(Struct, frozen=True, kw_only=True):
     """The lead picture; *path* is relative to `content/`."""
 
-    path: PurePosixPath
+    path: FilePath
     alt: str | None
     caption: str | None
     credit: str | None
@@ -281,7 +281,7 @@ class PageFrontMatter(Struct, frozen=True, kw_only=True):
 class FileLink(Struct, frozen=True, kw_only=True, tag=True):
     """A link in a body to another file of the site; it stands for the value of `href`."""
 
-    path: PurePosixPath
+    path: FilePath
     """The target, relative to `content/`."""
     fragment: str
     place: Place
@@ -298,7 +298,7 @@ class PageLink(Struct, frozen=True, kw_only=True, tag=True):
 class BodyImage(Struct, frozen=True, kw_only=True, tag=True):
     """A picture in a body; it stands for an `<img>` element."""
 
-    path: PurePosixPath
+    path: FilePath
     alt: str
     place: Place
 
@@ -345,7 +345,7 @@ class Text(Struct, frozen=True, kw_only=True):
 class ParsedArticle(Struct, frozen=True, kw_only=True, tag=True):
     """An article file that is valid on its own; *path* is relative to `content/`."""
 
-    path: PurePosixPath
+    path: FilePath
     front: FrontMatter
     body: BodyFacts
 
@@ -353,7 +353,7 @@ class ParsedArticle(Struct, frozen=True, kw_only=True, tag=True):
 class ParsedPage(Struct, frozen=True, kw_only=True, tag=True):
     """A file with `layout: page` that is valid on its own."""
 
-    path: PurePosixPath
+    path: FilePath
     front: PageFrontMatter
     body: BodyFacts
 
@@ -436,7 +436,7 @@ class Credit(Struct, frozen=True, kw_only=True):
 class Article(Struct, frozen=True, kw_only=True):
     """An article with its place in the site."""
 
-    path: PurePosixPath
+    path: FilePath
     id: str
     """What the article is called in feeds: it outlives its title, slug and URL."""
     site_path: str
@@ -457,7 +457,7 @@ class Article(Struct, frozen=True, kw_only=True):
 class PlainPage(Struct, frozen=True, kw_only=True):
     """A page outside the digest."""
 
-    path: PurePosixPath
+    path: FilePath
     site_path: str
     url: str
     front: PageFrontMatter
@@ -514,11 +514,11 @@ class Site(Struct, frozen=True, kw_only=True):
     """The indexes of the articles of each day, days newest first."""
     related: tuple[tuple[int, ...], ...]
     """Of each article, in their order, the indexes of those that are related to it, best first."""
-    media: Mapping[PurePosixPath, Media]
+    media: Mapping[FilePath, Media]
     """The published files by their path relative to `content/`."""
-    targets: Mapping[PurePosixPath, Target]
+    targets: Mapping[FilePath, Target]
     """All that is built or published of the content folder, by path."""
-    waiting: Mapping[PurePosixPath, Wait]
+    waiting: Mapping[FilePath, Wait]
     """The files that are not built now, and why."""
     drawing: str | None
     """How social cards are drawn, as a fingerprint; None if they are not."""

@@ -14,11 +14,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from itertools import compress, count
 from operator import is_, is_not
-from pathlib import PurePosixPath
 from typing import Any, Final, NamedTuple, TypeVar, TypeVarTuple, cast
 
 from msgspec import Struct
 from msgspec.structs import replace
+
+from digestgen.file_path import FilePath
 
 Value = TypeVar("Value")
 Arguments = TypeVarTuple("Arguments")
@@ -26,7 +27,7 @@ Columns = tuple[Sequence[Any], ...]
 """The arguments of many calls: the first ones, the second ones, and so on."""
 
 # Whose values are compared rather than their identity: it costs no more.
-PLAIN: Final = frozenset({str, bytes, int, bool, type(None), date, PurePosixPath})
+PLAIN: Final = frozenset({str, bytes, int, bool, type(None), date, FilePath})
 
 
 class Recall:

@@ -2,13 +2,14 @@
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from itertools import islice
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from msgspec import Struct
 
 from digestgen.cache.articles import Index, Kept, read_blobs
 from digestgen.cache.engine import engine
 from digestgen.errors import Problems
+from digestgen.file_path import FilePath
 from digestgen.fingerprint import template_prints
 from digestgen.inputs import Inputs
 from digestgen.output import stage
@@ -27,7 +28,7 @@ class Materials(Struct, frozen=True, kw_only=True):
     theme: Theme
     masthead: Masthead
     base: str
-    kept: Mapping[PurePosixPath, Kept]
+    kept: Mapping[FilePath, Kept]
     """The content files whose texts the pages show, by path."""
     index: Index
     """Where these texts are kept."""

@@ -5,11 +5,11 @@ depends on is its fields; a field's place in `themes/README.md` is made from thi
 """
 
 from datetime import date
-from pathlib import PurePosixPath
 
 from markupsafe import Markup
 from msgspec import Struct
 
+from digestgen.file_path import FilePath
 from digestgen.model import (
     Correction,
     Digits,
@@ -447,7 +447,7 @@ Filling = str | Picture | Dateline | None
 class BodyPlan(Struct, frozen=True, kw_only=True):
     """The text of a page: the body of the content file *path*, and what goes into its gaps."""
 
-    path: PurePosixPath
+    path: FilePath
     fillings: tuple[Filling, ...]
 
 

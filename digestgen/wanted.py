@@ -1,7 +1,6 @@
 """What the output must hold: each file, what it is made from, and the fingerprint of that."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import PurePosixPath
 from typing import Final
 
 from msgspec import Struct
@@ -12,6 +11,7 @@ from digestgen.cache.outputs import Made
 from digestgen.cache.pictures import FOLDER as PICTURES
 from digestgen.cache.stat import is_settled
 from digestgen.errors import Diagnostic
+from digestgen.file_path import FilePath
 from digestgen.fingerprint import page_fingerprint
 from digestgen.inputs import Inputs, Run
 from digestgen.model import DiskFile, Media, PictureFile, Site
@@ -35,7 +35,7 @@ class KeptPicture(Struct, frozen=True, kw_only=True):
 
     file: PictureFile
     disk: str
-    origin: PurePosixPath
+    origin: FilePath
 
 
 class DrawnCard(Struct, frozen=True, kw_only=True):
@@ -43,7 +43,7 @@ class DrawnCard(Struct, frozen=True, kw_only=True):
 
     card: SocialCard
     name: str
-    origin: PurePosixPath
+    origin: FilePath
 
 
 class BuildId(Struct, frozen=True):

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache
-from pathlib import PurePosixPath
 from types import ModuleType
 from typing import Final
 
 from digestgen import model, views
 from digestgen.config import parse_config
 from digestgen.content.articles import parse, parse_settings
+from digestgen.file_path import FilePath
 from digestgen.model import ContentFile
 from digestgen.pages.plan import plan
 from digestgen.site.assemble import Facts, assemble
@@ -73,7 +73,7 @@ def views_by_template() -> Mapping[str, str]:
     What is made without a template has no place in a theme.
     """
     config = parse_config(SETTINGS)
-    files = (ContentFile(path=PurePosixPath(name), text=text) for name, text in FILES.items())
+    files = (ContentFile(path=FilePath(name), text=text) for name, text in FILES.items())
     parsed = [parse(file, parse_settings(config)).parsed for file in files]
     facts = Facts(media={}, pictures={}, drawing=None, invalid={}, now=NOW)
     pages, _ = plan(assemble(config, parsed, facts)[0])

@@ -2,7 +2,6 @@
 
 import re
 from html import unescape
-from pathlib import PurePosixPath
 from unicodedata import bidirectional, normalize
 
 from hypothesis import given
@@ -11,6 +10,7 @@ from markupsafe import Markup
 
 from digestgen.content.markdown.body import Written, parse_body
 from digestgen.errors import Place
+from digestgen.file_path import FilePath
 from digestgen.model import Digits, Months
 from digestgen.text.bidi import balanced, first_strong, isolated, plain
 from digestgen.text.direction import Direction
@@ -108,7 +108,7 @@ def against(html: str, direction: Direction) -> list[str]:
 def test_bodies_keep_their_letters(text: str, language: str) -> None:
     """Isolates of quotations and phrases take nothing away, in whatever order the marks stand."""
     line = normalize("NFC", re.sub(r"[^\w«»“”]+", " ", text).strip())
-    written = Written(text=line, path=PurePosixPath("a.md"), place=Place(file="a.md"))
+    written = Written(text=line, path=FilePath("a.md"), place=Place(file="a.md"))
     body, _ = parse_body(written, language=language)
     html = "".join(part for part in body.parts if isinstance(part, Markup))
 

@@ -3,7 +3,7 @@
 import os
 import pickle
 from collections.abc import Callable, Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -40,6 +40,7 @@ from digestgen.cache.stat import (
 )
 from digestgen.content.articles import ParseSettings, parse
 from digestgen.content.chunks import ParseChunk, parse_chunk
+from digestgen.file_path import FilePath
 from digestgen.model import ContentFile, DiskFile
 from tests.conftest import ARTICLE, NOW, MakeSite, SiteFolder
 
@@ -79,7 +80,7 @@ def file_of(folder: Path, name: str, text: str) -> DiskFile:
     path.write_text(text, "utf-8")
     stat = file_stat(str(path))
     assert stat is not None
-    return DiskFile(path=PurePosixPath(name), disk=str(path), stat=stat)
+    return DiskFile(path=FilePath(name), disk=str(path), stat=stat)
 
 
 def parsed(*files: DiskFile, started: int = LATER) -> tuple[list[Kept], list[bytes]]:

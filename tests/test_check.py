@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from shutil import copyfile, copytree
 from typing import Final
 
@@ -26,6 +26,7 @@ from digestgen.check.text import raw_text
 from digestgen.cli.check import check_command
 from digestgen.cli.main import digestgen
 from digestgen.errors import Place
+from digestgen.file_path import FilePath
 from digestgen.output.manifest import MANIFEST_NAME
 from digestgen.report import Format
 from digestgen.rules import all_rules, checks
@@ -290,7 +291,7 @@ AWKWARD: Final = st.text(
 def test_to_mend_twice_is_to_mend_once(front: str, body: str) -> None:
     """After all cures none is left; the text is the same but for what they take or exchange."""
     written = f"---\ntitle: {front}\n---\n{body}"
-    text = raw_text(PurePosixPath("a.md"), written.encode(), "ar")
+    text = raw_text(FilePath("a.md"), written.encode(), "ar")
     assert text
     every = partial(findings, off=frozenset())
     once, _ = mended(text, every)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import reduce
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 from unittest.mock import ANY
@@ -26,6 +26,7 @@ from digestgen.cache.hashing import fingerprint as fingerprint_of
 from digestgen.cache.memory import Memory, lasting
 from digestgen.content import chunks
 from digestgen.errors import Problems
+from digestgen.file_path import FilePath
 from digestgen.pictures import ready
 from digestgen.views import Card, Masthead
 from tests.conftest import NOW, SiteFolder
@@ -204,7 +205,7 @@ def without_strings(value: object) -> bytes:
 def without_stat(value: object) -> bytes:
     """Return the encoding of *value* that loses the stat of a file."""
     match value:
-        case (PurePosixPath() as path, (int(), int(), int(), int())):
+        case (FilePath() as path, (int(), int(), int(), int())):
             return encode(path)
     return encode(value)
 

@@ -1,15 +1,14 @@
 """What becomes of the bodies of articles."""
 
-from pathlib import PurePosixPath
-
 import pytest
 
 from digestgen.content.markdown.body import Written, parse_body
 from digestgen.errors import Diagnostic, Place
+from digestgen.file_path import FilePath
 from digestgen.model import Body, BodyImage, BodyPart, DatelineSlot, FileLink, PageLink
 from tests.tables import cases
 
-ARTICLE = PurePosixPath("2024/06/a.md")
+ARTICLE = FilePath("2024/06/a.md")
 
 
 def parsed(

@@ -4,7 +4,7 @@ import re
 import shlex
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digestgen.cli.main import digestgen
+from digestgen.file_path import FilePath
 from digestgen.inputs import Run, read_config
 from digestgen.model import FileLink, PageLink
 from digestgen.move.changes import Move
@@ -573,7 +574,7 @@ def linked(found: Known) -> set[tuple[str, str]]:
     links: set[tuple[str, str]] = set()
     for one in found.parsed.values():
         for gap in one.body.gaps:
-            path: PurePosixPath | None = None
+            path: FilePath | None = None
             if isinstance(gap, FileLink):
                 path = gap.path
             elif isinstance(gap, PageLink):

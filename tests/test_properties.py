@@ -24,6 +24,7 @@ from digestgen.content.articles import ParseSettings, parse
 from digestgen.content.markdown.body import Written, parse_body
 from digestgen.content.markdown.parser import normalized
 from digestgen.errors import Place, Problems
+from digestgen.file_path import FilePath
 from digestgen.model import ContentFile, FrontMatter, Link, Moment, Topic
 from digestgen.pages.pagination import paginated
 from digestgen.site.assemble import permalink
@@ -287,7 +288,7 @@ class Elements(HTMLParser):
 @given(MARKDOWN, st.sampled_from(("ar", "en")))
 def test_bodies_hold_only_our_elements(text: str, language: str) -> None:
     """Whatever an author writes, the HTML is whole, safe for XML, and has no element of theirs."""
-    written = Written(text=clean(text), path=PurePosixPath("a/b.md"), place=PLACE)
+    written = Written(text=clean(text), path=FilePath("a/b.md"), place=PLACE)
     body, report = parse_body(written, language=language, dateline=True)
     html = "".join(part for part in body.parts if isinstance(part, str))
     elements = Elements(html)
@@ -322,7 +323,7 @@ def test_titles_come_back_as_they_were_typed(title: str) -> None:
     quoted = re.sub("[\x80-\x9f]", lambda match: f"\\x{ord(match[0]):02x}", quoted)
     text = clean(f"---\ntitle: {quoted}\ndate: 2024-06-21\nsource: وكالة\n---\n")
 
-    front = parse(ContentFile(path=PurePosixPath("a.md"), text=text), SETUP).parsed.front
+    front = parse(ContentFile(path=FilePath("a.md"), text=text), SETUP).parsed.front
 
     assert isinstance(front, FrontMatter)
     assert expected == front.title
@@ -334,14 +335,14 @@ def test_titles_come_back_as_they_were_typed(title: str) -> None:
 @given(PATHS, st.sampled_from(("a.md", "2024/06/a.md", "x/y/z/a.md")))
 def test_paths_of_content_stay_inside(written: str, article: str) -> None:
     """What an author writes is a plain path below the content folder, or no path."""
-    resolved = paths.resolved(written, PurePosixPath(article))
+    resolved = paths.resolved(written, FilePath(article))
 
     if resolved is not None:
-        assert not resolved.is_absolute()
+        assert not resolved.startswith("/")
         assert resolved.parts
         assert not {"..", ".", ""} & set(resolved.parts)
-        assert not re.search(r"[\\\x00-\x1f:]", str(resolved))
-        assert str(resolved) == unicodedata.normalize("NFC", str(resolved))
+        assert not re.search(r"[\\\x00-\x1f:]", resolved)
+        assert resolved == unicodedata.normalize("NFC", resolved)
 
 
 @given(PATHS)

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
-from pathlib import PurePosixPath
 
 import pytest
 from markupsafe import Markup
 from msgspec import Struct
 
+from digestgen.file_path import FilePath
 from digestgen.recall import AFRESH, Recollection, shared
 
 B, C, X = "bcx"
@@ -67,7 +67,7 @@ def test_what_can_be_told_apart_is_another(new: object, old: object) -> None:
         lambda: f"ab{C}",
         lambda: (1000, f"ab{C}"),
         lambda: Card(f"ab{C}", ("x",), Card("d")),
-        lambda: {"a": [date(2024, 6, 21), PurePosixPath("a/b")]},
+        lambda: {"a": [date(2024, 6, 21), FilePath("a/b")]},
         lambda: datetime(2024, 6, 21, 12, tzinfo=UTC),
         lambda: frozenset({"a", "b"}),
     ],

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ from digestgen.config import parse_config
 from digestgen.content.front_matter import read_front_matter
 from digestgen.content.split import split
 from digestgen.errors import Problems
+from digestgen.file_path import FilePath
 from digestgen.model import FreeValue
 from digestgen.schemas import SCHEMAS
 from digestgen.yaml.fields import free_value
@@ -44,7 +45,7 @@ def is_taken(name: str, text: str) -> bool:
             parse_config(text)
         else:
             node = parse_yaml(text, file="x")
-            read_front_matter(node, path=PurePosixPath("x.md"), zone=ZoneInfo("UTC"))
+            read_front_matter(node, path=FilePath("x.md"), zone=ZoneInfo("UTC"))
     except Problems:
         return False
     return True

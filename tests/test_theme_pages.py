@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta, timezone
 from functools import cache
-from pathlib import PurePosixPath
 from xml.etree import ElementTree as ET
 
 import html5lib
@@ -13,6 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from digestgen.errors import Place
+from digestgen.file_path import FilePath
 from digestgen.model import Correction, Digits, Link, Moment, Months, Picture, Rights, Text
 from digestgen.text.direction import Direction
 from digestgen.theme.built_in import built_in_themes
@@ -370,7 +370,7 @@ def html_of_view(
         template=template,
         masthead=masthead,
         view=view,
-        bodies=(BodyPlan(path=PurePosixPath("x.md"), fillings=()),) if has_body else (),
+        bodies=(BodyPlan(path=FilePath("x.md"), fillings=()),) if has_body else (),
         origin="x",
     )
     render = default_render() if masthead is MASTHEAD else render_of(masthead)

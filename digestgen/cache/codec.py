@@ -1,26 +1,27 @@
 """Values of the model as JSON and back."""
 
 from collections.abc import Iterable
-from pathlib import PurePosixPath
 from typing import Any, Final, TypeVar
 
 from msgspec import Raw
 from msgspec.json import Decoder, Encoder
+
+from digestgen.file_path import FilePath
 
 Value = TypeVar("Value")
 
 
 def plain(value: object) -> str:
     """Return *value* as JSON can hold it. Raises TypeError for what is not a value of the model."""
-    if isinstance(value, PurePosixPath | str):
+    if isinstance(value, str):
         return str(value)
     raise TypeError(f"a {type(value).__name__} cannot be kept")
 
 
 def typed(wanted: type[Any], value: object) -> object:
     """Return the JSON *value* as the type *wanted*."""
-    if wanted is PurePosixPath and isinstance(value, str):
-        return PurePosixPath(value)
+    if wanted is FilePath and isinstance(value, str):
+        return FilePath(value)
     raise TypeError(f"a {wanted.__name__} cannot be read")
 
 

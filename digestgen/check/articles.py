@@ -1,13 +1,13 @@
 """Articles: what they lack, and what two of them have in common."""
 
 from collections.abc import Callable, Iterator
-from pathlib import PurePosixPath
 from typing import Final
 
 from digestgen import rules
 from digestgen.check.facts import Facts, SiteFinding, at_key
 from digestgen.content.read import place_of
 from digestgen.errors import Phrase, Rule, said
+from digestgen.file_path import FilePath
 from digestgen.model import BodyImage, ParsedArticle
 from digestgen.site.stories import canonical_url
 from digestgen.text.folding import fold
@@ -29,7 +29,7 @@ def missing_alts(facts: Facts) -> Iterator[SiteFinding]:
                 yield no_alt(part.path, at, BODY_ALT)
 
 
-def no_alt(picture: PurePosixPath, at: SiteFinding, example: Phrase) -> SiteFinding:
+def no_alt(picture: FilePath, at: SiteFinding, example: Phrase) -> SiteFinding:
     """Return that *picture* has no words, *at* its place."""
     values = {"path": picture, "example": example}
     return SiteFinding(rule=at.rule, place=at.place, key=at.key, values=values)

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from pathlib import PurePosixPath
 
 from msgspec import Struct, field
 
 from digestgen.content.articles import Parsed
 from digestgen.content.read import Tree, place_of
 from digestgen.errors import Place, Rule
+from digestgen.file_path import FilePath
 from digestgen.model import Config, ParsedArticle, Site
 
 
@@ -30,7 +30,7 @@ class Facts(Struct, frozen=True, kw_only=True):
     def articles(self) -> list[ParsedArticle]:
         """Return the articles, those that wait as well, oldest first."""
         found = [one for one in self.parsed if isinstance(one, ParsedArticle)]
-        return sorted(found, key=lambda article: (article.front.date.at, article.path))
+        return sorted(found, key=lambda article: (article.front.date.at, article.path.parts))
 
 
 class SiteFinding(Struct, frozen=True, kw_only=True):
@@ -45,7 +45,7 @@ class SiteFinding(Struct, frozen=True, kw_only=True):
 
 
 def at_key(
-    rule: Rule, path: PurePosixPath, key: str, written: str = "", **values: object
+    rule: Rule, path: FilePath, key: str, written: str = "", **values: object
 ) -> SiteFinding:
     """Return what breaks *rule* in the *written* value of *key* of the content file *path*."""
     return SiteFinding(rule=rule, place=place_of(path), key=key, written=written, values=values)

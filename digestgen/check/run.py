@@ -18,6 +18,7 @@ from digestgen.check.text import RawText
 from digestgen.content.read import Tree, read_tree
 from digestgen.content.rewrite import rewrite
 from digestgen.errors import Diagnostic, Place, Problems, in_order
+from digestgen.file_path import FilePath
 from digestgen.inputs import Inputs, Run, read_inputs
 from digestgen.model import DiskFile, Site
 from digestgen.names import CONTENT
@@ -124,7 +125,7 @@ def with_places(report: Iterable[Diagnostic], facts: Facts) -> list[Diagnostic]:
 
     def text(place: Place) -> RawText | None:
         if place.file not in texts:
-            path = PurePosixPath(place.file.removeprefix(f"{CONTENT}/"))
+            path = FilePath(place.file.removeprefix(f"{CONTENT}/"))
             file = facts.tree.files.get(path)
             texts[place.file] = read_text(file, "") if file else None
         return texts[place.file]

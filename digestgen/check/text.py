@@ -5,7 +5,6 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
-from pathlib import PurePosixPath
 from typing import Final
 
 from digestgen.content.lines import LINE_END
@@ -13,6 +12,7 @@ from digestgen.content.markdown.signs import indented_code
 from digestgen.content.read import place_of
 from digestgen.content.split import is_fence
 from digestgen.errors import Place
+from digestgen.file_path import FilePath
 from digestgen.text.clean import clean
 from digestgen.yaml.spans import Span, spans
 
@@ -47,7 +47,7 @@ INDENTED: Final = re.compile(r"^(?: {4}|\t)", re.MULTILINE)
 class RawText:
     """A content file without its byte-order mark; it has no slots, to keep what it works out."""
 
-    path: PurePosixPath
+    path: FilePath
     """Relative to `content/`."""
     text: str
     language: str
@@ -181,7 +181,7 @@ def filled(text: str) -> str:
     return NOT_LINE_END.sub(FILLER, text)
 
 
-def raw_text(path: PurePosixPath, data: bytes, language: str) -> RawText | None:
+def raw_text(path: FilePath, data: bytes, language: str) -> RawText | None:
     """Return the content file *path*, which holds *data*; None if it is not UTF-8."""
     try:
         text = data.decode("utf-8")

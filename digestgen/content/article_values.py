@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import PurePosixPath
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -10,6 +9,7 @@ from digestgen import rules
 from digestgen.content import paths
 from digestgen.content.dates import parse_moment
 from digestgen.errors import Diagnostic, Place, Problems
+from digestgen.file_path import FilePath
 from digestgen.model import Moment, WrittenImage, WrittenSource
 from digestgen.text.clean import one_line, visible
 from digestgen.text.folding import ascii_digits
@@ -130,7 +130,7 @@ def tags(fields: Fields, key: str) -> tuple[str, ...]:
     return tuple(one_line(visible(tag)) for tag, _ in items if slugify(tag))
 
 
-def image(fields: Fields, key: str, path: PurePosixPath) -> WrittenImage | None:
+def image(fields: Fields, key: str, path: FilePath) -> WrittenImage | None:
     """Return the lead picture of the content file *path*."""
     node = fields.value(key)
     inner = Fields(node, fields.report, strict_text=True) if isinstance(node, MappingNode) else None
@@ -143,7 +143,7 @@ def image(fields: Fields, key: str, path: PurePosixPath) -> WrittenImage | None:
     return None if target is None else WrittenImage(path=target, place=place, **texts)
 
 
-def image_path(fields: Fields, key: str, path: PurePosixPath) -> PurePosixPath | None:
+def image_path(fields: Fields, key: str, path: FilePath) -> FilePath | None:
     """Return the path of the picture that *key* names in the content file *path*."""
     node = fields.value(key)
     if isinstance(node, ListNode):
@@ -157,7 +157,7 @@ def image_path(fields: Fields, key: str, path: PurePosixPath) -> PurePosixPath |
         return None
 
 
-def slug(fields: Fields, key: str, path: PurePosixPath) -> str:
+def slug(fields: Fields, key: str, path: FilePath) -> str:
     """Return the end of the URL: `slug:`, else the file's name without a date before it."""
     written = fields.text(key)
     if written is None:
@@ -177,13 +177,13 @@ def slug(fields: Fields, key: str, path: PurePosixPath) -> str:
     return clean
 
 
-def file_slug(path: PurePosixPath) -> str:
+def file_slug(path: FilePath) -> str:
     """Return the name of *path* without its ending and a date; of `index.md` the folder's."""
     name = file_name(path)
     return name[match.end() :] if (match := DATE_PREFIX.match(name)) else name
 
 
-def file_name(path: PurePosixPath) -> str:
+def file_name(path: FilePath) -> str:
     """Return the name of *path* without its ending; of `index.md` the folder's."""
     return ascii_digits(path.parent.name if path.stem == BUNDLE and path.parent.name else path.stem)
 

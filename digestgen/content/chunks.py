@@ -1,7 +1,5 @@
 """Reading and parsing many files at a time, in whatever process: plain values in and out."""
 
-from pathlib import PurePosixPath
-
 from msgspec import Raw, Struct
 
 from digestgen.cache.articles import Kept
@@ -12,6 +10,7 @@ from digestgen.cache.stat import is_settled
 from digestgen.content.articles import InvalidFile, ParsedFile, ParseSettings, parse
 from digestgen.content.read import content_file, read_bytes
 from digestgen.errors import Diagnostic, Problems
+from digestgen.file_path import FilePath
 from digestgen.model import DiskFile, Gap, Stat
 
 NOWHERE = Blob(offset=0, size=0, check="")
@@ -32,7 +31,7 @@ class ParseChunk(Struct, frozen=True, kw_only=True):
 class ParseOutcome(Struct, frozen=True, kw_only=True):
     """What came of one file: it is kept already, or *kept* and *blob* are new, or *problems*."""
 
-    path: PurePosixPath
+    path: FilePath
     stat: Stat | None = None
     """What the file can be told by from now on; None if it changed too shortly before."""
     problems: tuple[Diagnostic, ...] = ()

@@ -1,7 +1,6 @@
 """Front matter → typed values. Every problem of a file's front matter is reported at once."""
 
 from collections.abc import Mapping
-from pathlib import PurePosixPath
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -10,6 +9,7 @@ from digestgen.content import article_keys as keys
 from digestgen.content.article_keys import Layout
 from digestgen.content.dates import parse_moment
 from digestgen.errors import Diagnostic, Problems
+from digestgen.file_path import FilePath
 from digestgen.model import FrontMatter, PageFrontMatter
 from digestgen.yaml.fields import Fields
 from digestgen.yaml.keys import names, require
@@ -54,7 +54,7 @@ MEANT: Final[Mapping[str, str]] = {
 def read_front_matter(
     node: MappingNode,
     *,
-    path: PurePosixPath,
+    path: FilePath,
     zone: ZoneInfo,
 ) -> FrontMatter | PageFrontMatter:
     """Return the front matter of the content file *path*. Raises Problems with all of them."""
@@ -67,7 +67,7 @@ def read_front_matter(
     return front
 
 
-def article_front(fields: Fields, path: PurePosixPath, zone: ZoneInfo) -> FrontMatter:
+def article_front(fields: Fields, path: FilePath, zone: ZoneInfo) -> FrontMatter:
     """Return the front matter of an article."""
     fields.expect(ARTICLE_NAMES, MEANT)
     require(fields, keys.KEYS)
@@ -98,7 +98,7 @@ def article_front(fields: Fields, path: PurePosixPath, zone: ZoneInfo) -> FrontM
     )
 
 
-def page_front(fields: Fields, path: PurePosixPath) -> PageFrontMatter:
+def page_front(fields: Fields, path: FilePath) -> PageFrontMatter:
     """Return the front matter of a plain page."""
     for key in fields.entries.keys() & NOT_OF_PAGES:
         fields.report.append(rules.NOT_ON_A_PAGE.at(fields.entries[key].place, key=key))

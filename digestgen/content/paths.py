@@ -2,11 +2,11 @@
 
 import re
 import unicodedata
-from pathlib import PurePosixPath
 from typing import Final
 
 from digestgen import rules
 from digestgen.errors import Place, Problems, said
+from digestgen.file_path import FilePath
 from digestgen.urls import is_segment
 
 MEDIA_FOLDER: Final = "media"
@@ -20,7 +20,7 @@ ELSEWHERE: Final = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 DRIVE: Final = re.compile(r"[A-Za-z]:")
 
 
-def resolved(written: str, beside: PurePosixPath) -> PurePosixPath | None:
+def resolved(written: str, beside: FilePath) -> FilePath | None:
     """Return the path that *written* means in the folder of *beside*, relative to `content/`.
 
     None comes back for a path that is absolute, leaves the folder or is not one of this system.
@@ -37,15 +37,15 @@ def resolved(written: str, beside: PurePosixPath) -> PurePosixPath | None:
             return None
         else:
             segments.append(segment)
-    return PurePosixPath(*segments) if segments else None
+    return FilePath("/".join(segments)) if segments else None
 
 
-def is_picture(path: PurePosixPath) -> bool:
+def is_picture(path: FilePath) -> bool:
     """Tell whether *path* names a picture that browsers show everywhere."""
     return path.suffix.lower() in PICTURES
 
 
-def picture(written: str, beside: PurePosixPath, place: Place) -> PurePosixPath:
+def picture(written: str, beside: FilePath, place: Place) -> FilePath:
     """Return the path of the picture *written* at *place* in the file *beside*. Raises Problems."""
     if ELSEWHERE.match(written):
         raise Problems(rules.PICTURE_ELSEWHERE.at(place, url=written))
@@ -59,7 +59,7 @@ def picture(written: str, beside: PurePosixPath, place: Place) -> PurePosixPath:
     return path
 
 
-def is_published(path: PurePosixPath) -> bool:
+def is_published(path: FilePath) -> bool:
     """Tell whether a file like *path* may be published when an article uses it."""
     return is_picture(path) or path.suffix.lower() in DOCUMENTS
 
@@ -69,6 +69,6 @@ def kinds() -> str:
     return " ".join(sorted(PICTURES | DOCUMENTS))
 
 
-def media_site_path(path: PurePosixPath) -> str:
+def media_site_path(path: FilePath) -> str:
     """Return where the file *path* of the content folder stands on the site."""
     return f"/{MEDIA_FOLDER}/{path}"

@@ -7,7 +7,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Final
 
 from msgspec import Struct
@@ -16,6 +16,7 @@ from digestgen import rules
 from digestgen.cache.stat import stat_of
 from digestgen.content.encoding import decode
 from digestgen.errors import Diagnostic, Place, Problems, said
+from digestgen.file_path import FilePath
 from digestgen.model import ContentFile, DiskFile, Stat
 from digestgen.names import CONTENT
 from digestgen.recall import AFRESH, Recall
@@ -36,13 +37,13 @@ Sights = Sequence[tuple[str, Stat]]
 class Tree(Struct, frozen=True, kw_only=True):
     """What the content folder holds, by path."""
 
-    files: Mapping[PurePosixPath, DiskFile]
+    files: Mapping[FilePath, DiskFile]
     """The content files."""
-    media: Mapping[PurePosixPath, DiskFile]
+    media: Mapping[FilePath, DiskFile]
     """All others."""
 
 
-def place_of(path: PurePosixPath) -> Place:
+def place_of(path: FilePath) -> Place:
     """Return the place of the content file *path* as a whole."""
     return Place(file=f"{CONTENT}/{path}")
 
@@ -77,9 +78,9 @@ def is_content(disk: str) -> bool:
 
 def unique_files(
     root: Path, sights: Sights, report: list[Diagnostic], recall: Recall
-) -> dict[PurePosixPath, DiskFile]:
+) -> dict[FilePath, DiskFile]:
     """Return the files under *root* by their NFC path, sorted."""
-    files: dict[PurePosixPath, DiskFile] = {}
+    files: dict[FilePath, DiskFile] = {}
     disks = recall.interned("disks", [disk for disk, _ in sights])
     stats = recall.interned("stats", [stat for _, stat in sights])
     for file in recall.each(disk_file, disks, (disks, stats), start_of(root)):
@@ -93,7 +94,7 @@ def unique_files(
 
 def disk_file(disk: str, stat: Stat, start: int) -> DiskFile:
     """Return the file *disk*, whose path in the content folder begins at *start*."""
-    return DiskFile(path=PurePosixPath(path_text(disk, start)), disk=disk, stat=stat)
+    return DiskFile(path=FilePath(path_text(disk, start)), disk=disk, stat=stat)
 
 
 def start_of(root: Path) -> int:
@@ -106,7 +107,7 @@ def path_text(disk: str, start: int) -> str:
     return unicodedata.normalize("NFC", disk[start:].replace(os.sep, "/"))
 
 
-def in_order(paths: Iterable[PurePosixPath]) -> tuple[PurePosixPath, ...]:
+def in_order(paths: Iterable[FilePath]) -> tuple[FilePath, ...]:
     """Return *paths* in their order."""
     return tuple(sorted(paths, key=lambda path: path.parts))
 
@@ -135,15 +136,15 @@ def entries(folder: str, root: Path, report: list[Diagnostic]) -> Iterator[os.Di
                 yield entry
 
 
-def escaped(entry: os.DirEntry[str], root: Path) -> PurePosixPath:
+def escaped(entry: os.DirEntry[str], root: Path) -> FilePath:
     """Return the path of *entry* below *root* with escapes for what no terminal should see."""
     path = Path(entry.path).relative_to(root).as_posix()
-    return PurePosixPath(repr(path)[1:-1])
+    return FilePath(repr(path)[1:-1])
 
 
 def is_safe_link(link: Path, root: Path, report: list[Diagnostic]) -> bool:
     """Tell whether *link* leads to a file inside *root*; report it if it does not."""
-    place = place_of(PurePosixPath(link.relative_to(root).as_posix()))
+    place = place_of(FilePath(link.relative_to(root).as_posix()))
     # Not Path.resolve: before Python 3.13 it raises RuntimeError for a link to itself.
     target = Path(os.path.realpath(link))
     if not target.is_relative_to(root.resolve()):

@@ -1,6 +1,5 @@
 """The move of an article or plain page: its file, its address, and all that leads to it."""
 
-from pathlib import PurePosixPath
 from typing import Final
 
 from digestgen import rules
@@ -9,6 +8,7 @@ from digestgen.content.article_values import BUNDLE, DATE_PREFIX, file_slug
 from digestgen.content.articles import Parsed, parse_settings
 from digestgen.content.read import place_of
 from digestgen.errors import Phrase, Place, Problems, said
+from digestgen.file_path import FilePath
 from digestgen.model import ParsedArticle
 from digestgen.move.changes import (
     Change,
@@ -34,11 +34,11 @@ from digestgen.yaml.edit import CannotEditError
 SLUG_MARK: Final = "\0"
 
 
-def article_renaming(path: PurePosixPath, new: Name, known: Known, text: RawText) -> Renaming:
+def article_renaming(path: FilePath, new: Name, known: Known, text: RawText) -> Renaming:
     """Return how the content file *path*, which holds *text*, becomes *new*. Raises Problems."""
     one = known.parsed[path]
     keeps_slug = has_slug(text)
-    if isinstance(new, PurePosixPath):
+    if isinstance(new, FilePath):
         new_path = new
         slug = one.front.slug if keeps_slug else slugify(file_slug(new))
     else:
@@ -71,11 +71,11 @@ def slug_in(address: str, one: Parsed, known: Known) -> str:
     return slug
 
 
-def renamed(path: PurePosixPath, slug: str) -> PurePosixPath:
+def renamed(path: FilePath, slug: str) -> FilePath:
     """Return *path* with a name that makes *slug*, and the date that it has."""
     match = DATE_PREFIX.match(ascii_digits(path.stem))
     date = path.stem[: match.end()] if match else ""
-    return path.with_name(f"{date}{slug}{path.suffix}")
+    return FilePath(f"{path.removesuffix(path.name)}{date}{slug}{path.suffix}")
 
 
 def refuse_taken(renaming: Renaming, one: Parsed, known: Known) -> None:
@@ -105,9 +105,9 @@ def move_article(renaming: Renaming, known: Known, texts: Texts, settings: bytes
 
 def changed_files(
     renaming: Renaming, known: Known, texts: Texts
-) -> tuple[list[Change], dict[PurePosixPath, Parsed]]:
+) -> tuple[list[Change], dict[FilePath, Parsed]]:
     """Return the changes of *texts*, and what the files say then. Raises Problems."""
-    parsed: dict[PurePosixPath, Parsed] = {}
+    parsed: dict[FilePath, Parsed] = {}
     changes: list[Change] = []
     for path, data in texts.items():
         change, parsed[path] = changed_file(path, data, renaming, known)
@@ -115,7 +115,7 @@ def changed_files(
     return changes, parsed
 
 
-def refuse_new_problems(known: Known, settings: str, parsed: dict[PurePosixPath, Parsed]) -> None:
+def refuse_new_problems(known: Known, settings: str, parsed: dict[FilePath, Parsed]) -> None:
     """Raise Problems if the site could not be built after a move."""
     problems = tuple(new_problems(known, settings, parsed))
     if problems:
@@ -123,7 +123,7 @@ def refuse_new_problems(known: Known, settings: str, parsed: dict[PurePosixPath,
 
 
 def changed_file(
-    path: PurePosixPath, data: bytes, renaming: Renaming, known: Known
+    path: FilePath, data: bytes, renaming: Renaming, known: Known
 ) -> tuple[Change, Parsed]:
     """Return the change of the content file *path*, which holds *data*, and what it says then."""
     before, settings = raw(path, data), parse_settings(known.config)
@@ -198,14 +198,14 @@ def with_old_id(
 # --- what was renamed before ---------------------------------------------------------------------
 
 
-def heir_renaming(old: Name, path: PurePosixPath, known: Known, text: RawText) -> Renaming:
+def heir_renaming(old: Name, path: FilePath, known: Known, text: RawText) -> Renaming:
     """Return how the content file *path*, which holds *text*, was *old* before. Raises Problems."""
     one = known.parsed[path]
     new = site_path(one, known.config)
-    if isinstance(old, PurePosixPath):
+    if isinstance(old, FilePath):
         slug = one.front.slug if has_slug(text) else slugify(file_slug(old))
         address = site_path(one, known.config, slug)
-        was: PurePosixPath | None = old
+        was: FilePath | None = old
     else:
         address = old
         was = None if has_slug(text) else old_path(old, one, known)
@@ -214,7 +214,7 @@ def heir_renaming(old: Name, path: PurePosixPath, known: Known, text: RawText) -
     return Renaming(old_path=was, new_path=path, old=address, new=new)
 
 
-def old_path(old: str, one: Parsed, known: Known) -> PurePosixPath | None:
+def old_path(old: str, one: Parsed, known: Known) -> FilePath | None:
     """Return the name with which *one* was at the site path *old*; None if that is not told.
 
     The address tells the name if it is made from one, and the article has the same date still.

@@ -1,7 +1,6 @@
 """What a move changes, as values: nothing is written before all of it is known."""
 
 from collections.abc import Iterator, Mapping
-from pathlib import PurePosixPath
 
 from msgspec import Struct
 
@@ -11,6 +10,7 @@ from digestgen.content.articles import ParsedFile, ParseSettings, parse
 from digestgen.content.encoding import decode
 from digestgen.content.read import place_of
 from digestgen.errors import Phrase, Place, Problems
+from digestgen.file_path import FilePath
 from digestgen.model import ContentFile, DatelineSlot, FrontMatter, PageFrontMatter
 from digestgen.move.links import Renaming, bare
 from digestgen.names import SETTINGS
@@ -41,11 +41,11 @@ class Move(Struct, frozen=True, kw_only=True):
     """Where the article or topic was, and where it is now: site paths."""
 
 
-Texts = Mapping[PurePosixPath, bytes]
+Texts = Mapping[FilePath, bytes]
 """What the content files hold that have to change, as they lie on the disk."""
 
 
-def raw(path: PurePosixPath, data: bytes) -> RawText:
+def raw(path: FilePath, data: bytes) -> RawText:
     """Return the content file *path*, which holds *data*. Raises Problems if it is not UTF-8."""
     decode(data, file=place_of(path).file)
     return RawText(path=path, text=data.decode().removeprefix(BYTE_ORDER_MARK), language="")

@@ -7,7 +7,6 @@ only in where they lead.
 import posixpath
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from pathlib import PurePosixPath
 from typing import Final
 
 from msgspec import Struct
@@ -17,6 +16,7 @@ from digestgen.content import paths
 from digestgen.content.articles import Parsed, links_of
 from digestgen.content.markdown.destinations import Destination, destinations, written
 from digestgen.errors import Place
+from digestgen.file_path import FilePath
 from digestgen.model import BodyImage, FileLink, Gap, PageLink
 from digestgen.text.clean import clean
 from digestgen.urls import decoded, with_slash
@@ -28,8 +28,8 @@ NOWHERE: Final = Place(file="")
 class Renaming(Struct, frozen=True, kw_only=True):
     """What is where from now on."""
 
-    old_path: PurePosixPath | None
-    new_path: PurePosixPath | None
+    old_path: FilePath | None
+    new_path: FilePath | None
     """The content file, if one has another name."""
     old: str
     new: str
@@ -37,7 +37,7 @@ class Renaming(Struct, frozen=True, kw_only=True):
     with_pages: bool = False
     """Whether what lies below the address moves with it: the older pages of a topic."""
 
-    def path(self, path: PurePosixPath) -> PurePosixPath:
+    def path(self, path: FilePath) -> FilePath:
         """Return where the file *path* of content lies now."""
         return self.new_path if self.new_path and path == self.old_path else path
 
@@ -80,7 +80,7 @@ def link_edits(text: RawText, renaming: Renaming) -> Iterator[Edit]:
             yield Edit(start=found.start, end=found.end, text=new)
 
 
-def target(found: Destination, beside: PurePosixPath, renaming: Renaming) -> str | None:
+def target(found: Destination, beside: FilePath, renaming: Renaming) -> str | None:
     """Return where *found* in the file *beside* has to lead; None if it stays as it is."""
     path = decoded(found.path)
     if path.startswith("/"):
@@ -90,7 +90,7 @@ def target(found: Destination, beside: PurePosixPath, renaming: Renaming) -> str
     return file_target(path, beside, renaming)
 
 
-def file_target(path: str, beside: PurePosixPath, renaming: Renaming) -> str | None:
+def file_target(path: str, beside: FilePath, renaming: Renaming) -> str | None:
     """Return how *path*, written in the file *beside*, is to be written; None if it stays."""
     now = paths.resolved(clean(path), beside)
     if now is None:

@@ -2,7 +2,6 @@
 
 import posixpath
 from collections.abc import Container, Iterable
-from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -11,6 +10,7 @@ from msgspec import Struct
 from digestgen import rules
 from digestgen.content.read import ARTICLE_SUFFIX, IGNORED_PREFIX, IGNORED_SUFFIXES
 from digestgen.errors import Diagnostic, Place, Problems, did_you_mean
+from digestgen.file_path import FilePath
 from digestgen.model import Config
 from digestgen.names import CONTENT
 from digestgen.site.topics import FOLDER
@@ -22,7 +22,7 @@ from digestgen.urls import decoded, is_segment, is_site_path, is_web_url, joined
 OLD: Final = "OLD"
 NEW: Final = "NEW"
 
-Name = PurePosixPath | str
+Name = FilePath | str
 """A path below `content/`, or a site path."""
 
 
@@ -50,7 +50,7 @@ def name_of(
     return found
 
 
-def file_name(text: str, argument: str, given: Given, there: Container[Name]) -> PurePosixPath:
+def file_name(text: str, argument: str, given: Given, there: Container[Name]) -> FilePath:
     """Return the content file that *text* names from the site's folder, this one, or content.
 
     Raises Problems.
@@ -58,14 +58,14 @@ def file_name(text: str, argument: str, given: Given, there: Container[Name]) ->
     content = posixpath.join(given.root, CONTENT)
     wholes = [posixpath.normpath(posixpath.join(start, text)) for start in (given.root, given.here)]
     found = [one.removeprefix(f"{content}/") for one in wholes if one.startswith(f"{content}/")]
-    paths = [PurePosixPath(one) for one in dict.fromkeys(found or [posixpath.normpath(text)])]
+    paths = [FilePath(one) for one in dict.fromkeys(found or [posixpath.normpath(text)])]
     known = [path for path in paths if path in there]
     if len(known) > 1:
         one, other = map(shown, known)
         problem = rules.MOVE_AMBIGUOUS.at(Place(file=argument), value=text, one=one, other=other)
         raise Problems(problem)
     path = (known or paths)[0]
-    if path.is_absolute() or not all(map(is_name, path.parts)):
+    if path.startswith("/") or not all(map(is_name, path.parts)):
         raise Problems(rules.MOVE_NO_NAME.at(Place(file=argument), value=text))
     return path
 
@@ -94,17 +94,18 @@ def address(text: str, config: Config, there: Container[Name]) -> str | None:
 
 def topic_id(name: Name) -> str | None:
     """Return the id of the topic whose address *name* is; None if it is none."""
-    parts = name.strip("/").split("/") if isinstance(name, str) else []
+    parts = [] if isinstance(name, FilePath) else name.strip("/").split("/")
     return parts[1] if len(parts) == 2 and joined(*parts) == joined(FOLDER, parts[1]) else None  # noqa: PLR2004 - `topics` and the id
 
 
 def shown(name: Name) -> str:
     """Return *name* as authors write it."""
-    return name if isinstance(name, str) else f"{CONTENT}/{name}"
+    return f"{CONTENT}/{name}" if isinstance(name, FilePath) else name
 
 
 def not_there(name: Name, argument: str, known: Iterable[Name]) -> Diagnostic:
     """Return the diagnostic of *name*, which is none of those that are *known*."""
-    alike = [shown(one) for one in known if isinstance(one, str) == isinstance(name, str)]
+    is_file = isinstance(name, FilePath)
+    alike = [shown(one) for one in known if isinstance(one, FilePath) == is_file]
     hint = did_you_mean(nearest(shown(name), alike))
     return rules.MOVE_NOT_THERE.at(Place(file=argument), hint=hint, value=shown(name))

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from digestgen import rules
 from digestgen.cache.articles import parsed_in, with_sound_cache
@@ -11,6 +11,7 @@ from digestgen.content.articles import parse_settings
 from digestgen.content.read import Tree, read_bytes, read_tree
 from digestgen.content.rewrite import real, staged
 from digestgen.errors import Diagnostic, Place, Problems, in_order, is_error, said
+from digestgen.file_path import FilePath
 from digestgen.inputs import Run, parsed_files, read_config
 from digestgen.model import Config
 from digestgen.move.articles import article_renaming, heir_renaming, move_article
@@ -41,7 +42,7 @@ def planned_move(root: Path, given: Given, run: Run) -> Move:
         text = raw(target, read_bytes(tree.files[target]))
         renaming = heir_renaming(old, target, known, text)
         # Links to an address are led on; those to a file that is not there stop a build.
-        files = [target] if isinstance(old, str) else concerned(renaming, known)
+        files = concerned(renaming, known) if isinstance(old, FilePath) else [target]
     elif path is not None:
         text = raw(path, read_bytes(tree.files[path]))
         renaming = article_renaming(path, new, known, text)
@@ -84,18 +85,18 @@ def read_known(root: Path, config: Config, run: Run) -> tuple[Tree, Known]:
     return tree, known_site(config, map(parsed_in, index.files), facts)
 
 
-def content_path(name: Name, known: Known) -> PurePosixPath | None:
+def content_path(name: Name, known: Known) -> FilePath | None:
     """Return the content file that *name* means; None if there is none."""
-    path = known.addresses.get(name) if isinstance(name, str) else name
+    path = name if isinstance(name, FilePath) else known.addresses.get(name)
     return path if path in known.parsed else None
 
 
-def concerned(renaming: Renaming, known: Known) -> list[PurePosixPath]:
+def concerned(renaming: Renaming, known: Known) -> list[FilePath]:
     """Return the content files that *renaming* may change."""
     return [path for path, one in known.parsed.items() if renaming.concerns(one)]
 
 
-def texts_of(paths: Iterable[PurePosixPath], tree: Tree) -> dict[PurePosixPath, bytes]:
+def texts_of(paths: Iterable[FilePath], tree: Tree) -> dict[FilePath, bytes]:
     """Return what the content files *paths* hold. Raises Problems."""
     return {path: read_bytes(tree.files[path]) for path in paths}
 

@@ -1,13 +1,13 @@
 """What `digestgen move` knows of a site: what is at which address."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import PurePosixPath
 
 from msgspec import Struct
 
 from digestgen.config import parse_config
 from digestgen.content.articles import Parsed
 from digestgen.errors import Diagnostic
+from digestgen.file_path import FilePath
 from digestgen.model import Config, FrontMatter, ParsedArticle, Topic
 from digestgen.move.names import Name
 from digestgen.names import CONTENT
@@ -24,9 +24,9 @@ class Known(Struct, frozen=True, kw_only=True):
     """A site before a move."""
 
     config: Config
-    parsed: Mapping[PurePosixPath, Parsed]
+    parsed: Mapping[FilePath, Parsed]
     facts: Facts
-    addresses: Mapping[str, PurePosixPath]
+    addresses: Mapping[str, FilePath]
     """The content file of each article and plain page, those that wait too, by site path."""
     topics: Mapping[str, Topic]
     """By each folded name that leads to one."""
@@ -71,18 +71,18 @@ def site_path(one: Parsed, config: Config, slug: str | None = None) -> str:
 
 
 def topics_of(
-    config: Config, parsed: Mapping[PurePosixPath, Parsed], facts: Facts
+    config: Config, parsed: Mapping[FilePath, Parsed], facts: Facts
 ) -> Mapping[str, Topic]:
     """Return the topics of the articles that are built now, by each folded name."""
     waiting = waiting_at(facts.now, parsed.values())
     articles = [one for one in parsed.values() if isinstance(one, ParsedArticle)]
     visible = [one for one in articles if one.path not in waiting]
-    visible.sort(key=lambda one: (one.front.date.at, one.path))
+    visible.sort(key=lambda one: (one.front.date.at, one.path.parts))
     return all_topics(config.topics, (one.front.tags for one in visible), config.base)
 
 
 def planned(
-    config: Config, parsed: Mapping[PurePosixPath, Parsed], facts: Facts
+    config: Config, parsed: Mapping[FilePath, Parsed], facts: Facts
 ) -> tuple[frozenset[str], frozenset[Diagnostic]]:
     """Return the site paths of all pages of *parsed*, and what is wrong with the site."""
     site, report = assemble(config, [parsed[path] for path in sorted(parsed)], facts)
@@ -95,7 +95,7 @@ def planned(
 
 
 def new_problems(
-    known: Known, settings: str, changed: Mapping[PurePosixPath, Parsed]
+    known: Known, settings: str, changed: Mapping[FilePath, Parsed]
 ) -> Iterator[Diagnostic]:
     """Yield what would be wrong with the site after a move that is not now.
 

@@ -1,9 +1,9 @@
 """What goes into the gaps of bodies: links, pictures, datelines that other files decide."""
 
 from collections.abc import Mapping
-from pathlib import PurePosixPath
 
 from digestgen.content.markdown.headings import anchor
+from digestgen.file_path import FilePath
 from digestgen.model import (
     Article,
     BodyImage,
@@ -19,7 +19,7 @@ from digestgen.site.pictures import Published, picture
 from digestgen.urls import href
 from digestgen.views import BodyPlan, Dateline, Filling
 
-Targets = Mapping[PurePosixPath, Target]
+Targets = Mapping[FilePath, Target]
 
 
 def planned_body(one: Article | PlainPage, site: Site) -> BodyPlan:

@@ -1,12 +1,12 @@
 """The pictures that social networks show: photos of articles, else cards with their headlines."""
 
 from collections.abc import Mapping
-from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Final
 
 from digestgen.cache.codec import encode
 from digestgen.cache.hashing import fingerprint
+from digestgen.file_path import FilePath
 from digestgen.model import Article, Config, Picture, PictureSize, Site
 from digestgen.pictures.coverage import drawable
 from digestgen.recall import AFRESH, Recall
@@ -24,7 +24,7 @@ NARROWEST_PHOTO: Final = 600
 HASH_LETTERS: Final = 16
 COMMA: Final[Mapping[str, str]] = {"rtl": "، ", "ltr": ", "}
 
-Cards = Mapping[PurePosixPath, SocialCard]
+Cards = Mapping[FilePath, SocialCard]
 """The social card of each article that has one, by the path of its content file."""
 NO_CARDS: Final[Cards] = MappingProxyType({})
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Final
 
 from msgspec import Struct, field
@@ -21,6 +21,7 @@ from digestgen.cache.pictures import (
 )
 from digestgen.cache.stat import is_settled
 from digestgen.errors import Diagnostic, Place
+from digestgen.file_path import FilePath
 from digestgen.model import DiskFile, PictureFiles
 from digestgen.pictures.make import PictureOutcome, PictureTask, make_picture
 from digestgen.pictures.recipe import recipe
@@ -33,7 +34,7 @@ FEWEST_PICTURES: Final = 2
 HEAVY_BYTES: Final = 10_000_000
 MEGABYTE: Final = 1_000_000
 
-Ready = dict[PurePosixPath, PictureFiles]
+Ready = dict[FilePath, PictureFiles]
 
 
 class Workshop(Struct, frozen=True, kw_only=True):
@@ -57,8 +58,8 @@ class UsedPicture(Struct, frozen=True, kw_only=True):
 
 
 def ready_pictures(
-    wanted: Mapping[PurePosixPath, Place],
-    media: Mapping[PurePosixPath, DiskFile],
+    wanted: Mapping[FilePath, Place],
+    media: Mapping[FilePath, DiskFile],
     shop: Workshop,
     *,
     is_whole: bool,
@@ -87,8 +88,8 @@ def ready_pictures(
 
 
 def looked_at(
-    there: Mapping[PurePosixPath, Place],
-    media: Mapping[PurePosixPath, DiskFile],
+    there: Mapping[FilePath, Place],
+    media: Mapping[FilePath, DiskFile],
     index: PictureIndex,
     shop: Workshop,
     report: list[Diagnostic],

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from pathlib import PurePosixPath
 from typing import Final, TypeVar
 
 from msgspec import Struct
@@ -11,6 +10,7 @@ from msgspec import Struct
 from digestgen.content.articles import Parsed, links_of
 from digestgen.content.paths import is_picture, media_site_path
 from digestgen.errors import Diagnostic, Place
+from digestgen.file_path import FilePath
 from digestgen.model import (
     Article,
     Config,
@@ -48,7 +48,7 @@ Values = TypeVar("Values")
 NO_ANCHORS: Final[tuple[str, ...]] = ()
 
 
-def used_by(parsed: Iterable[Parsed]) -> frozenset[PurePosixPath]:
+def used_by(parsed: Iterable[Parsed]) -> frozenset[FilePath]:
     """Return the files beside articles that any of *parsed* uses."""
     links = (link for one in parsed for link in links_of(one.front, one.body.gaps))
     return frozenset(link.path for link in used_files(links))
@@ -56,11 +56,11 @@ def used_by(parsed: Iterable[Parsed]) -> frozenset[PurePosixPath]:
 
 def picture_places(
     parsed: Iterable[Parsed],
-    invalid: Mapping[PurePosixPath, tuple[Gap, ...]],
-) -> dict[PurePosixPath, Place]:
+    invalid: Mapping[FilePath, tuple[Gap, ...]],
+) -> dict[FilePath, Place]:
     """Return the pictures that *parsed* and *invalid* files use, and where each is first named."""
     valid = (links_of(one.front, one.body.gaps) for one in parsed)
-    places: dict[PurePosixPath, Place] = {}
+    places: dict[FilePath, Place] = {}
     for links in filter(None, (*valid, *invalid.values())):
         for link in used_files(links):
             if is_picture(link.path):
@@ -71,13 +71,13 @@ def picture_places(
 class Facts(Struct, frozen=True, kw_only=True):
     """What is known besides the files themselves."""
 
-    media: Mapping[PurePosixPath, DiskFile]
+    media: Mapping[FilePath, DiskFile]
     """The files beside the articles."""
-    pictures: Mapping[PurePosixPath, PictureFiles]
+    pictures: Mapping[FilePath, PictureFiles]
     """The pictures among them."""
     drawing: str | None
     """How social cards are drawn, as a fingerprint; None if they are not."""
-    invalid: Mapping[PurePosixPath, tuple[Gap, ...]]
+    invalid: Mapping[FilePath, tuple[Gap, ...]]
     """The content files that could not be parsed, and what they point to."""
     now: datetime
     drafts: bool = False
@@ -146,7 +146,7 @@ def placed_articles(
     """Return the articles among *visible* with their places in the site, newest first."""
     oldest_first = sorted(
         (one for one in visible if isinstance(one, ParsedArticle)),
-        key=lambda article: (article.front.date.at, article.path),
+        key=lambda article: (article.front.date.at, article.path.parts),
     )
     fronts = [article.front for article in oldest_first]
     tags, written = tuple(front.tags for front in fronts), tuple(front.sources for front in fronts)
@@ -231,8 +231,8 @@ def placed_page(
 
 
 def published_media(
-    used: Iterable[PurePosixPath], facts: Facts, recall: Recall
-) -> dict[PurePosixPath, Media]:
+    used: Iterable[FilePath], facts: Facts, recall: Recall
+) -> dict[FilePath, Media]:
     """Return the files that are *used* and there, with their places in the site."""
     return {
         path: recall(published_file, path, facts.media[path], facts.pictures.get(path))
@@ -249,9 +249,9 @@ def published_file(file: DiskFile, picture: PictureFiles | None) -> Media:
 def all_targets(
     articles: Iterable[Article],
     pages: Iterable[PlainPage],
-    media: Mapping[PurePosixPath, Media],
+    media: Mapping[FilePath, Media],
     recall: Recall,
-) -> dict[PurePosixPath, Target]:
+) -> dict[FilePath, Target]:
     """Return what links to files of content lead to, by path."""
     placed: tuple[Article | PlainPage, ...] = (*articles, *pages)
     paths = [*(one.path for one in placed), *media]

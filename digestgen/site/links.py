@@ -3,7 +3,6 @@
 import posixpath
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from pathlib import PurePosixPath
 from typing import Final
 
 from digestgen import rules
@@ -11,6 +10,7 @@ from digestgen.content.articles import Parsed, links_of
 from digestgen.content.markdown.headings import anchor, no_such_anchor
 from digestgen.content.paths import is_picture, is_published
 from digestgen.errors import Diagnostic, did_you_mean, said
+from digestgen.file_path import FilePath
 from digestgen.model import BodyImage, FileLink, Gap, Wait
 
 REASONS: Final = {
@@ -19,7 +19,7 @@ REASONS: Final = {
     Wait.EXPIRED: said("expired"),
 }
 
-Written = tuple[PurePosixPath, BodyImage | FileLink]
+Written = tuple[FilePath, BodyImage | FileLink]
 """A link and the content file that it is written in."""
 
 
@@ -37,9 +37,9 @@ def linked_articles(links: Iterable[Gap]) -> Iterator[FileLink]:
 
 def link_problems(
     parsed: Sequence[Parsed],
-    waiting: Mapping[PurePosixPath, Wait],
-    media: Collection[PurePosixPath],
-    invalid: Mapping[PurePosixPath, tuple[Gap, ...]],
+    waiting: Mapping[FilePath, Wait],
+    media: Collection[FilePath],
+    invalid: Mapping[FilePath, tuple[Gap, ...]],
 ) -> list[Diagnostic]:
     """Return a diagnostic for each link to a file that is not there or not built now.
 
@@ -67,9 +67,9 @@ def link_problems(
     ]
 
 
-def missing_files(lost: Sequence[Written], there: Iterable[PurePosixPath]) -> Iterator[Diagnostic]:
+def missing_files(lost: Sequence[Written], there: Iterable[FilePath]) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each link that is *lost*, with the file *there* that was meant."""
-    names: dict[str, list[PurePosixPath]] = defaultdict(list)
+    names: dict[str, list[FilePath]] = defaultdict(list)
     for path in there if lost else ():
         names[path.stem.casefold()].append(path)
     for file, link in lost:
@@ -78,20 +78,20 @@ def missing_files(lost: Sequence[Written], there: Iterable[PurePosixPath]) -> It
         yield rules.NO_SUCH_FILE.at(link.place, hint=hint, path=link.path)
 
 
-def nearest(path: PurePosixPath, named: Iterable[PurePosixPath]) -> PurePosixPath | None:
+def nearest(path: FilePath, named: Iterable[FilePath]) -> FilePath | None:
     """Return the file of the kind of *path* among those *named* like it that is nearest to it."""
     alike = (one for one in named if kind(one) == kind(path))
     return min(alike, key=lambda one: (one.parent != path.parent, str(one)), default=None)
 
 
-def kind(path: PurePosixPath) -> tuple[bool, bool]:
+def kind(path: FilePath) -> tuple[bool, bool]:
     """Return what *path* is, as far as one file can be meant by the name of another."""
     return is_picture(path), is_published(path)
 
 
 def unbuilt_articles(
     links: Iterable[FileLink],
-    waiting: Mapping[PurePosixPath, Wait],
+    waiting: Mapping[FilePath, Wait],
 ) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each of *links* to an article that is *waiting*."""
     for link in links:
@@ -102,7 +102,7 @@ def unbuilt_articles(
 
 def missing_headings(
     links: Iterable[FileLink],
-    anchors: Mapping[PurePosixPath, tuple[str, ...]],
+    anchors: Mapping[FilePath, tuple[str, ...]],
 ) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each of *links* to a heading that its article has no anchor for."""
     for link in links:

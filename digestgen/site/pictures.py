@@ -1,15 +1,15 @@
 """Pictures that articles show, with their URLs and sizes."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import PurePosixPath
 from typing import Final
 
+from digestgen.file_path import FilePath
 from digestgen.model import Media, Picture, PictureFile, PictureSize, WrittenImage
 from digestgen.urls import href
 
 FOLDER: Final = "pictures"
 
-Published = Mapping[PurePosixPath, Media]
+Published = Mapping[FilePath, Media]
 
 
 def lead_picture(image: WrittenImage | None, media: Published, base: str) -> Picture | None:
@@ -21,7 +21,7 @@ def lead_picture(image: WrittenImage | None, media: Published, base: str) -> Pic
 
 
 def picture(  # noqa: PLR0913 - what a picture is made of
-    path: PurePosixPath,
+    path: FilePath,
     alt: str,
     media: Published,
     base: str,

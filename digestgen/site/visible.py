@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from pathlib import PurePosixPath
 
+from digestgen.file_path import FilePath
 from digestgen.model import ParsedArticle, ParsedPage, Wait
 
 
@@ -25,7 +25,7 @@ def waiting_at(
     parsed: Iterable[ParsedArticle | ParsedPage],
     *,
     drafts: bool = False,
-) -> dict[PurePosixPath, Wait]:
+) -> dict[FilePath, Wait]:
     """Return those of *parsed* that are not built at the moment *now*, by path, and why.
 
     With *drafts* all are built that readers may see one day.

@@ -1,11 +1,11 @@
 """The articles that may tell the same story as a new one."""
 
 from collections.abc import Iterable, Iterator
-from pathlib import PurePosixPath
 
 from msgspec import Struct
 
 from digestgen.errors import Phrase, said
+from digestgen.file_path import FilePath
 from digestgen.model import FrontMatter
 from digestgen.site.assemble import permalink
 from digestgen.site.stories import canonical_url, same_headline
@@ -15,11 +15,11 @@ from digestgen.start.article import NewArticle
 class Known(Struct, frozen=True, kw_only=True):
     """An article that is there already; *path* is relative to `content/`."""
 
-    path: PurePosixPath
+    path: FilePath
     front: FrontMatter
 
 
-def warnings(article: NewArticle, known: Iterable[Known]) -> Iterator[tuple[PurePosixPath, Phrase]]:
+def warnings(article: NewArticle, known: Iterable[Known]) -> Iterator[tuple[FilePath, Phrase]]:
     """Yield the paths of those of *known* that may tell the story of *article*, and why."""
     original = canonical_url(article.original) if article.original else None
     for one in known:

@@ -8,7 +8,6 @@ import html
 import re
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -283,7 +282,7 @@ def names_in(value: object) -> Iterator[str]:
             yield f"{value.link.text} ({value.count})"
         case Link():
             yield value.text
-        case Card() | FeedEntry() | PurePosixPath():
+        case Card() | FeedEntry():
             return
         case tuple():
             for one in value:

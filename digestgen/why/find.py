@@ -4,10 +4,11 @@ import os
 import unicodedata
 from collections.abc import Iterator
 from difflib import get_close_matches
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
 
+from digestgen.file_path import FilePath
 from digestgen.urls import output_path, with_slash
 from digestgen.why.scene import Scene
 
@@ -50,7 +51,7 @@ def near(text: str, scene: Scene) -> list[str]:
     """Return the paths in the output that are most like *text*."""
     config = scene.plan.inputs.config
     path = unquote(text).removeprefix(config.origin).removeprefix(config.base).strip("/")
-    if path and not PurePosixPath(path).suffix:
+    if path and not FilePath(path).suffix:
         path = f"{path}/index.html"
     path = path.removeprefix(f"{scene.folder.root.name}/")
     return get_close_matches(path, sorted(scene.known), n=MOST_NEAR)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from itertools import islice, pairwise, takewhile
-from pathlib import PurePosixPath
 from typing import Any, Final
 
 from markdown_it.token import Token
@@ -18,6 +17,7 @@ from digestgen.content.markdown.parser import parser, quotes
 from digestgen.content.markdown.tables import framed, set_alignment
 from digestgen.content.markdown.tokens import REFERENCE, clean_lines, inlines, plain_text, raw
 from digestgen.errors import Diagnostic, Place
+from digestgen.file_path import FilePath
 from digestgen.model import Body, BodyPart, DatelineSlot
 from digestgen.text.clean import one_line
 from digestgen.text.direction import Direction, language_direction
@@ -32,7 +32,7 @@ class Written(Struct, frozen=True, kw_only=True):
     """The text of one content file's body, and where it stands."""
 
     text: str
-    path: PurePosixPath
+    path: FilePath
     """Relative to `content/`."""
     place: Place
     """Where the text begins."""

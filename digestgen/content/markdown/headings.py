@@ -2,7 +2,6 @@
 
 from functools import lru_cache
 from heapq import nsmallest
-from pathlib import PurePosixPath
 from typing import Final
 
 from markdown_it.token import Token
@@ -10,6 +9,7 @@ from markdown_it.token import Token
 from digestgen import rules
 from digestgen.content.markdown.tokens import plain_text
 from digestgen.errors import Diagnostic, Place, said
+from digestgen.file_path import FilePath
 from digestgen.text.slug import slugify
 
 # Keeps ids of headings apart from those of the page, whatever a heading says.
@@ -58,7 +58,7 @@ def anchor(fragment: str, ids: Ids) -> str | None:
     return name if name in ids else None
 
 
-def no_such_anchor(place: Place, path: PurePosixPath, fragment: str, ids: Ids) -> Diagnostic:
+def no_such_anchor(place: Place, path: FilePath, fragment: str, ids: Ids) -> Diagnostic:
     """Return the diagnostic of a link to *fragment* of *path*, whose headings have the *ids*."""
     lost = said("delete #{fragment} from the link, or write a heading there", fragment=fragment)
     hint = None if ids else lost

@@ -7,7 +7,6 @@ hold since all text was cleaned of them.
 
 import re
 from collections.abc import Mapping
-from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
@@ -19,6 +18,7 @@ from digestgen.content import paths
 from digestgen.content.markdown.headings import anchor, no_such_anchor
 from digestgen.content.markdown.tokens import raw, shown
 from digestgen.errors import Diagnostic, Place, Problems, said
+from digestgen.file_path import FilePath
 from digestgen.model import BodyImage, BodyPart, FileLink, PageLink
 from digestgen.text.email import ADDRESS, protected
 from digestgen.urls import decoded, fragment_href, is_site_path, with_slash
@@ -43,7 +43,7 @@ class Links:
     def __init__(
         self,
         *,
-        path: PurePosixPath,
+        path: FilePath,
         lines: list[str],
         definitions: Mapping[str, int],
         first_line: int,
@@ -189,7 +189,7 @@ class Links:
         return raw(Markup(gap))  # noqa: S704 - a gap is two control characters and digits
 
 
-def not_published(path: PurePosixPath, place: Place) -> Diagnostic:
+def not_published(path: FilePath, place: Place) -> Diagnostic:
     """Return the diagnostic of a link at *place* to the file *path*, maybe meant for a page."""
     kinds = paths.kinds()
     article = said(
