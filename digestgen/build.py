@@ -36,6 +36,8 @@ def build(  # noqa: PLR0913 - one for each choice of the caller
     BuildRunningError if another build of the site is running; OSError if the disk fails.
     """
     began = time.time_ns() if started is None else started
+    # What a process that builds again has compiled already, a helper would compile each time.
+    helpers = 1 if memory else jobs
     memory = memory or Memory()
     with building(root):
         memory.recall.begin()
@@ -47,8 +49,16 @@ def build(  # noqa: PLR0913 - one for each choice of the caller
         # To import what builds takes longer than to find out that there is nothing to build.
         from digestgen.inputs import Run  # noqa: PLC0415
         from digestgen.pipeline import run_build  # noqa: PLC0415
+        from digestgen.work import helper  # noqa: PLC0415
 
-        run = Run(
-            now=now, started=began, jobs=jobs, edition=edition, progress=progress, memory=memory
-        )
-        return run_build(root, output, seen, before, run)
+        with helper(helpers) as process:
+            run = Run(
+                now=now,
+                started=began,
+                jobs=jobs,
+                edition=edition,
+                progress=progress,
+                memory=memory,
+                helper=process,
+            )
+            return run_build(root, output, seen, before, run)

@@ -4,6 +4,7 @@ Content files that were parsed before are not parsed again: see `cache/articles.
 """
 
 from collections.abc import Callable, Generator, Mapping, Sequence
+from concurrent.futures import Executor
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -65,6 +66,8 @@ class Run(Struct, frozen=True, kw_only=True):
     """Where things are kept between builds, if not in the site's private folder."""
     memory: Memory = field(default_factory=Memory)
     """What is known of the builds before in this process."""
+    helper: Executor | None = None
+    """What can work beside this process, if there is one."""
 
 
 class Inputs(Struct, frozen=True, kw_only=True):

@@ -346,8 +346,12 @@ class ParsedArticle(Struct, frozen=True, kw_only=True, tag=True):
     """An article file that is valid on its own; *path* is relative to `content/`."""
 
     path: FilePath
+    id: str
+    """What the article is called in feeds: it outlives its title, slug and URL."""
     front: FrontMatter
     body: BodyFacts
+    print: str
+    """That of all that its file says, but for the text."""
 
 
 class ParsedPage(Struct, frozen=True, kw_only=True, tag=True):
@@ -356,6 +360,8 @@ class ParsedPage(Struct, frozen=True, kw_only=True, tag=True):
     path: FilePath
     front: PageFrontMatter
     body: BodyFacts
+    print: str
+    """That of all that its file says, but for the text."""
 
 
 # --- assemble ------------------------------------------------------------------------------------
@@ -437,6 +443,8 @@ class Article(Struct, frozen=True, kw_only=True):
     """An article with its place in the site."""
 
     path: FilePath
+    print: str
+    """That of all that its file says, but for the text."""
     id: str
     """What the article is called in feeds: it outlives its title, slug and URL."""
     site_path: str
@@ -512,8 +520,6 @@ class Site(Struct, frozen=True, kw_only=True):
     sources: tuple[SourceArticles, ...]
     days: Mapping[date, tuple[int, ...]]
     """The indexes of the articles of each day, days newest first."""
-    related: tuple[tuple[int, ...], ...]
-    """Of each article, in their order, the indexes of those that are related to it, best first."""
     media: Mapping[FilePath, Media]
     """The published files by their path relative to `content/`."""
     targets: Mapping[FilePath, Target]

@@ -109,7 +109,7 @@ def write_stale(  # noqa: PLR0913, PLR0917 - all that is written, and with what
     """
     files, prints = [*copied(stale), *cards], dict[str, str]()
     pages = [one.source for one in stale if isinstance(one.source, PagePlan)]
-    with closing(rendered_pages(pages, materials, run.jobs)) as made_pages:
+    with closing(rendered_pages(pages, materials, run)) as made_pages:
         for plan, page in counted(made_pages, run.progress, Stage.RENDER, len(pages)):
             files.append(OutputFile(path=plan.path, data=page.file))
             texts = [materials.kept[body.path].print for body in plan.bodies]

@@ -5,6 +5,7 @@ If only texts changed, the plan is that of the last build (`texts.py`).
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 from digestgen.build_report import BuildReport
@@ -20,15 +21,19 @@ from digestgen.outputs import write_site
 from digestgen.page_plan import PagePlan
 from digestgen.pages.outputs import Output, output_problems
 from digestgen.pages.plan import plan
+from digestgen.pages.planning import Related
 from digestgen.pages.social import Cards, social_cards
+from digestgen.rendering import prepare_rendering
 from digestgen.site.assemble import assemble
 from digestgen.site.pictures import other_sizes, picture_site_path
+from digestgen.site.related import moments_of, related_articles, related_by, seconds, topic_ids
 from digestgen.site.visible import next_change
 from digestgen.stages import Stage
 from digestgen.texts import build_texts
 from digestgen.unchanged import Seen
 from digestgen.urls import output_path
 from digestgen.wanted import Planned
+from digestgen.work import later
 
 
 def run_build(root: Path, output: Path, seen: Seen, before: OutputState, run: Run) -> BuildReport:
@@ -68,6 +73,7 @@ def all_planned(root: Path, output: Path, seen: Seen, run: Run) -> tuple[OutputF
     inputs = read_inputs(root, tree, run, report, seen.themes)
     if inputs is None or folder is None:
         raise Problems(*in_order(report))
+    prepare_rendering(inputs.theme, inputs.config, tuple(inputs.theme.templates), run)
     return folder, plan_all(inputs, run, report)
 
 
@@ -97,11 +103,20 @@ def planned_site(
     recall = run.memory.recall
     site, assemble_report = assemble(inputs.config, inputs.parsed, inputs.facts, recall)
     run.progress(Stage.PLAN, 0, 0)
+    related = related_to(site, run)
     social = social_cards(site, recall)
-    pages, plan_report = plan(site, social, recall)
+    pages, plan_report = plan(site, social, recall, related)
     paths, origins = zip(*outputs(pages, site, inputs), strict=True)
     report += [*assemble_report, *plan_report, *recall(output_problems, "outputs", paths, origins)]
     return site, pages, social
+
+
+def related_to(site: Site, run: Run) -> Related:
+    """Return what returns which articles of *site* are related to each."""
+    topics, moments = topic_ids(site), moments_of(site)
+    if run.helper:
+        return later(run.helper, related_articles, topics, seconds(moments))
+    return partial(run.memory.recall, related_by, "related", topics, moments)
 
 
 def snapshot_of(seen: Seen, planned: Planned) -> Snapshot | None:

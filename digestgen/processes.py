@@ -144,8 +144,7 @@ class Processes(Executor):
 
     def __post_init__(self) -> None:
         """Start them all: what is started later would hold a copy of what there is by then."""
-        # A fork starts at once, with all modules loaded. It is safe while there is one thread.
-        forks = sys.platform == "linux" and threading.active_count() == 1
+        forks = can_fork()
         if forks:
             self.places = {id(value): place for place, value in enumerate(self.held)}
         for _ in range(self.jobs):
@@ -202,6 +201,14 @@ class Processes(Executor):
             connection.close()
             worker.process.join()
         self.workers.clear()
+
+
+def can_fork() -> bool:
+    """Tell whether a copy of this process can work, which starts at once, with all modules loaded.
+
+    It is safe while there is one thread.
+    """
+    return sys.platform == "linux" and threading.active_count() == 1
 
 
 def started() -> Worker:

@@ -11,12 +11,13 @@ from digestgen.cache.engine import engine
 from digestgen.errors import Problems
 from digestgen.file_path import FilePath
 from digestgen.fingerprint import template_prints
-from digestgen.inputs import Inputs
+from digestgen.inputs import Inputs, Run
+from digestgen.model import Config
 from digestgen.output import stage
 from digestgen.page_plan import PagePlan
 from digestgen.pages.planning import masthead
 from digestgen.recall import AFRESH, Recall
-from digestgen.theme.chunks import RenderChunk, RenderedPage, render_chunk, setting
+from digestgen.theme.chunks import RenderChunk, RenderedPage, prepare, render_chunk, setting
 from digestgen.theme.theme import Theme
 from digestgen.views import Masthead
 from digestgen.work import chunks, results, workers
@@ -57,7 +58,7 @@ def prints_of(materials: Materials, recall: Recall = AFRESH) -> Mapping[str, str
 def rendered_pages(
     pages: Sequence[PagePlan],
     materials: Materials,
-    jobs: int,
+    run: Run,
 ) -> Generator[tuple[PagePlan, RenderedPage], None, None]:
     """Yield *pages* with what came of them.
 
@@ -68,12 +69,19 @@ def rendered_pages(
     folder = materials.cache / stage.FOLDER
     stage.clear(folder)
     made = render_chunks(pages, materials, folder)
-    with workers(jobs, pages) as executor:
-        outcomes = results(executor, render_chunk, made, jobs)
+    with workers(run.jobs, pages, helper=run.helper) as executor:
+        outcomes = results(executor, render_chunk, made, run.jobs)
         for chunk, outcome in zip(chunks(pages), outcomes, strict=True):
             if outcome.problems:
                 raise Problems(*outcome.problems)
             yield from zip(chunk, outcome.pages, strict=True)
+
+
+def prepare_rendering(theme: Theme, config: Config, names: Sequence[str], run: Run) -> None:
+    """Let the helper of *run* compile the templates *names* of *theme*, if there is one."""
+    if run.helper:
+        head = run.memory.recall(masthead, "masthead", config)
+        run.helper.submit(prepare, setting(theme, head, config.base), names)
 
 
 def render_chunks(

@@ -15,30 +15,30 @@ from msgspec.structs import replace
 
 from digestgen.build_report import BuildReport
 from digestgen.cache.articles import Index, Kept, load_index, parsed_in, store
-from digestgen.cache.codec import encode
 from digestgen.cache.engine import engine
 from digestgen.cache.outputs import OutputState, Snapshot, store_state
 from digestgen.cache.pack import DamagedCacheError
 from digestgen.content.articles import Parsed, ParseSettings, parse_settings
 from digestgen.content.chunks import ParseOutcome
 from digestgen.content.read import disk_file, is_content, path_text, start_of
-from digestgen.errors import Place, Problems
+from digestgen.errors import Problems
 from digestgen.inputs import KEPT_DECODER, Run, parse_files, read_config, salt_of, theme_of
 from digestgen.kept_pages import index_print, load_pages, read_pages
-from digestgen.model import Config, DatelineSlot, Gap, Stat
+from digestgen.model import Config, Stat
 from digestgen.names import CONTENT
 from digestgen.output.place import PRIVATE_FOLDER, OutputFolder, claim
 from digestgen.outputs import made, pages_of, state_of, write_stale
 from digestgen.page_plan import PagePlan
 from digestgen.pages.planning import masthead
-from digestgen.rendering import Materials
+from digestgen.rendering import Materials, prepare_rendering
 from digestgen.theme.theme import Theme
 from digestgen.unchanged import Seen, lasts, lies_there, reported, seen_with
 from digestgen.wanted import BUILD_FILE, wanted_pages
 
 # With more, a build with all stages is as fast, and has several processes to parse them.
 MOST_TEXTS: Final = 100
-NOWHERE: Final = Place(file="")
+# The templates of pages that show texts.
+SHOW_TEXTS: Final = ("article.html", "page.html")
 
 
 class Last(Struct, frozen=True, kw_only=True):
@@ -100,6 +100,7 @@ def edited_since(
     if outcomes is None:
         return None
     theme = recall(theme_of, "theme", root, config, cache, seen.themes)
+    prepare_rendering(theme, config, SHOW_TEXTS, run)
     texts = {str(outcome.path): outcome.blob for outcome, _ in outcomes if outcome.kept}
     now = {kept.path: kept for kept in index.files} | {kept.path: kept for _, kept in outcomes}
     index = store(cache, index, tuple(now.values()), texts, run.memory)
@@ -153,21 +154,7 @@ def kept_now(outcome: ParseOutcome, old: Kept) -> Kept | None:
 
 def has_facts_of(new: Parsed, old: Parsed) -> bool:
     """Tell whether no plan can tell *new* from *old*, two states of one file."""
-    return type(new) is type(old) and facts(new) == facts(old)
-
-
-def facts(one: Parsed) -> tuple[bytes, tuple[str, ...]]:
-    """Return all that a plan without problems reads of *one*: as JSON, which tells `true` from 1.
-
-    In which line a gap stands is told only with a problem.
-    """
-    gaps = [without_place(gap) for gap in one.body.gaps]
-    return encode((one.front, one.body.lead, gaps)), one.body.anchors
-
-
-def without_place(gap: Gap) -> Gap:
-    """Return *gap* as if it stood nowhere."""
-    return gap if isinstance(gap, DatelineSlot) else replace(gap, place=NOWHERE)
+    return type(new) is type(old) and new.print == old.print
 
 
 # --- the pages that show it ----------------------------------------------------------------------

@@ -10,14 +10,16 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
+from functools import partial
 from itertools import islice
-from typing import Final, TypeVar
+from typing import Final, TypeVar, TypeVarTuple
 
-from digestgen.processes import Processes
+from digestgen.processes import Processes, can_fork
 
 Item = TypeVar("Item")
 Chunk = TypeVar("Chunk")
 Result = TypeVar("Result")
+Given = TypeVarTuple("Given")
 
 CHUNK_ITEMS: Final = 100
 # Fewer items than this are done sooner than a process starts.
@@ -32,26 +34,60 @@ def workers(
     items: Sequence[object],
     *,
     fewest: int = FEWEST_ITEMS,
+    helper: Executor | None = None,
 ) -> Iterator[Executor | None]:
     """Give an executor of *jobs* processes for work on *items*; None if one process is best.
 
-    So it is for fewer items than *fewest*.
+    So it is for fewer items than *fewest*: a *helper* that is there already does them, and ends
+    where others begin.
     """
     if jobs < 2 or len(items) < fewest:  # noqa: PLR2004 - one job is this process
-        yield None
+        yield helper
         return
+    if helper:
+        helper.shutdown()
     # The values of a build hold no cycles: collecting garbage would only copy the shared memory.
     gc.freeze()
-    processes = Processes(jobs, items)
+    try:
+        with ended(Processes(jobs, items)) as processes:
+            yield processes
+    finally:
+        gc.unfreeze()
+
+
+@contextmanager
+def helper(jobs: int) -> Iterator[Executor | None]:
+    """Give an executor of one process for what can be done beside the work of this one.
+
+    None comes back if this is one of no more than one of *jobs*, or if it would take long to start.
+    """
+    if jobs < 2 or not can_fork():  # noqa: PLR2004 - one job is this process
+        yield None
+        return
+    with ended(Processes(1)) as process:
+        yield process
+
+
+@contextmanager
+def ended(processes: Processes) -> Iterator[Processes]:
+    """Give *processes* and end them."""
     try:
         yield processes
     except BaseException:
-        # What the others still do is of no use: a build that failed or was interrupted ends now.
+        # What they still do is of no use: a build that failed or was interrupted ends now.
         processes.kill()
         raise
     finally:
         processes.shutdown()
-        gc.unfreeze()
+
+
+def later(
+    executor: Executor | None, work: Callable[[*Given], Result], *given: *Given
+) -> Callable[[], Result]:
+    """Begin *work* on what is *given*, if there is an *executor*; return what returns the result."""
+    if executor is None:
+        return partial(work, *given)
+    return executor.submit(work, *given).result
 
 
 def chunks(items: Sequence[Item], size: int = CHUNK_ITEMS) -> Iterator[tuple[Item, ...]]:

@@ -21,12 +21,15 @@ LONGEST_LIST: Final = 1200
 
 # A module may import from layers below its own and from its own folder.
 LAYERS: Final = (
-    ("errors", "text", "names"),
+    ("errors", "text", "names", "file_path"),
     ("urls", "processes", "recall"),
     ("web",),
     ("model", "rules"),
     ("views", "messages"),
     ("yaml", "cache", "work", "stages", "edition"),
+    ("promise",),
+    ("page_plan",),
+    ("part_prints", "kept_pages"),
     ("pictures",),
     ("config_feeds", "config_registries", "config_checks"),
     ("config_keys",),
@@ -48,10 +51,25 @@ LAYERS: Final = (
     ("__init__", "__main__"),
 )
 # How many imports of a module stand in its functions.
-LATE: Final = {"build": 2, "cli/build": 1, "cli/language": 1}
+LATE: Final = {"build": 3, "cli/build": 1, "cli/language": 1}
 # These know no disk, clock, machine or process: what they return follows from their arguments.
 PURE: Final = (
-    *("errors", "text", "names", "urls", "recall", "stages", "edition", "model", "views", "rules"),
+    *(
+        "errors",
+        "text",
+        "names",
+        "file_path",
+        "urls",
+        "recall",
+        "promise",
+        "page_plan",
+        "part_prints",
+        "stages",
+        "edition",
+        "model",
+        "views",
+        "rules",
+    ),
     "yaml",
     *("config", "config_feeds", "config_keys", "config_checks", "config_registries", "schemas"),
     *("site", "pages", "formats", "fingerprint", "content/markdown", "content/front_matter"),

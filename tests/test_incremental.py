@@ -17,18 +17,21 @@ from unittest.mock import ANY
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from digestgen import fingerprint, inputs, outputs, recall, texts, unchanged, wanted
 from digestgen.build import build
 from digestgen.cache import memory
 from digestgen.cache.codec import encode
-from digestgen.cache.hashing import fingerprint as fingerprint_of
 from digestgen.cache.memory import Memory, lasting
-from digestgen.content import chunks
+from digestgen.content import articles, chunks
 from digestgen.errors import Problems
 from digestgen.file_path import FilePath
+from digestgen.fingerprint import page_fingerprint
+from digestgen.pages import lists, planning
 from digestgen.pictures import ready
-from digestgen.views import Card, Masthead
+from digestgen.promise import Printed, Promise, print_of
+from digestgen.views import Masthead
 from tests.conftest import NOW, SiteFolder
 from tests.edits import (
     ABOUT,
@@ -192,11 +195,6 @@ def without(*kinds: type) -> Callable[[object], bytes]:
     return lambda value: b"" if isinstance(value, kinds) else encode(value)
 
 
-def without_part(number: int) -> Callable[..., str]:
-    """Return the fingerprint that loses part *number* of a page: its theme, view, fillings, key."""
-    return lambda *parts: fingerprint_of(*parts[:number], *parts[number + 1 :])
-
-
 def without_strings(value: object) -> bytes:
     """Return the encoding of *value* that loses the strings of a theme."""
     return b"" if isinstance(value, dict) and "home" in value else encode(value)
@@ -250,27 +248,54 @@ FAULTS: Final[Mapping[str, Fault]] = {
         [Round([Set(ICON, WHOLE, "<svg><g/></svg>")])],
     ),
     "the cards": Fault(
-        fingerprint, "encode", without(Card), [Round([Set(path_of("a"), "title", "عنوان آخر")])]
+        planning,
+        "printed_card",
+        lambda article: Printed(planning.card(article), ""),
+        [Round([OTHER_TITLE])],
+    ),
+    "what an article's file says": Fault(
+        planning,
+        "printed_article",
+        lambda article, *_: Printed(article, article.path),
+        [Round([OTHER_TITLE])],
+    ),
+    "what an article shows besides": Fault(
+        planning,
+        "printed_article",
+        lambda article, *_: Printed(article, article.print),
+        [Round([Set("site.yaml", "rights", "excerpt")])],
+    ),
+    "what a page is made from": Fault(
+        lists,
+        "promise",
+        lambda view, *given: Promise(view, given, print_of(given[0])),
+        [Round([OTHER_TITLE])],
     ),
     "the strings": Fault(
         fingerprint, "encode", without_strings, [Round([Set(STRINGS, WHOLE, "home: البداية\n")])]
     ),
     "the theme as a whole": Fault(
-        wanted, "fingerprint", without_part(0), [Round([Set(SHOWN, WHOLE, "{{ page }}")])]
+        wanted,
+        "page_fingerprint",
+        lambda plan, _, keys: page_fingerprint(plan, "", keys),
+        [Round([Set(SHOWN, WHOLE, "{{ page }}")])],
     ),
     "the view": Fault(
-        wanted, "fingerprint", without_part(1), [Round([Set(path_of("a"), "title", "عنوان آخر")])]
+        wanted,
+        "page_fingerprint",
+        lambda plan, *rest: page_fingerprint(replace(plan, view=Printed(None, "")), *rest),
+        [Round([OTHER_TITLE])],
     ),
     "what fills the gaps of a body": Fault(
-        wanted,
-        "fingerprint",
-        without_part(2),
+        fingerprint,
+        "encoded_fillings",
+        lambda _: b"",
         [body(ABOUT, "[رابط](2024/a.md)"), Round([Set(path_of("a"), "slug", "other")])],
     ),
     "the text of a body": Fault(
         wanted,
-        "fingerprint",
-        without_part(3),
+        "page_fingerprint",
+        lambda plan, made_with, _: page_fingerprint(plan, made_with, ()),
         # With another title it takes more than a build of texts.
         [FIRST_TEXT, Round([BY_TEXT, OTHER_TITLE])],
     ),
@@ -278,9 +303,9 @@ FAULTS: Final[Mapping[str, Fault]] = {
         texts, "has_facts_of", lambda *_: True, [Round([OTHER_TITLE])]
     ),
     "the headings of a text": Fault(
-        texts,
-        "facts",
-        lambda one: (encode((one.front, one.body.lead)), frozenset()),
+        articles,
+        "facts_print",
+        lambda front, body: print_of((front, body.lead)),
         [
             body(ABOUT, "جملة.\n\n## عنوان"),
             body(path_of("a"), "[رابط](../about.md#عنوان)"),
@@ -388,8 +413,8 @@ def loosely_shared(new: object, old: object) -> object:
 
 
 def params(text: str) -> Round:
-    """Return the round that gives an article other free values."""
-    return Round([Set(path_of("a"), "params", text)])
+    """Return the round that gives the site other free values."""
+    return Round([Set("site.yaml", "params", text)])
 
 
 # What goes wrong only if a process remembers.
@@ -441,12 +466,6 @@ MEMORY_FAULTS: Final[Mapping[str, Fault]] = {
             Round([Set(path_of("new"), "title", "جديد")], elsewhere=True),
             Round([Remove(path_of("new"))]),
         ],
-    ),
-    "the text of a body": Fault(
-        wanted,
-        "text_key",
-        lambda *_: "",
-        [body(ABOUT, "جملة.\n\n- كلمة"), body(path_of("a"), "آخر"), Round([BY_TEXT, OTHER_TITLE])],
     ),
     "what lies in the output": Fault(
         outputs, "file_stat", lambda _: (0, 0, 0, 0), [Round([], [Damage("public", "flip", 1)])]

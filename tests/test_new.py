@@ -20,6 +20,7 @@ from digestgen.content.article_values import LIKE_A_URL
 from digestgen.content.articles import ParseSettings, parse
 from digestgen.content.encoding import decode
 from digestgen.errors import Problems
+from digestgen.file_path import FilePath
 from digestgen.model import ContentFile, FrontMatter, ParsedArticle, WrittenSource
 from digestgen.start.article import Request, cleaned, new_article, paths
 from digestgen.text.clean import one_line, visible
@@ -60,7 +61,7 @@ HOSTILE: Final = st.one_of(
 def read(request: Request) -> FrontMatter:
     """Return the front matter that a build reads from the file that *request* makes."""
     article = new_article(request, CONFIG, NOW)
-    path = next(paths(article, CONFIG.permalink, ()))
+    path = FilePath(next(paths(article, CONFIG.permalink, ())))
     text = decode(article.text.encode(), file="x")
     parsed = parse(ContentFile(path=path, text=text), PARSING).parsed
     assert isinstance(parsed, ParsedArticle)

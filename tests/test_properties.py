@@ -25,7 +25,7 @@ from digestgen.content.markdown.body import Written, parse_body
 from digestgen.content.markdown.parser import normalized
 from digestgen.errors import Place, Problems
 from digestgen.file_path import FilePath
-from digestgen.model import ContentFile, FrontMatter, Link, Moment, Topic
+from digestgen.model import ContentFile, FrontMatter, Link, Topic
 from digestgen.pages.pagination import paginated
 from digestgen.site.assemble import permalink
 from digestgen.site.related import NEAREST, SHOWN, related_articles
@@ -91,10 +91,9 @@ def test_articles_that_are_passed_over_are_not_related(data: st.DataObject) -> N
     some = st.lists(st.sampled_from("abcdefg"), max_size=5, unique=True)
     rows = data.draw(st.lists(some, max_size=40))
     hours = sorted((data.draw(st.integers(0, 50)) for _ in rows), reverse=True)
-    moments = [Moment(at=START + timedelta(hours=hour), timed=True) for hour in hours]
-    topics = [tuple(map(topic, row)) for row in rows]
+    seconds = [(START + timedelta(hours=hour)).timestamp() for hour in hours]
 
-    assert tuple(best(rows, hours)) == related_articles(topics, moments)
+    assert tuple(best(rows, hours)) == related_articles(rows, seconds)
 
 
 def best(rows: Sequence[Sequence[str]], hours: Sequence[int]) -> Iterator[tuple[int, ...]]:

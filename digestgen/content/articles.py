@@ -4,11 +4,14 @@ Parsing one file reads nothing but the file and the few settings below, so that 
 parsed in any order, in any process, and kept.
 """
 
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from digestgen.content.front_matter import read_front_matter
+from digestgen.content.identity import identity
 from digestgen.content.markdown.body import Written, parse_body
 from digestgen.content.read import place_of
 from digestgen.content.split import Halves, split
@@ -19,6 +22,7 @@ from digestgen.model import (
     BodyImage,
     Config,
     ContentFile,
+    DatelineSlot,
     FrontMatter,
     Gap,
     PageFrontMatter,
@@ -26,7 +30,10 @@ from digestgen.model import (
     ParsedPage,
     Text,
 )
+from digestgen.promise import print_of
 from digestgen.yaml.parse import parse_yaml
+
+NOWHERE: Final = Place(file="")
 
 Parsed = ParsedArticle | ParsedPage
 Front = FrontMatter | PageFrontMatter
@@ -73,12 +80,28 @@ def parse(file: ContentFile, settings: ParseSettings) -> ParsedFile:
     if front is None or any(map(is_error, report)):
         raise InvalidFile(*report, links=links_of(front, gaps(body)))
     facts = body_facts(body)
+    print_ = facts_print(front, facts)
     parsed: Parsed
     if isinstance(front, FrontMatter):
-        parsed = ParsedArticle(path=file.path, front=front, body=facts)
+        article_id = identity(file.path, front)
+        parsed = ParsedArticle(path=file.path, id=article_id, front=front, body=facts, print=print_)
     else:
-        parsed = ParsedPage(path=file.path, front=front, body=facts)
+        parsed = ParsedPage(path=file.path, front=front, body=facts, print=print_)
     return ParsedFile(parsed=parsed, text=text_of(body), warnings=tuple(report))
+
+
+def facts_print(front: Front, body: BodyFacts) -> str:
+    """Return the print of all that a plan without problems reads of a file.
+
+    In which line a gap stands is told only with a problem.
+    """
+    gaps_ = [without_place(gap) for gap in body.gaps]
+    return print_of((front, body.lead, body.anchors, gaps_))
+
+
+def without_place(gap: Gap) -> Gap:
+    """Return *gap* as if it stood nowhere."""
+    return gap if isinstance(gap, DatelineSlot) else replace(gap, place=NOWHERE)
 
 
 def body_facts(body: Body) -> BodyFacts:

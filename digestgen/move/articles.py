@@ -6,6 +6,7 @@ from digestgen import rules
 from digestgen.check.text import RawText
 from digestgen.content.article_values import BUNDLE, DATE_PREFIX, file_slug
 from digestgen.content.articles import Parsed, parse_settings
+from digestgen.content.identity import identity
 from digestgen.content.read import place_of
 from digestgen.errors import Phrase, Place, Problems, said
 from digestgen.file_path import FilePath
@@ -26,7 +27,6 @@ from digestgen.move.front import has_slug, with_alias, with_id, with_image, with
 from digestgen.move.links import Renaming, with_links
 from digestgen.move.names import NEW, OLD, Name, shown
 from digestgen.move.site import Known, new_problems, site_path
-from digestgen.site.identity import identity
 from digestgen.text.folding import ascii_digits
 from digestgen.text.slug import slugify
 from digestgen.yaml.edit import CannotEditError
@@ -186,10 +186,8 @@ def with_old_id(
 
     Raises CannotEditError.
     """
-    old, new = (
-        identity(ParsedArticle(path=path or one.path, front=one.front, body=one.body))
-        for path in (renaming.old_path, renaming.new_path)
-    )
+    paths = (renaming.old_path, renaming.new_path)
+    old, new = (identity(path or one.path, one.front) for path in paths)
     if old == new or renaming.old_path is None:
         return text, ()
     return with_id(text, old), (said("id: {id}", id=old),)

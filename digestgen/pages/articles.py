@@ -42,7 +42,7 @@ def article_pages(plan: Planning) -> Iterator[PagePlan]:
     )
     links = [article_link(article) for article in site.articles]
     newer, older = (None, *links)[:-1], (*links, None)[1:]
-    rows = zip(site.articles, plan.articles, newer, older, site.related, strict=True)
+    rows = zip(site.articles, plan.articles, newer, older, plan.related(), strict=True)
     for article, facts, newer_one, older_one, places in rows:
         related, social = plan.cards_at(places), plan.social.get(article.path)
         view = promise(

@@ -1,6 +1,7 @@
 """The plan: every page of the site. A new kind of page is one planner here and one template."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Final
 
 from digestgen import rules
@@ -12,12 +13,13 @@ from digestgen.pages.calendar import day_pages, month_pages, year_pages
 from digestgen.pages.feeds import feed_pages
 from digestgen.pages.lists import home_pages, source_pages, topic_pages, topic_redirects
 from digestgen.pages.names import sources_page, topics_page
-from digestgen.pages.planning import Frame, Planning, page_plan, planning
+from digestgen.pages.planning import Frame, Planning, Related, page_plan, planning
 from digestgen.pages.server_files import server_files
 from digestgen.pages.sitemaps import sitemaps
 from digestgen.pages.social import NO_CARDS, Cards
 from digestgen.promise import promise
 from digestgen.recall import AFRESH, Recall
+from digestgen.site.related import related_in
 from digestgen.urls import output_path, with_slash
 from digestgen.views import NotFoundView
 
@@ -39,7 +41,6 @@ def not_found_view(frame: Frame) -> NotFoundView:
 
 # The order has no meaning: two pages never have one path.
 PLANNERS: Final[tuple[Planner, ...]] = (
-    article_pages,
     withdrawn_pages,
     plain_pages,
     redirects,
@@ -56,17 +57,23 @@ PLANNERS: Final[tuple[Planner, ...]] = (
     feed_pages,
     sitemaps,
     server_files,
+    # The last one, because others may still find out which articles are related.
+    article_pages,
 )
 
 
 def plan(
-    site: Site, social: Cards = NO_CARDS, recall: Recall = AFRESH
+    site: Site,
+    social: Cards = NO_CARDS,
+    recall: Recall = AFRESH,
+    related: Related | None = None,
 ) -> tuple[tuple[PagePlan, ...], list[Diagnostic]]:
     """Return every page of *site*, and the links to pages that it does not have.
 
-    *social* are its social cards.
+    *social* are its social cards. *related* returns which articles are related, if someone else
+    finds that out.
     """
-    start = planning(site, social, recall)
+    start = planning(site, social, related or partial(related_in, site), recall)
     pages = tuple([page for planner in PLANNERS for page in planner(start)])
     return pages, list(missing_pages(site, pages))
 

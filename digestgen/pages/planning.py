@@ -1,6 +1,6 @@
 """What every planner starts from, and the small values that many pages show."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -9,9 +9,11 @@ from msgspec import Struct
 from digestgen.model import Article, Config, Link, MenuEntry, PlainPage, Site
 from digestgen.page_plan import PagePlan
 from digestgen.pages.social import Cards as SocialCards
-from digestgen.promise import Printed, Promise, printed
+from digestgen.promise import Printed, Promise, print_of, printed
 from digestgen.recall import Recall
-from digestgen.site import sources, topics
+from digestgen.site.sources import FOLDER as SOURCES
+from digestgen.site.topics import FOLDER as TOPICS
+from digestgen.site.topics import topic_aliases, topic_path
 from digestgen.text.direction import language_direction
 from digestgen.urls import HOME, absolute, encoded_web_url, href, joined, output_path, with_slash
 from digestgen.views import BodyPlan, Card, FeedLinks, Masthead, View
@@ -20,6 +22,9 @@ ATOM: Final = "feed.xml"
 JSON: Final = "feed.json"
 
 PrintedCards = tuple[Printed[Card], ...]
+Related = Callable[[], Sequence[Sequence[int]]]
+"""What returns the indexes of those that are related to each article, in their order, best first.
+"""
 
 
 class Frame(Struct, frozen=True):
@@ -48,6 +53,7 @@ class Planning(Struct, frozen=True, kw_only=True):
     cards: PrintedCards
     """Of the articles, in their order."""
     social: SocialCards
+    related: Related
 
     @property
     def config(self) -> Config:
@@ -63,16 +69,22 @@ class Planning(Struct, frozen=True, kw_only=True):
         return {day: self.cards_at(places) for day, places in self.site.days.items()}
 
 
-def planning(site: Site, social: SocialCards, recall: Recall) -> Planning:
-    """Return what the planners of *site* start from; its social cards are *social*."""
+def planning(site: Site, social: SocialCards, related: Related, recall: Recall) -> Planning:
+    """Return what the planners of *site* start from.
+
+    *social* are its social cards, and *related* returns which articles are related.
+    """
     config = site.config
     paths = [one.path for one in site.articles]
+    topics = {one.topic.id: print_of((one.topic.name, one.topic.link)) for one in site.topics}
+    sources = {one.source.id: print_of(one.source) for one in site.sources}
     return Planning(
         site=site,
         frame=Frame(config.origin, config.base, config.language),
-        articles=recall.each(printed, paths, (site.articles,)),
+        articles=recall.each(printed_article, paths, (site.articles,), topics, sources),
         cards=recall.each(printed_card, paths, (site.articles,)),
         social=social,
+        related=related,
     )
 
 
@@ -96,8 +108,8 @@ def masthead(config: Config) -> Masthead:
         description=config.description,
         origin=config.origin,
         home_url=href(config.base, HOME),
-        topics_url=href(config.base, joined(topics.FOLDER)),
-        sources_url=href(config.base, joined(sources.FOLDER)),
+        topics_url=href(config.base, joined(TOPICS)),
+        sources_url=href(config.base, joined(SOURCES)),
         feeds=feed_links(config.base, HOME),
         language=config.language,
         direction=language_direction(config.language),
@@ -121,6 +133,22 @@ def menu_link(entry: MenuEntry, config: Config) -> Link:
     inside = entry.url.startswith("/")
     url = href(config.base, with_slash(entry.url)) if inside else encoded_web_url(entry.url)
     return Link(url=url, text=entry.name)
+
+
+def printed_article(
+    article: Article, topics: Mapping[str, str], sources: Mapping[str, str]
+) -> Printed[Article]:
+    """Return *article* with its print, which is made of that of its file and of what is not in it.
+
+    *topics* and *sources* are the prints of what articles show of those, by their ids.
+    """
+    beside = (
+        *(article.path, article.id, article.site_path, article.url),
+        *(article.rights, article.language, article.picture, article.waiting),
+        [topics[topic.id] for topic in article.topics],
+        [sources[credit.source.id] for credit in article.credits],
+    )
+    return Printed(article, print_of((article.print, beside)))
 
 
 def printed_card(article: Article) -> Printed[Card]:
@@ -152,12 +180,12 @@ def old_topic_ids(site: Site) -> dict[str, str]:
     Where an article or a plain page has an alias of its own, none leads on.
     """
     shown = {entry.topic.id for entry in site.topics}
-    found = dict(topics.topic_aliases(site.config.topics, shown))
+    found = dict(topic_aliases(site.config.topics, shown))
     if not found:
         return found
     ones: tuple[Article | PlainPage, ...] = (*site.articles, *site.withdrawn, *site.plain_pages)
     taken = {alias for one in ones for alias in one.front.aliases}
-    return {old: new for old, new in found.items() if topics.topic_path(old) not in taken}
+    return {old: new for old, new in found.items() if topic_path(old) not in taken}
 
 
 def summary(one: Article | PlainPage) -> str:

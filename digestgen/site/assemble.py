@@ -33,10 +33,9 @@ from digestgen.model import (
     Wait,
 )
 from digestgen.recall import AFRESH, Recall
-from digestgen.site.identity import identity, same_ids
+from digestgen.site.identity import same_ids
 from digestgen.site.links import link_problems, used_files
 from digestgen.site.pictures import Published, lead_picture
-from digestgen.site.related import related_articles
 from digestgen.site.sources import Sources, all_sources, credits_of
 from digestgen.site.topics import Topics, all_topics, topics_of
 from digestgen.site.visible import wait_of, waiting_at
@@ -110,12 +109,6 @@ def assemble(
         topics=by_topic(articles, recall),
         sources=by_source(articles, recall),
         days=by_day(one.front.date for one in articles),
-        related=recall(
-            related_articles,
-            "related",
-            tuple([one.topics for one in articles]),
-            tuple([one.front.date for one in articles]),
-        ),
         media=published,
         targets=recall(as_they_are, "targets", all_targets(placed, pages, published, recall)),
         waiting=waiting,
@@ -179,7 +172,8 @@ def placed(
     site_path = permalink(config.permalink, front.date.at, front.slug)
     return Article(
         path=article.path,
-        id=identity(article),
+        print=article.print,
+        id=article.id,
         site_path=site_path,
         url=href(config.base, site_path),
         front=front,

@@ -7,10 +7,10 @@ rarer than the others that no article without it can be among the best.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from digestgen.model import Moment, Topic
+from digestgen.model import Moment, Site
 
 SHOWN: Final = 4
 # How many articles of a topic are looked at on each side of an article in time.
@@ -25,17 +25,44 @@ Window = tuple[float, Sequence[int]]
 
 
 def related_articles(
-    topics: Sequence[Sequence[Topic]], moments: Sequence[Moment]
+    topics: Sequence[Sequence[str]], times: Sequence[float]
 ) -> tuple[tuple[int, ...], ...]:
     """Return for each article up to four that are related to it, as indexes, best first.
 
-    *topics* and *moments* are those of the articles, newest first.
+    *topics* are the ids of the topics of the articles, newest first, and *times* when they were
+    published, in seconds.
     """
-    seconds = [moment.at.timestamp() for moment in moments]
-    return tuple([nearest(index, some, seconds) for index, some in enumerate(all_places(topics))])
+    return tuple([nearest(index, some, times) for index, some in enumerate(all_places(topics))])
 
 
-def all_places(topics: Sequence[Sequence[Topic]]) -> list[list[Place]]:
+def related_in(site: Site) -> tuple[tuple[int, ...], ...]:
+    """Return for each article of *site* up to four that are related to it, best first."""
+    return related_by(topic_ids(site), moments_of(site))
+
+
+def topic_ids(site: Site) -> tuple[tuple[str, ...], ...]:
+    """Return the ids of the topics of each article of *site*."""
+    return tuple([tuple([topic.id for topic in one.topics]) for one in site.articles])
+
+
+def moments_of(site: Site) -> tuple[Moment, ...]:
+    """Return when each article of *site* was published."""
+    return tuple([one.front.date for one in site.articles])
+
+
+def seconds(moments: Iterable[Moment]) -> list[float]:
+    """Return *moments* in seconds since 1970."""
+    return [moment.at.timestamp() for moment in moments]
+
+
+def related_by(
+    topics: Sequence[Sequence[str]], moments: Sequence[Moment]
+) -> tuple[tuple[int, ...], ...]:
+    """Return what `related_articles` does, of articles with these *topics* and *moments*."""
+    return related_articles(topics, seconds(moments))
+
+
+def all_places(topics: Sequence[Sequence[str]]) -> list[list[Place]]:
     """Return the places of each article in the lists of its *topics*, by the ids of those.
 
     The lists are whole only when all places are there.
@@ -44,30 +71,28 @@ def all_places(topics: Sequence[Sequence[Topic]]) -> list[list[Place]]:
     return [sorted(places_in(lists, index, some)) for index, some in enumerate(topics)]
 
 
-def places_in(
-    lists: Mapping[str, list[int]], index: int, topics: Sequence[Topic]
-) -> Iterator[Place]:
+def places_in(lists: Mapping[str, list[int]], index: int, topics: Sequence[str]) -> Iterator[Place]:
     """Add *index* to the list of each of *topics*; yield its places there."""
     for topic in topics:
-        members = lists[topic.id]
-        yield topic.id, len(members), members
+        members = lists[topic]
+        yield topic, len(members), members
         members.append(index)
 
 
-def nearest(index: int, places: Sequence[Place], seconds: Sequence[float]) -> tuple[int, ...]:
+def nearest(index: int, places: Sequence[Place], times: Sequence[float]) -> tuple[int, ...]:
     """Return the indexes of the articles related to the one at *index*, best first.
 
-    *places* are its own, and *seconds* the times of all articles.
+    *places* are its own, and *times* those of all articles.
     """
     windows = [
         (1 / len(members), members[max(0, place - NEAREST) : place + NEAREST + 1])
         for _, place, members in places
     ]
-    weights, at = weighed(windows), seconds[index]
+    weights, at = weighed(windows), times[index]
     weights.pop(index, None)
     # Each order is kept among those that the next one finds equal.
     order = sorted(weights)
-    order.sort(key=lambda found: abs(seconds[found] - at))
+    order.sort(key=lambda found: abs(times[found] - at))
     order.sort(key=weights.__getitem__, reverse=True)
     return tuple(order[:SHOWN])
 

@@ -1,8 +1,12 @@
 """Rendering many pages at a time, in whatever process: plain values in, plain values out."""
 
 import pickle
+from collections.abc import Sequence
+from contextlib import suppress
 from functools import lru_cache
+from itertools import chain
 
+from jinja2 import TemplateError
 from msgspec import Struct
 
 from digestgen.cache.articles import text_in
@@ -12,7 +16,7 @@ from digestgen.output.stage import StagedFile, put
 from digestgen.page_plan import PagePlan
 from digestgen.part_prints import part_prints
 from digestgen.theme.render import Renderer, renderer
-from digestgen.theme.theme import Theme
+from digestgen.theme.theme import Theme, template_closure
 from digestgen.views import Masthead
 
 
@@ -56,6 +60,18 @@ def renderer_of(pickled: bytes) -> Renderer:
     """Return the renderer of a `setting`; each process compiles templates once a build."""
     theme, masthead, base = pickle.loads(pickled)  # noqa: S301 - made by this build
     return renderer(theme, masthead, base=base)
+
+
+def prepare(pickled: bytes, names: Sequence[str]) -> None:
+    """Compile the templates *names* of a `setting`, and all that they reach, for later chunks.
+
+    Whatever is wrong with one is told when it is rendered.
+    """
+    render = renderer_of(pickled)
+    reached = chain.from_iterable(template_closure(render.theme, name) for name in names)
+    for name in dict.fromkeys(reached):
+        with suppress(TemplateError):
+            render.environment.get_template(name)
 
 
 def render_chunk(chunk: RenderChunk) -> RenderOutcome:
