@@ -51,7 +51,7 @@ def build(  # noqa: PLR0913 - one for each choice of the caller
         from digestgen.pipeline import run_build  # noqa: PLC0415
         from digestgen.work import helper  # noqa: PLC0415
 
-        with helper(helpers) as process:
+        with helper(helpers, before) as process:
             run = Run(
                 now=now,
                 started=began,

@@ -352,6 +352,8 @@ class ParsedArticle(Struct, frozen=True, kw_only=True, tag=True):
     body: BodyFacts
     print: str
     """That of all that its file says, but for the text."""
+    gist: str
+    """The print of what lists show of that."""
 
 
 class ParsedPage(Struct, frozen=True, kw_only=True, tag=True):
@@ -445,6 +447,8 @@ class Article(Struct, frozen=True, kw_only=True):
     path: FilePath
     print: str
     """That of all that its file says, but for the text."""
+    gist: str
+    """The print of what lists show of that."""
     id: str
     """What the article is called in feeds: it outlives its title, slug and URL."""
     site_path: str

@@ -5,9 +5,10 @@ A file whose fingerprint is that of the last build, and which lies there as that
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -47,37 +48,48 @@ from digestgen.wanted import (
 )
 
 
+class LastBuild(Struct, frozen=True):
+    """What the last build left."""
+
+    state: OutputState
+    changed: Callable[[], frozenset[str]]
+    """Returns the files of the output that are not as it left them."""
+
+
+NO_BUILD: Final = LastBuild(OutputState(), frozenset)
+
+
 def write_site(
     folder: OutputFolder,
     planned: Planned,
-    before: OutputState,
+    last: LastBuild,
     snapshot: Snapshot | None,
 ) -> tuple[WriteReport, tuple[str, ...]]:
     """Return what was done to bring *folder* up to date with the pages and files that are planned.
 
-    *before* is how it was left, and *snapshot* what the next build can go by. The paths are those
-    of the pages that had to be rendered.
+    *last* is how it was left, and *snapshot* what the next build can go by. The paths are those of
+    the pages that had to be rendered.
 
     Raises Problems, with nothing written, if a template fails or something stands in the way.
     """
-    run, last = planned.run, {made.path: made for made in before.files}
+    run, before = planned.run, {made.path: made for made in last.state.files}
     materials = materials_of(planned.inputs, run.memory.recall)
     wanted = [
-        *wanted_pages(planned.pages, materials, last, run.memory.recall),
+        *wanted_pages(planned.pages, materials, before, run.memory.recall),
         *wanted_files(planned),
     ]
-    settled = dict(settled_files(wanted, last, folder))
+    settled = dict(settled_files(wanted, before, folder.manifest, last.changed()))
     stale = [one for one in wanted if one.path not in settled]
     cards = drawn(wanted, stale, planned)
     keeper = page_keeper(folder, planned, stale)
     done = write_stale(folder, stale, settled, materials, run, cards, keeper)
-    lying = {path: last[path] for path in settled}
+    lying = {path: before[path] for path in settled}
     files = tuple(made(wanted, lying, folder.root, done))
     texts = keep_missing(keeper, materials)
     # What was left alone is told once.
     lasting = replace(snapshot, texts=texts) if snapshot and not done.report.kept else None
     after = state_of(folder, files, lasting, shared(planned.inputs, run.memory.recall))
-    if after != before:
+    if after != last.state:
         store_state(materials.cache, folder.root, after, run.memory)
     return done.report, pages_of(stale)
 
@@ -168,20 +180,20 @@ def keep_missing(keeper: PageKeeper, materials: Materials) -> str:
 def settled_files(
     wanted: Iterable[Wanted],
     before: Mapping[str, Made],
-    folder: OutputFolder,
+    manifest: Manifest,
+    changed: Container[str],
 ) -> Iterator[tuple[str, Checksum]]:
-    """Yield those of *wanted* that the last build made, and that lie there as it left them.
+    """Yield those of *wanted* that the last build made, and that were not *changed* since.
 
     What a build set out to write that was killed is none of them.
     """
-    root, manifest = str(folder.root), folder.manifest
     for one in wanted:
         path = one.path
         made = before.get(path)
         if made is None or made.fingerprint != one.fingerprint or not one.fingerprint:
             continue
         known = manifest.files.get(path) if path not in manifest.pending else None
-        if known and known.sha256 == made.sha256 and file_stat(f"{root}/{path}") == made.stat:
+        if known and known.sha256 == made.sha256 and path not in changed:
             yield path, known
 
 

@@ -16,8 +16,8 @@ from digestgen.errors import Diagnostic, Problems, in_order, is_error
 from digestgen.inputs import Inputs, Run, attempt, read_inputs
 from digestgen.model import Site
 from digestgen.names import BUILD, CONTENT
-from digestgen.output.place import PRIVATE_FOLDER, OutputFolder, claim
-from digestgen.outputs import write_site
+from digestgen.output.place import PRIVATE_FOLDER, OutputFolder, claim, real
+from digestgen.outputs import LastBuild, write_site
 from digestgen.page_plan import PagePlan
 from digestgen.pages.outputs import Output, output_problems
 from digestgen.pages.plan import plan
@@ -30,7 +30,7 @@ from digestgen.site.related import moments_of, related_articles, related_by, sec
 from digestgen.site.visible import next_change
 from digestgen.stages import Stage
 from digestgen.texts import build_texts
-from digestgen.unchanged import Seen
+from digestgen.unchanged import Seen, changed_files
 from digestgen.urls import output_path
 from digestgen.wanted import Planned
 from digestgen.work import later
@@ -41,17 +41,18 @@ def run_build(root: Path, output: Path, seen: Seen, before: OutputState, run: Ru
 
     *before* is how the last build left the output. Raises as `build` does.
     """
-    return build_texts(root, output, seen, before, run) or with_sound_cache(
-        root / PRIVATE_FOLDER, lambda: build_once(root, output, seen, before, run)
+    last = LastBuild(before, later(run.helper, changed_files, before, str(real(output))))
+    return build_texts(root, output, seen, last, run) or with_sound_cache(
+        root / PRIVATE_FOLDER, lambda: build_once(root, output, seen, last, run)
     )
 
 
-def build_once(root: Path, output: Path, seen: Seen, before: OutputState, run: Run) -> BuildReport:
+def build_once(root: Path, output: Path, seen: Seen, last: LastBuild, run: Run) -> BuildReport:
     """Build with what the last build kept. Raises DamagedCacheError if that is of no use."""
     folder, planned = all_planned(root, output, seen, run)
     # A warning is told at every build.
     snapshot = None if planned.warnings else snapshot_of(seen, planned)
-    written, rendered = write_site(folder, planned, before, snapshot)
+    written, rendered = write_site(folder, planned, last, snapshot)
     run.memory.recall.end()
     return BuildReport(
         articles=len(planned.site.articles),

@@ -6,12 +6,16 @@ function has to be a pure one, named in its module, that reads nothing but its a
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final, Generic, TypeVar, cast
 
 from msgspec.json import Encoder
 
 from digestgen.cache.codec import plain
 from digestgen.cache.hashing import digest
+
+# How many of the values that are arguments in turn a process knows.
+KEPT: Final = 1 << 12
 
 Value = TypeVar("Value")
 Value_co = TypeVar("Value_co", covariant=True)
@@ -51,11 +55,20 @@ class Promise(Generic[Value_co]):
 def made(argument: object) -> object:
     """Return *argument* with values in the place of what is printed or promised."""
     match argument:
-        case Printed() | Promise():
-            return argument.kept()
+        case Printed():
+            return argument.value
+        case Promise():
+            return kept(argument)
         case tuple():
             return tuple(map(made, cast("tuple[object, ...]", argument)))
     return argument
+
+
+# Pages that show a card, or carry an article in a feed, are made soon after each other.
+@lru_cache(maxsize=KEPT)
+def kept(promised: Promise[Value]) -> Value:
+    """Return what was *promised*: the very object that was returned before, if that is known."""
+    return promised.kept()
 
 
 def printed(value: Value) -> Printed[Value]:

@@ -5,6 +5,7 @@ from itertools import islice
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from digestgen.cache.articles import Index, Kept, read_blobs
 from digestgen.cache.engine import engine
@@ -16,6 +17,7 @@ from digestgen.model import Config
 from digestgen.output import stage
 from digestgen.page_plan import PagePlan
 from digestgen.pages.planning import masthead
+from digestgen.promise import Printed
 from digestgen.recall import AFRESH, Recall
 from digestgen.theme.chunks import RenderChunk, RenderedPage, prepare, render_chunk, setting
 from digestgen.theme.theme import Theme
@@ -68,13 +70,20 @@ def rendered_pages(
         return
     folder = materials.cache / stage.FOLDER
     stage.clear(folder)
-    made = render_chunks(pages, materials, folder)
     with workers(run.jobs, pages, helper=run.helper) as executor:
+        # What a view is made from takes longer to send than the view.
+        some = [with_view(page) for page in pages] if executor and executor is run.helper else pages
+        made = render_chunks(some, materials, folder)
         outcomes = results(executor, render_chunk, made, run.jobs)
         for chunk, outcome in zip(chunks(pages), outcomes, strict=True):
             if outcome.problems:
                 raise Problems(*outcome.problems)
             yield from zip(chunk, outcome.pages, strict=True)
+
+
+def with_view(page: PagePlan) -> PagePlan:
+    """Return *page* with its view in the place of a promise of it."""
+    return replace(page, view=Printed(page.view.kept(), page.view.print))
 
 
 def prepare_rendering(theme: Theme, config: Config, names: Sequence[str], run: Run) -> None:

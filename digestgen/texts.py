@@ -6,7 +6,7 @@ would be made now. The pages of it that show texts are kept (`kept_pages.py`), t
 the output. Whatever is in doubt is left to a build with all stages.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +18,7 @@ from digestgen.cache.articles import Index, Kept, load_index, parsed_in, store
 from digestgen.cache.engine import engine
 from digestgen.cache.outputs import OutputState, Snapshot, store_state
 from digestgen.cache.pack import DamagedCacheError
+from digestgen.cache.stat import file_stat
 from digestgen.content.articles import Parsed, ParseSettings, parse_settings
 from digestgen.content.chunks import ParseOutcome
 from digestgen.content.read import disk_file, is_content, path_text, start_of
@@ -26,13 +27,14 @@ from digestgen.inputs import KEPT_DECODER, Run, parse_files, read_config, salt_o
 from digestgen.kept_pages import index_print, load_pages, read_pages
 from digestgen.model import Config, Stat
 from digestgen.names import CONTENT
+from digestgen.output.manifest import MANIFEST_NAME
 from digestgen.output.place import PRIVATE_FOLDER, OutputFolder, claim
-from digestgen.outputs import made, pages_of, state_of, write_stale
+from digestgen.outputs import LastBuild, made, pages_of, state_of, write_stale
 from digestgen.page_plan import PagePlan
 from digestgen.pages.planning import masthead
 from digestgen.rendering import Materials, prepare_rendering
 from digestgen.theme.theme import Theme
-from digestgen.unchanged import Seen, lasts, lies_there, reported, seen_with
+from digestgen.unchanged import Seen, lasts, reported, seen_with
 from digestgen.wanted import BUILD_FILE, wanted_pages
 
 # With more, a build with all stages is as fast, and has several processes to parse them.
@@ -47,6 +49,8 @@ class Last(Struct, frozen=True, kw_only=True):
     folder: OutputFolder
     state: OutputState
     snapshot: Snapshot
+    changed: Callable[[], frozenset[str]]
+    """Returns the files of the output that are not as that build left them."""
 
 
 class Edited(Struct, frozen=True, kw_only=True):
@@ -63,14 +67,14 @@ class Edited(Struct, frozen=True, kw_only=True):
 
 
 def build_texts(
-    root: Path, output: Path, seen: Seen, before: OutputState, run: Run
+    root: Path, output: Path, seen: Seen, before: LastBuild, run: Run
 ) -> BuildReport | None:
     """Return what was done to bring the folder *output* up to date, if only texts changed.
 
     None comes back, with nothing written, if it takes a build with all stages: one that can say
     what is wrong with the site, if anything is. *before* is how the output was left.
     """
-    snapshot = before.snapshot
+    snapshot = before.state.snapshot
     if snapshot is None or seen.report or not lasts(snapshot, run.now):
         return None
     try:
@@ -79,7 +83,7 @@ def build_texts(
         if edited is None:
             return None
         folder = claim(output, site_root=root, content=root / CONTENT, memory=run.memory)
-        last = Last(folder=folder, state=before, snapshot=snapshot)
+        last = Last(folder=folder, state=before.state, snapshot=snapshot, changed=before.changed)
         pages = edited_pages(edited, last, run)
         return None if pages is None else write_texts(pages, edited, last, seen, run)
     except (Problems, DamagedCacheError):
@@ -168,10 +172,16 @@ def edited_pages(edited: Edited, last: Last, run: Run) -> Sequence[PagePlan] | N
     """
     cache, root = edited.cache, last.folder.root
     index = load_pages(cache, root, run.memory)
-    if index_print(index) != last.snapshot.texts or not lies_there(last.state, str(root)):
+    if index_print(index) != last.snapshot.texts or not is_untouched(last):
         return None
     paths = [path for path, one in index.pages.items() if not edited.texts.isdisjoint(one.texts)]
     return read_pages(cache, root, index, paths)
+
+
+def is_untouched(last: Last) -> bool:
+    """Tell whether all files of the output, and its manifest, are as the *last* build left them."""
+    manifest = file_stat(str(last.folder.root / MANIFEST_NAME))
+    return manifest == last.state.manifest and not last.changed()
 
 
 def text_materials(edited: Edited, pages: Iterable[PagePlan], run: Run) -> Materials:

@@ -155,3 +155,9 @@ def lies_there(state: OutputState, output: str) -> bool:
     return file_stat(f"{output}/{MANIFEST_NAME}") == state.manifest and all(
         file_stat(f"{output}/{made.path}") == made.stat for made in state.files
     )
+
+
+def changed_files(state: OutputState, output: str) -> frozenset[str]:
+    """Return the files of the folder *output* that are not as the last build left them."""
+    stats = ((made, file_stat(f"{output}/{made.path}")) for made in state.files)
+    return frozenset(made.path for made, stat in stats if stat != made.stat)

@@ -11,7 +11,6 @@ from typing import Final
 from msgspec import Struct
 
 from digestgen.build_report import BuildReport
-from digestgen.cache.outputs import OutputState
 from digestgen.content.read import read_tree
 from digestgen.edition import USUAL, Edition
 from digestgen.errors import Phrase, Problems, in_order, said
@@ -22,7 +21,7 @@ from digestgen.output.files import WriteReport
 from digestgen.output.lock import building
 from digestgen.output.manifest import EMPTY, MANIFEST_NAME
 from digestgen.output.place import PRIVATE_FOLDER, OutputFolder, real
-from digestgen.outputs import write_site
+from digestgen.outputs import NO_BUILD, write_site
 from digestgen.pipeline import plan_all
 from digestgen.text.steering import shown
 
@@ -81,7 +80,7 @@ def build_clean(
     if inputs is None:
         raise Problems(*in_order(report))
     target = OutputFolder(root=real(output), name=output.name, manifest=EMPTY)
-    return write_site(target, plan_all(inputs, run, report), OutputState(), None)[0]
+    return write_site(target, plan_all(inputs, run, report), NO_BUILD, None)[0]
 
 
 @contextmanager

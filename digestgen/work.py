@@ -56,15 +56,16 @@ def workers(
 
 
 @contextmanager
-def helper(jobs: int) -> Iterator[Executor | None]:
+def helper(jobs: int, *held: object) -> Iterator[Executor | None]:
     """Give an executor of one process for what can be done beside the work of this one.
 
-    None comes back if this is one of no more than one of *jobs*, or if it would take long to start.
+    What is *held* costs little to send. None comes back if there is but one of *jobs*, or if a
+    process would take long to start.
     """
     if jobs < 2 or not can_fork():  # noqa: PLR2004 - one job is this process
         yield None
         return
-    with ended(Processes(1)) as process:
+    with ended(Processes(1, held)) as process:
         yield process
 
 
@@ -84,7 +85,10 @@ def ended(processes: Processes) -> Iterator[Processes]:
 def later(
     executor: Executor | None, work: Callable[[*Given], Result], *given: *Given
 ) -> Callable[[], Result]:
-    """Begin *work* on what is *given*, if there is an *executor*; return what returns the result."""
+    """Return what returns the result of *work* on what is *given*.
+
+    An *executor* begins at once; without one the work is done when it is asked for.
+    """
     if executor is None:
         return partial(work, *given)
     return executor.submit(work, *given).result

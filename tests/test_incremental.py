@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,7 +20,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from digestgen import fingerprint, inputs, outputs, recall, texts, unchanged, wanted
+from digestgen import fingerprint, inputs, outputs, pipeline, recall, texts, unchanged, wanted
 from digestgen.build import build
 from digestgen.cache import memory
 from digestgen.cache.codec import encode
@@ -29,6 +30,7 @@ from digestgen.errors import Problems
 from digestgen.file_path import FilePath
 from digestgen.fingerprint import page_fingerprint
 from digestgen.pages import lists, planning
+from digestgen.pages.planning import beside, shown
 from digestgen.pictures import ready
 from digestgen.promise import Printed, Promise, print_of
 from digestgen.views import Masthead
@@ -247,23 +249,24 @@ FAULTS: Final[Mapping[str, Fault]] = {
         without(list),
         [Round([Set(ICON, WHOLE, "<svg><g/></svg>")])],
     ),
-    "the cards": Fault(
-        planning,
-        "printed_card",
-        lambda article: Printed(planning.card(article), ""),
-        [Round([OTHER_TITLE])],
-    ),
+    "the cards": Fault(articles, "gist_print", lambda *_: "", [Round([OTHER_TITLE])]),
     "what an article's file says": Fault(
         planning,
-        "printed_article",
-        lambda article, *_: Printed(article, article.path),
+        "shown",
+        lambda article, prints: shown(replace(article, print=""), prints),
         [Round([OTHER_TITLE])],
     ),
     "what an article shows besides": Fault(
         planning,
-        "printed_article",
-        lambda article, *_: Printed(article, article.print),
+        "beside",
+        lambda *given: replace(beside(*given), config=""),
         [Round([Set("site.yaml", "rights", "excerpt")])],
+    ),
+    "the topics of an article": Fault(
+        planning,
+        "beside",
+        lambda *given: replace(beside(*given), topics=defaultdict(str)),
+        [Round([Set("site.yaml", "topics", "{korea: {name: كورية, aliases: [Korea]}}")])],
     ),
     "what a page is made from": Fault(
         lists,
@@ -321,7 +324,7 @@ FAULTS: Final[Mapping[str, Fault]] = {
     "which pages show a text": Fault(texts, "read_pages", lambda *_: [], TEXTS),
     "the output beside a text": Fault(
         texts,
-        "lies_there",
+        "is_untouched",
         lambda *_: True,
         [FIRST_TEXT, Round([BY_TEXT], [HARM])],
     ),
@@ -335,7 +338,10 @@ FAULTS: Final[Mapping[str, Fault]] = {
         ],
     ),
     "what lies in the output": Fault(
-        outputs, "file_stat", lambda _: (0, 0, 0, 0), [Round([], [Damage("public", "flip", 1)])]
+        pipeline,
+        "changed_files",
+        lambda *_: frozenset(),
+        [Round([], [Damage("public", "flip", 1)])],
     ),
     "whether a file changed": Fault(
         wanted,
@@ -468,7 +474,10 @@ MEMORY_FAULTS: Final[Mapping[str, Fault]] = {
         ],
     ),
     "what lies in the output": Fault(
-        outputs, "file_stat", lambda _: (0, 0, 0, 0), [Round([], [Damage("public", "flip", 1)])]
+        pipeline,
+        "changed_files",
+        lambda *_: frozenset(),
+        [Round([], [Damage("public", "flip", 1)])],
     ),
     "whether an article changed": Fault(
         inputs, "is_same", lambda _, kept: kept is not None, [body(ABOUT, "آخر")]

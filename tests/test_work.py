@@ -371,7 +371,8 @@ def test_ctrl_c_does_not_wait_for_workers(site: SiteFolder, *, whole_terminal: b
     assert 130 == process.returncode
     expected = "digestgen: interrupted; every file is whole, and the next build completes it"
     assert expected == said.strip()
-    assert 2 == len(workers_)
+    # Two that parse, and the one that helps.
+    assert 3 == len(workers_)
     assert not any(worker.exists() for worker in workers_)
     assert not site.output.exists()
 
@@ -385,6 +386,7 @@ def test_workers_end_with_the_build(how: signal.Signals, site: SiteFolder) -> No
         workers_ = children(process)
         process.send_signal(how)
 
-    assert 2 == len(workers_)
+    # Two that parse, and the one that helps.
+    assert 3 == len(workers_)
     wait_for(lambda: not any(worker.exists() for worker in workers_))
     assert MANY == site.build().articles

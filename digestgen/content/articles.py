@@ -84,7 +84,14 @@ def parse(file: ContentFile, settings: ParseSettings) -> ParsedFile:
     parsed: Parsed
     if isinstance(front, FrontMatter):
         article_id = identity(file.path, front)
-        parsed = ParsedArticle(path=file.path, id=article_id, front=front, body=facts, print=print_)
+        parsed = ParsedArticle(
+            path=file.path,
+            id=article_id,
+            front=front,
+            body=facts,
+            print=print_,
+            gist=gist_print(front, facts),
+        )
     else:
         parsed = ParsedPage(path=file.path, front=front, body=facts, print=print_)
     return ParsedFile(parsed=parsed, text=text_of(body), warnings=tuple(report))
@@ -97,6 +104,13 @@ def facts_print(front: Front, body: BodyFacts) -> str:
     """
     gaps_ = [without_place(gap) for gap in body.gaps]
     return print_of((front, body.lead, body.anchors, gaps_))
+
+
+def gist_print(front: FrontMatter, body: BodyFacts) -> str:
+    """Return the print of what lists show of an article, and of what its URL is made from."""
+    image = replace(front.image, place=NOWHERE) if front.image else None
+    gist = (front.title, front.language, front.date, front.slug, front.featured, image)
+    return print_of((gist, front.summary or body.lead))
 
 
 def without_place(gap: Gap) -> Gap:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from digestgen.page_plan import PagePlan
 from digestgen.pages.month_calendar import month_calendar
-from digestgen.pages.planning import Frame, Planning, PrintedCards, page_plan
+from digestgen.pages.planning import Frame, Planning, PromisedCards, page_plan
 from digestgen.promise import promise
 from digestgen.urls import href
 from digestgen.views import (
@@ -200,7 +200,7 @@ def month_view(
 
 def shown_day(
     day: date, places: Sequence[int], plan: Planning, *, most: int | None = None
-) -> tuple[date, PrintedCards, int]:
+) -> tuple[date, PromisedCards, int]:
     """Return *day* as lists of days show it, with *most* of the articles at *places*, or all."""
     return day, plan.cards_at(places[:most]), len(places)
 

@@ -18,7 +18,7 @@ from digestgen.pages.pagination import paginated
 from digestgen.pages.planning import (
     Frame,
     Planning,
-    PrintedCards,
+    PromisedCards,
     feed_links,
     old_topic_ids,
     page_plan,
@@ -59,7 +59,7 @@ class ListPage(Struct, frozen=True):
     """The number of the next older page; 0 if there is none."""
 
 
-MakeView = Callable[[ListPage, PrintedCards], Promise[View]]
+MakeView = Callable[[ListPage, PromisedCards], Promise[View]]
 """One page of a list and its cards → its view."""
 
 
@@ -73,7 +73,7 @@ def home_pages(plan: Planning) -> Iterator[PagePlan]:
     counts = Counter(one.front.date.at.year for one in plan.site.articles)
     years = tuple((year, counts[year]) for year in sorted(counts, reverse=True))
 
-    def view(at: ListPage, cards: PrintedCards) -> Promise[View]:
+    def view(at: ListPage, cards: PromisedCards) -> Promise[View]:
         shown = (years, latest) if at.number is None else ((), ())
         return promise(home_view, at, cards, *shown, plan.frame)
 
@@ -116,11 +116,14 @@ def topic_pages(plan: Planning) -> Iterator[PagePlan]:
 def pages_of_topic(
     topic: Topic, places: Sequence[int], months: Sequence[Month], plan: Planning
 ) -> Iterator[PagePlan]:
-    """Yield the pages of the list of *topic*; all articles have *months*, its own are at *places*."""
+    """Yield the pages of the list of *topic*, whose articles are at *places*.
+
+    All articles have *months*.
+    """
     config = plan.config
     ways = (config.per_page, config.feeds.topics)
 
-    def view(at: ListPage, cards: PrintedCards) -> Promise[View]:
+    def view(at: ListPage, cards: PromisedCards) -> Promise[View]:
         own = tuple([months[place] for place in places]) if at.number is None else None
         return promise(topic_view, at, cards, topic, own, *ways, plan.frame)
 
@@ -213,10 +216,10 @@ def source_pages(plan: Planning) -> Iterator[PagePlan]:
         yield from pages_of_source(entry.source, plan.cards_at(entry.places), plan)
 
 
-def pages_of_source(source: Source, cards: PrintedCards, plan: Planning) -> Iterator[PagePlan]:
+def pages_of_source(source: Source, cards: PromisedCards, plan: Planning) -> Iterator[PagePlan]:
     """Yield the pages of the list of *source*, whose articles have *cards*."""
 
-    def view(at: ListPage, on_page: PrintedCards) -> Promise[View]:
+    def view(at: ListPage, on_page: PromisedCards) -> Promise[View]:
         count = len(cards) if at.number is None else None
         return promise(source_view, at, on_page, source, count, plan.frame)
 
@@ -243,7 +246,7 @@ def source_view(
 
 
 def list_pages(  # noqa: PLR0913, PLR0917 - what differs between the lists
-    path: str, template: str, cards: PrintedCards, view: MakeView, origin: str, plan: Planning
+    path: str, template: str, cards: PromisedCards, view: MakeView, origin: str, plan: Planning
 ) -> Iterator[PagePlan]:
     """Yield the pages of one list with *cards*, newest first, at the site path *path*."""
     pages = paginated(cards, plan.config.per_page)

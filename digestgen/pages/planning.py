@@ -6,10 +6,11 @@ from typing import Final
 
 from msgspec import Struct
 
-from digestgen.model import Article, Config, Link, MenuEntry, PlainPage, Site
+from digestgen.cache.hashing import digest
+from digestgen.model import Article, Config, Link, MenuEntry, PlainPage, Site, Source, Topic
 from digestgen.page_plan import PagePlan
 from digestgen.pages.social import Cards as SocialCards
-from digestgen.promise import Printed, Promise, print_of, printed
+from digestgen.promise import Printed, Promise, print_of
 from digestgen.recall import Recall
 from digestgen.site.sources import FOLDER as SOURCES
 from digestgen.site.topics import FOLDER as TOPICS
@@ -21,7 +22,7 @@ from digestgen.views import BodyPlan, Card, FeedLinks, Masthead, View
 ATOM: Final = "feed.xml"
 JSON: Final = "feed.json"
 
-PrintedCards = tuple[Printed[Card], ...]
+PromisedCards = tuple[Promise[Card], ...]
 Related = Callable[[], Sequence[Sequence[int]]]
 """What returns the indexes of those that are related to each article, in their order, best first.
 """
@@ -50,7 +51,7 @@ class Planning(Struct, frozen=True, kw_only=True):
     frame: Frame
     articles: tuple[Printed[Article], ...]
     """In the order of the site."""
-    cards: PrintedCards
+    cards: PromisedCards
     """Of the articles, in their order."""
     social: SocialCards
     related: Related
@@ -60,11 +61,11 @@ class Planning(Struct, frozen=True, kw_only=True):
         """Return the settings of the site."""
         return self.site.config
 
-    def cards_at(self, places: Iterable[int]) -> PrintedCards:
+    def cards_at(self, places: Iterable[int]) -> PromisedCards:
         """Return the cards of the articles at *places*."""
         return tuple([self.cards[place] for place in places])
 
-    def cards_of_days(self) -> Mapping[date, PrintedCards]:
+    def cards_of_days(self) -> Mapping[date, PromisedCards]:
         """Return the cards of each day, days newest first."""
         return {day: self.cards_at(places) for day, places in self.site.days.items()}
 
@@ -76,13 +77,15 @@ def planning(site: Site, social: SocialCards, related: Related, recall: Recall) 
     """
     config = site.config
     paths = [one.path for one in site.articles]
-    topics = {one.topic.id: print_of((one.topic.name, one.topic.link)) for one in site.topics}
-    sources = {one.source.id: print_of(one.source) for one in site.sources}
+    topics = tuple([one.topic for one in site.topics])
+    sources = tuple([one.source for one in site.sources])
+    prints = recall(beside, "beside", config, topics, sources)
+    found = recall.each(shown, paths, (site.articles,), prints)
     return Planning(
         site=site,
         frame=Frame(config.origin, config.base, config.language),
-        articles=recall.each(printed_article, paths, (site.articles,), topics, sources),
-        cards=recall.each(printed_card, paths, (site.articles,)),
+        articles=tuple([article for article, _ in found]),
+        cards=tuple([card for _, card in found]),
         social=social,
         related=related,
     )
@@ -135,25 +138,37 @@ def menu_link(entry: MenuEntry, config: Config) -> Link:
     return Link(url=url, text=entry.name)
 
 
-def printed_article(
-    article: Article, topics: Mapping[str, str], sources: Mapping[str, str]
-) -> Printed[Article]:
-    """Return *article* with its print, which is made of that of its file and of what is not in it.
+class Beside(Struct, frozen=True):
+    """The prints of what articles show beside what their files say."""
 
-    *topics* and *sources* are the prints of what articles show of those, by their ids.
-    """
-    beside = (
-        *(article.path, article.id, article.site_path, article.url),
-        *(article.rights, article.language, article.picture, article.waiting),
-        [topics[topic.id] for topic in article.topics],
-        [sources[credit.source.id] for credit in article.credits],
+    config: str
+    """That of the settings that decide on the place of an article."""
+    topics: Mapping[str, str]
+    """By id."""
+    sources: Mapping[str, str]
+    """By id."""
+
+
+def beside(config: Config, topics: Iterable[Topic], sources: Iterable[Source]) -> Beside:
+    """Return the prints of what articles show of *config*, *topics* and *sources*."""
+    return Beside(
+        print_of((config.permalink, config.base, config.rights, config.language)),
+        {topic.id: print_of((topic.name, topic.link)) for topic in topics},
+        {source.id: print_of(source) for source in sources},
     )
-    return Printed(article, print_of((article.print, beside)))
 
 
-def printed_card(article: Article) -> Printed[Card]:
-    """Return *article* as lists show it, with its print."""
-    return printed(card(article))
+def shown(article: Article, prints: Beside) -> tuple[Printed[Article], Promise[Card]]:
+    """Return *article* as its own page and feeds are made from it, and as lists show it.
+
+    Their prints are made of that of its file, or of the gist of that, and of what it shows besides.
+    """
+    topics = "".join([prints.topics[topic.id] for topic in article.topics])
+    sources = "".join([prints.sources[credit.source.id] for credit in article.credits])
+    picture = print_of(article.picture) if article.picture else ""
+    rest = f"{article.path}\n{prints.config}{article.waiting} {topics} {sources} {picture}"
+    whole = Printed(article, digest(f"{article.print}{rest}".encode()))
+    return whole, Promise(card, (whole,), digest(f"{article.gist}{rest}".encode()))
 
 
 def card(article: Article) -> Card:

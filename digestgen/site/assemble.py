@@ -173,6 +173,7 @@ def placed(
     return Article(
         path=article.path,
         print=article.print,
+        gist=article.gist,
         id=article.id,
         site_path=site_path,
         url=href(config.base, site_path),
