@@ -13,8 +13,6 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import Final, TypeVar
 
-from digestgen.processes import Processes
-
 Item = TypeVar("Item")
 Chunk = TypeVar("Chunk")
 Result = TypeVar("Result")
@@ -40,6 +38,9 @@ def workers(
     if jobs < 2 or len(items) < fewest:  # noqa: PLR2004 - one job is this process
         yield None
         return
+    # It takes 10 ms to import, and most builds have little work to share.
+    from digestgen.processes import Processes  # noqa: PLC0415
+
     # The values of a build hold no cycles: collecting garbage would only copy the shared memory.
     gc.freeze()
     processes = Processes(jobs, items)
