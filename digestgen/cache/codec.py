@@ -7,6 +7,8 @@ from typing import Any, Final, TypeVar
 from msgspec import Raw
 from msgspec.json import Decoder, Encoder
 
+from digestgen.names import path_of
+
 Value = TypeVar("Value")
 
 
@@ -20,7 +22,7 @@ def plain(value: object) -> str:
 def typed(wanted: type[Any], value: object) -> object:
     """Return the JSON *value* as the type *wanted*."""
     if wanted is PurePosixPath and isinstance(value, str):
-        return PurePosixPath(value)
+        return path_of(value)
     raise TypeError(f"a {wanted.__name__} cannot be read")
 
 

@@ -17,7 +17,7 @@ from digestgen.cache.stat import stat_of
 from digestgen.content.encoding import decode
 from digestgen.errors import Diagnostic, Place, Problems, said
 from digestgen.model import ContentFile, DiskFile, Stat
-from digestgen.names import CONTENT
+from digestgen.names import CONTENT, path_of
 from digestgen.recall import AFRESH, Recall
 from digestgen.stages import Progress, Stage, counted, unseen
 
@@ -93,7 +93,7 @@ def unique_files(
 
 def disk_file(disk: str, stat: Stat, start: int) -> DiskFile:
     """Return the file *disk*, whose path in the content folder begins at *start*."""
-    return DiskFile(path=PurePosixPath(path_text(disk, start)), disk=disk, stat=stat)
+    return DiskFile(path=path_of(path_text(disk, start)), disk=disk, stat=stat)
 
 
 def start_of(root: Path) -> int:
