@@ -122,6 +122,9 @@ def edited_files(
     Each comes as it was parsed, and as it is to be kept. None comes back if they differ in more
     than texts, or if it was not from *index* that the output was made that left this *snapshot*.
     """
+    # A file that came or went is seen at once, and by most builds.
+    if sum(is_content(disk) for disk, _ in seen.sights) != len(index.files):
+        return None
     known = {kept.path: kept for kept in index.files}
     files = content_files(seen)
     changed = [

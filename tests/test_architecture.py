@@ -52,7 +52,14 @@ LAYERS: Final = (
     ("__init__", "__main__"),
 )
 # How many imports of a module stand in its functions.
-LATE: Final = {"build": 3, "cli/build": 1, "cli/language": 1}
+LATE: Final = {
+    "build": 3,
+    "cli/build": 1,
+    "cli/language": 1,
+    "pictures/cards": 1,
+    "pictures/ready": 1,
+    "pictures/recipe": 2,
+}
 # These know no disk, clock, machine or process: what they return follows from their arguments.
 PURE: Final = (
     *(

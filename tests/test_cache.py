@@ -2,7 +2,9 @@
 
 import os
 import pickle
+import sys
 from collections.abc import Callable, Mapping
+from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -29,6 +31,7 @@ from digestgen.cache.articles import (
     text_in,
 )
 from digestgen.cache.codec import decoder, encode
+from digestgen.cache.engine import LIBRARIES, libraries
 from digestgen.cache.files import check_of, keep, load
 from digestgen.cache.outputs import Made, OutputState, load_state, state_file, store_state
 from digestgen.cache.pack import Blob, DamagedCacheError
@@ -383,6 +386,24 @@ def test_a_damaged_body_is_made_again(site: SiteFolder) -> None:
 
     assert before == site.tree()
     assert () == site.build().rendered
+
+
+def test_the_engine_knows_which_libraries_are_installed() -> None:
+    """Each of those whose code or data decides what pages hold, with its version."""
+    found = {folder.lower().replace("_", "-") for folder in libraries()}
+
+    assert {f"{name}-{version(name)}.dist-info" for name in LIBRARIES} <= found
+
+
+def test_libraries_are_known_wherever_they_lie(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Debian has other names for their folders; not all that Python looks into is a folder."""
+    for name in ("PyYAML-6.0.egg-info", "jinja2-3.1.dist-info", "click-8.1.dist-info", "jinja2"):
+        (tmp_path / name).mkdir()
+    monkeypatch.setattr(sys, "path", [str(tmp_path / "none"), str(tmp_path), __file__])
+
+    assert ["PyYAML-6.0.egg-info", "jinja2-3.1.dist-info"] == sorted(libraries())
 
 
 def test_another_engine_makes_everything_anew(

@@ -14,11 +14,12 @@ from PIL import Image, ImageCms, ImageDraw, PngImagePlugin
 from digestgen.build import build
 from digestgen.cache.hashing import fingerprint
 from digestgen.model import PictureFile, PictureFiles
-from digestgen.pictures import ready
-from digestgen.pictures.make import PictureTask, make_picture
+from digestgen.pictures import make
+from digestgen.pictures.make import make_picture
 from digestgen.pictures.ready import HEAVY_BYTES
 from digestgen.pictures.sizes import chosen, height_at, useful, widths
 from digestgen.pictures.strip import stripped
+from digestgen.pictures.task import PictureTask
 from tests.conftest import NOW, MakeSite, SiteFolder, pixels, png_header
 from tests.reading import element, tree_of
 from tests.writing import article
@@ -393,7 +394,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         names.append(Path(task.disk).name)
         return make_picture(task)
 
-    monkeypatch.setattr(ready, "make_picture", recorded)
+    monkeypatch.setattr(make, "make_picture", recorded)
     return names
 
 

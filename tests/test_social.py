@@ -10,7 +10,7 @@ from PIL import Image, ImageFont
 
 from digestgen import inputs
 from digestgen.build import build
-from digestgen.pictures import cards, draw
+from digestgen.pictures import draw
 from digestgen.pictures.coverage import COVERED, drawable
 from digestgen.pictures.draw import (
     BOLD,
@@ -217,9 +217,9 @@ def count(monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
 
     def recorded(card: SocialCard) -> bytes:
         headlines.append(card.headline)
-        return draw.drawn(card)
+        return drawn(card)
 
-    monkeypatch.setattr(cards, "drawn", recorded)
+    monkeypatch.setattr(draw, "drawn", recorded)
     return lambda: len(headlines)
 
 

@@ -12,7 +12,7 @@ from digestgen.cache.hashing import digest
 Value = TypeVar("Value")
 
 
-def check_of(data: bytes) -> str:
+def check_of(data: bytes | memoryview) -> str:
     """Return the hash by which damage to *data* is noticed."""
     return digest(data)
 
@@ -20,7 +20,10 @@ def check_of(data: bytes) -> str:
 def load(path: Path, wanted: Decoder[Value]) -> Value | None:
     """Return the value in the file *path*; None if it is missing, damaged or none of ours."""
     try:
-        check, _, data = path.read_bytes().partition(b"\n")
+        whole = path.read_bytes()
+        end = whole.find(b"\n")
+        # The value is not copied: it can be as long as all facts of a large site.
+        check, data = whole[:end], memoryview(whole)[end + 1 :]
         return wanted.decode(data) if check == encode(check_of(data)) else None
     except (OSError, DecodeError, ValueError, RecursionError):
         return None
@@ -32,5 +35,6 @@ def keep(path: Path, value: object) -> None:
     new = path.with_name(f"{path.name}.tmp")
     # What a killed build left, or a link that would lead elsewhere.
     new.unlink(missing_ok=True)
-    new.write_bytes(encode(check_of(data)) + b"\n" + data)
+    with new.open("wb") as file:
+        file.writelines((encode(check_of(data)), b"\n", data))
     new.replace(path)

@@ -22,7 +22,7 @@ def fingerprint(*parts: bytes | str) -> str:
     return digest(b"".join((lengths, *texts)))
 
 
-def digest(data: bytes) -> str:
+def digest(data: bytes | memoryview) -> str:
     """Return the hash of *data*: half of its SHA-256, which processors have instructions for."""
     return sha256(data).hexdigest()[:DIGITS]
 

@@ -80,6 +80,12 @@ def prepared(folder: Path) -> Path:
     return folder
 
 
+def put(path: Path, data: bytes) -> None:
+    """Write *data* to *path*, whatever was there: a killed build may have left half of it."""
+    path.unlink(missing_ok=True)
+    path.write_bytes(data)
+
+
 def is_kept(path: Path, *, sha256: str) -> bool:
     """Tell whether the file *path* holds what was put there."""
     try:

@@ -9,9 +9,7 @@ from typing import Final
 from msgspec import Struct
 
 from digestgen.cache.cards import FOLDER, load_cards, store_cards
-from digestgen.cache.pictures import prepared
-from digestgen.pictures.draw import drawn
-from digestgen.pictures.make import put
+from digestgen.cache.pictures import prepared, put
 from digestgen.stages import Progress, Stage, counted
 from digestgen.views import SocialCard
 from digestgen.work import chunks, results, workers
@@ -32,6 +30,9 @@ class DrawChunk(Struct, frozen=True, kw_only=True):
 
 def draw_chunk(chunk: DrawChunk) -> dict[str, str]:
     """Return the SHA-256 of the files that were made of *chunk*, by name."""
+    # Pillow takes 20 ms to import, and most builds draw nothing.
+    from digestgen.pictures.draw import drawn  # noqa: PLC0415
+
     checks: dict[str, str] = {}
     for name, card in chunk.cards:
         data = drawn(card)

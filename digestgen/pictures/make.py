@@ -10,11 +10,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from digestgen import rules
 from digestgen.cache.hashing import fingerprint
-from digestgen.errors import Rule
+from digestgen.cache.pictures import put
 from digestgen.model import PictureFile, PictureFiles
 from digestgen.pictures.decode import Decoded, PictureProblem, decoded, decoding
 from digestgen.pictures.encode import fallback, is_flat, published, resized, webp
@@ -28,6 +28,7 @@ from digestgen.pictures.sizes import (
     height_at,
     widths,
 )
+from digestgen.pictures.task import PictureOutcome, PictureTask
 
 SUFFIXES: Final[Mapping[str, str]] = {
     "JPEG": "jpg",
@@ -40,27 +41,6 @@ SUFFIXES: Final[Mapping[str, str]] = {
 
 
 CHANGED: Final[Mapping[str, str]] = {"reason": "it changed while it was read"}
-
-
-class PictureTask(Struct, frozen=True, kw_only=True):
-    """A picture to make files of, in *folder*."""
-
-    disk: str
-    hash: str
-    """The fingerprint of what the file held when it was looked at."""
-    name: str
-    """What the names of the files begin with."""
-    folder: str
-
-
-class PictureOutcome(Struct, frozen=True, kw_only=True):
-    """What came of the picture with *hash*: its files, or the *rule* that it breaks."""
-
-    hash: str
-    files: PictureFiles | None = None
-    rule: Rule | None = None
-    values: Mapping[str, str] = field(default_factory=dict)
-    """What is to be told of the rule besides the picture's path."""
 
 
 def make_picture(task: PictureTask) -> PictureOutcome:
@@ -133,9 +113,3 @@ def renditions(picture: Decoded, name: str) -> Iterator[Rendition]:
             yield rendition(f"{name}-{width}.webp", encode(image), width, height)
         if width in fallbacks:
             yield rendition(f"{name}-{width}.{ending}", fallback(image), width, height)
-
-
-def put(path: Path, data: bytes) -> None:
-    """Write *data* to *path*, whatever was there: a killed build may have left half of it."""
-    path.unlink(missing_ok=True)
-    path.write_bytes(data)

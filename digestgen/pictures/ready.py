@@ -23,8 +23,8 @@ from digestgen.cache.stat import is_settled
 from digestgen.errors import Diagnostic, Place
 from digestgen.file_path import FilePath
 from digestgen.model import DiskFile, PictureFiles
-from digestgen.pictures.make import PictureOutcome, PictureTask, make_picture
 from digestgen.pictures.recipe import recipe
+from digestgen.pictures.task import PictureOutcome, PictureTask
 from digestgen.stages import Progress, Stage, counted
 from digestgen.work import results, workers
 
@@ -160,6 +160,9 @@ def task(one: UsedPicture, folder: Path) -> PictureTask:
 
 def outcomes(tasks: tuple[PictureTask, ...], jobs: int) -> Generator[PictureOutcome, None, None]:
     """Yield what comes of each of *tasks*, in their order."""
+    # Pillow takes 20 ms to import, and most builds make no picture.
+    from digestgen.pictures.make import make_picture  # noqa: PLC0415
+
     with workers(jobs, tasks, fewest=FEWEST_PICTURES) as executor:
         yield from results(executor, make_picture, tasks, jobs)
 
