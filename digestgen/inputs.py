@@ -15,7 +15,16 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from digestgen import rules
-from digestgen.cache.articles import Index, Kept, load_index, parsed_in, store
+from digestgen.cache.articles import (
+    Index,
+    Kept,
+    KeptText,
+    TextKeeper,
+    load_index,
+    pack_file,
+    parsed_in,
+    text_of,
+)
 from digestgen.cache.codec import decoder, encode
 from digestgen.cache.engine import engine
 from digestgen.cache.hashing import fingerprint
@@ -76,11 +85,12 @@ class Inputs(Struct, frozen=True, kw_only=True):
     config: Config
     theme: Theme
     parsed: tuple[Parsed, ...]
-    kept: Mapping[FilePath, Kept]
-    """The content files as they are kept, by path."""
-    index: Index
+    texts: Mapping[FilePath, KeptText]
+    """The texts of the content files, by path."""
+    pack: Path
+    """The file that they are kept in."""
     cache: Path
-    """The folder that they are kept in."""
+    """The folder that things are kept in."""
     facts: Facts
 
 
@@ -104,7 +114,7 @@ def read_inputs(
     index, invalid = parsed_files(tuple(tree.files.values()), settings, cache, run, report)
     paths = [file.path for file in index.files]
     parsed = recall.each(parsed_in, paths, (index.files,))
-    kept = {value.path: file for value, file in zip(parsed, index.files, strict=True)}
+    texts = {value.path: text_of(file) for value, file in zip(parsed, index.files, strict=True)}
     report += theme.warnings if theme else ()
     report += [warning for file in index.files for warning in file.warnings]
     pictures = read_pictures(picture_places(parsed, invalid), tree, cache, run, report)
@@ -124,8 +134,8 @@ def read_inputs(
         config=config,
         theme=theme,
         parsed=parsed,
-        kept=kept,
-        index=index,
+        texts=texts,
+        pack=pack_file(cache, index),
         cache=cache,
         facts=facts,
     )
@@ -219,7 +229,8 @@ def parsed_files(
         return index, {}
     names = {str(file.path) for file in changed}
     current = {path: kept for path, kept in known.items() if path not in names}
-    blobs: dict[str, bytes] = {}
+    lasting = [known[path] for path in map(str, (file.path for file in files)) if path in known]
+    keeper = TextKeeper(cache, index, lasting) if settings else None
     invalid: dict[FilePath, tuple[Gap, ...]] = {}
     # An interrupted build must not wait until someone collects the generator with its processes.
     with closing(parse_files(changed, known, wanted, salt, run)) as outcomes:
@@ -232,13 +243,14 @@ def parsed_files(
                 kept = KEPT_DECODER.decode(outcome.kept)
                 # What an edit left as it was is the same object, and so is what is made of it.
                 current[path] = shared(kept, known[path]) if path in known else kept
-                blobs[path] = outcome.blob
+                if keeper:
+                    keeper.keep(path, outcome.blob)
             else:
                 current[path] = replace(known[path], stat=outcome.stat)
     ordered = tuple(current[str(file.path)] for file in files if str(file.path) in current)
-    if settings is None:
+    if keeper is None:
         return replace(index, files=ordered), invalid
-    return store(cache, index, ordered, blobs, run.memory), invalid
+    return keeper.end(ordered, run.memory), invalid
 
 
 def salt_of(settings: ParseSettings) -> str:

@@ -1,8 +1,8 @@
 """Pages that show a text, kept as the last build planned them.
 
 With another text such a page can be rendered without a plan (`texts.py`). Two files for an output:
-an index, and a pack with the pages. Neither is trusted: what is found there has to have the
-fingerprint of the page that lies in the output.
+an index, and a pack with the pages. Neither is trusted: what is found there has to be what the last
+build kept, by its hashes.
 """
 
 from collections.abc import Container, Mapping

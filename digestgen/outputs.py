@@ -124,7 +124,7 @@ def write_stale(  # noqa: PLR0913, PLR0917 - all that is written, and with what
     with closing(rendered_pages(pages, materials, run)) as made_pages:
         for plan, page in counted(made_pages, run.progress, Stage.RENDER, len(pages)):
             files.append(OutputFile(path=plan.path, data=page.file))
-            texts = [materials.kept[body.path].print for body in plan.bodies]
+            texts = [materials.texts[body.path].print for body in plan.bodies]
             prints[plan.path] = text_print(texts) + page.prints
             if keeper and page.stored:
                 keeper.keep(plan.path, page.stored)

@@ -7,8 +7,9 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from digestgen.cache.articles import Index, Kept, read_blobs
+from digestgen.cache.articles import KeptText
 from digestgen.cache.engine import engine
+from digestgen.cache.pack import read_pack
 from digestgen.errors import Problems
 from digestgen.file_path import FilePath
 from digestgen.fingerprint import template_prints
@@ -31,10 +32,10 @@ class Materials(Struct, frozen=True, kw_only=True):
     theme: Theme
     masthead: Masthead
     base: str
-    kept: Mapping[FilePath, Kept]
-    """The content files whose texts the pages show, by path."""
-    index: Index
-    """Where these texts are kept."""
+    texts: Mapping[FilePath, KeptText]
+    """The texts that the pages show, by the path of the content file."""
+    pack: Path
+    """The file that these are kept in."""
     cache: Path
 
 
@@ -44,8 +45,8 @@ def materials_of(inputs: Inputs, recall: Recall = AFRESH) -> Materials:
         theme=inputs.theme,
         masthead=recall(masthead, "masthead", inputs.config),
         base=inputs.config.base,
-        kept=inputs.kept,
-        index=inputs.index,
+        texts=inputs.texts,
+        pack=inputs.pack,
         cache=inputs.cache,
     )
 
@@ -101,8 +102,8 @@ def render_chunks(
     """Yield *pages* in chunks, with the HTML of their bodies. Raises DamagedCacheError."""
     pickled = setting(materials.theme, materials.masthead, materials.base)
     for number, chunk in enumerate(chunks(pages)):
-        bodies = [materials.kept[body.path].blob for page in chunk for body in page.bodies]
-        blobs = iter(read_blobs(materials.cache, materials.index, bodies) if bodies else ())
+        bodies = [materials.texts[body.path].blob for page in chunk for body in page.bodies]
+        blobs = iter(read_pack(materials.pack, bodies) if bodies else ())
         yield RenderChunk(
             setting=pickled,
             pages=chunk,

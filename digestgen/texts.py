@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from digestgen.build_report import BuildReport
-from digestgen.cache.articles import Index, Kept, load_index, parsed_in, store
+from digestgen.cache.articles import Index, Kept, load_index, pack_file, parsed_in, store, text_of
 from digestgen.cache.engine import engine
 from digestgen.cache.outputs import OutputState, Snapshot, store_state
 from digestgen.cache.pack import DamagedCacheError
@@ -195,8 +195,8 @@ def text_materials(edited: Edited, pages: Iterable[PagePlan], run: Run) -> Mater
         theme=edited.theme,
         masthead=run.memory.recall(masthead, "masthead", edited.config),
         base=edited.config.base,
-        kept={path: kept[str(path)] for path in shown},
-        index=edited.index,
+        texts={path: text_of(kept[str(path)]) for path in shown},
+        pack=pack_file(edited.cache, edited.index),
         cache=edited.cache,
     )
 

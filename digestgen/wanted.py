@@ -87,9 +87,9 @@ def wanted_pages(
 
     *before* are the files of the last build.
     """
-    prints, kept = prints_of(materials, recall), materials.kept
+    prints, texts = prints_of(materials, recall), materials.texts
     for page in pages:
-        keys = [kept[body.path].key for body in page.bodies]
+        keys = [texts[body.path].key for body in page.bodies]
         found = page_fingerprint(page, prints.get(page.template, NO_TEMPLATE), keys)
         old = before.get(page.path)
         parts = old.parts if old and old.fingerprint == found else ""

@@ -31,6 +31,8 @@ Value = TypeVar("Value")
 
 INDEX: Final = "articles.jsonl"
 PACK: Final = "bodies-{number}.pack"
+# How many texts wait in memory to be put into a pack.
+MOST_WAITING: Final = 100
 
 
 class Kept(Struct, frozen=True, kw_only=True):
@@ -46,6 +48,15 @@ class Kept(Struct, frozen=True, kw_only=True):
     content: Raw
     """The article or plain page as JSON: most builds need few of them."""
     warnings: tuple[Diagnostic, ...]
+    blob: Blob
+
+
+class KeptText(Struct, frozen=True):
+    """What is known of a text that is kept, without reading it."""
+
+    key: str
+    """The fingerprint of all that was parsed."""
+    print: str
     blob: Blob
 
 
@@ -95,9 +106,70 @@ def parsed_in(kept: Kept) -> ParsedArticle | ParsedPage:
         raise DamagedCacheError from error
 
 
+def text_of(kept: Kept) -> KeptText:
+    """Return what is known of the text of the file that is *kept*."""
+    return KeptText(kept.key, kept.print, kept.blob)
+
+
 def text_in(blob: bytes) -> Text:
     """Return the text that *blob* holds."""
     return TEXT_DECODER.decode(blob)
+
+
+class TextKeeper:
+    """Keeps the texts of content files while they are parsed: all of them take much memory."""
+
+    def __init__(self, folder: Path, index: Index, lasting: Sequence[Kept]) -> None:
+        """Be ready to keep texts in *folder*, beside those of *index* that are *lasting*.
+
+        Raises OSError if the disk fails, and DamagedCacheError if what was kept cannot be read.
+        """
+        folder.mkdir(exist_ok=True)
+        self.folder, self.index = folder, index
+        self.places: dict[str, Blob] = {}
+        self.waiting: list[tuple[str, bytes]] = []
+        if not lasting:
+            # Nothing that lies there is wanted, whatever it is.
+            pack_file(folder, index).unlink(missing_ok=True)
+        elif is_wasteful(pack_file(folder, index), sum(kept.blob.size for kept in lasting)):
+            self.move(lasting)
+
+    def move(self, lasting: Sequence[Kept]) -> None:
+        """Begin another pack, with the texts that are *lasting*."""
+        blobs = read_blobs(self.folder, self.index, [kept.blob for kept in lasting])
+        self.index = replace(self.index, number=self.index.number + 1)
+        pack = pack_file(self.folder, self.index)
+        pack.unlink(missing_ok=True)
+        paths = [kept.path for kept in lasting]
+        self.places |= append(pack, zip(paths, blobs, strict=True))
+
+    def keep(self, path: str, text: bytes) -> None:
+        """Keep the *text* of the content file *path*."""
+        self.waiting.append((path, text))
+        if len(self.waiting) == MOST_WAITING:
+            self.put()
+
+    def put(self) -> None:
+        """Put what waits into the pack. Raises OSError if the disk fails."""
+        self.places |= append(pack_file(self.folder, self.index), self.waiting)
+        self.waiting = []
+
+    def end(self, files: Sequence[Kept], memory: Memory) -> Index:
+        """Make *files* what the next build finds, and nothing else; return the new index."""
+        self.put()
+        places = self.places
+        new = replace(
+            self.index,
+            files=tuple(
+                replace(kept, blob=places[kept.path]) if kept.path in places else kept
+                for kept in files
+            ),
+        )
+        store_index(self.folder, new, memory)
+        for pack in self.folder.glob(PACK.format(number="*")):
+            if pack != pack_file(self.folder, new):
+                pack.unlink(missing_ok=True)
+        return new
 
 
 def store(
@@ -109,36 +181,21 @@ def store(
 ) -> Index:
     """Keep *files* in *folder* and nothing else; return the new index.
 
-    *fresh* are the blobs of those whose place in the pack is not known yet, by path. Raises OSError
+    *fresh* are the texts of those whose place in the pack is not known yet, by path. Raises OSError
     if the disk fails, and DamagedCacheError if what was kept cannot be read.
     """
-    folder.mkdir(exist_ok=True)
-    old = [kept for kept in files if kept.path not in fresh]
-    if is_wasteful(pack_file(folder, index), sum(kept.blob.size for kept in old)):
-        blobs = read_blobs(folder, index, (kept.blob for kept in old))
-        fresh = {**fresh, **{kept.path: blob for kept, blob in zip(old, blobs, strict=True)}}
-        index = replace(index, number=index.number + 1)
-    if len(fresh) == len(files):
-        # Nothing that lies there is wanted, whatever it is.
-        pack_file(folder, index).unlink(missing_ok=True)
-    placed = append(pack_file(folder, index), fresh.items())
-    new = replace(
-        index,
-        files=tuple(
-            replace(kept, blob=placed[kept.path]) if kept.path in placed else kept for kept in files
-        ),
-    )
-    store_index(folder, new, memory or Memory())
-    for pack in folder.glob(PACK.format(number="*")):
-        if pack != pack_file(folder, new):
-            pack.unlink(missing_ok=True)
-    return new
+    keeper = TextKeeper(folder, index, [kept for kept in files if kept.path not in fresh])
+    for path, text in fresh.items():
+        keeper.keep(path, text)
+    return keeper.end(files, memory or Memory())
 
 
 def store_index(folder: Path, index: Index, memory: Memory) -> None:
     """Make *index* the index in *folder*. Raises OSError if the disk fails."""
     keep(folder / INDEX, index)
-    memory.hold(folder / INDEX, index)
+    # A build by itself has no use for it any more, and it is large.
+    if memory.lasts:
+        memory.hold(folder / INDEX, index)
 
 
 def forget(folder: Path) -> None:

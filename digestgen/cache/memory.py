@@ -25,6 +25,9 @@ class Memory:
     held: dict[Path, tuple[Stat, object]] = field(default_factory=dict)
     """What files hold that only we write, and how they looked when they were read or written."""
 
+    lasts: bool = False
+    """Whether there will be builds after this one in the same process."""
+
     def load(self, path: Path, read: Callable[[], Value]) -> Value:
         """Return what the file *path* holds, which *read* reads unless it is known."""
         stat = file_stat(str(path))
@@ -44,4 +47,4 @@ class Memory:
 
 def lasting() -> Memory:
     """Return the memory of a process that builds again and again."""
-    return Memory(Recollection())
+    return Memory(Recollection(), lasts=True)

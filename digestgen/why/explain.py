@@ -201,7 +201,7 @@ def part_states(page: Page, scene: Scene) -> Mapping[str, State]:
 
 def all_prints(page: Page, scene: Scene) -> str:
     """Return the prints of the parts of *page*, its text among them."""
-    texts = [scene.plan.inputs.kept[body.path].print for body in page.bodies]
+    texts = [scene.plan.inputs.texts[body.path].print for body in page.bodies]
     return text_print(texts) + part_prints(page)
 
 
@@ -255,7 +255,7 @@ def file_state(one: Article | PlainPage, scene: Scene) -> State:
     before = scene.before.get(path)
     if before is None or not scene.is_comparable:
         return without_prints(path, scene)
-    found = scene.plan.inputs.kept[one.path].print
+    found = scene.plan.inputs.texts[one.path].print
     return State.SAME if before.parts.startswith(found) else State.CHANGED
 
 
