@@ -1,7 +1,6 @@
 """What every planner starts from, and the small values that many pages show."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
 from typing import Final
 
 from msgspec import Struct
@@ -64,10 +63,6 @@ class Planning(Struct, frozen=True, kw_only=True):
     def cards_at(self, places: Iterable[int]) -> PromisedCards:
         """Return the cards of the articles at *places*."""
         return tuple([self.cards[place] for place in places])
-
-    def cards_of_days(self) -> Mapping[date, PromisedCards]:
-        """Return the cards of each day, days newest first."""
-        return {day: self.cards_at(places) for day, places in self.site.days.items()}
 
 
 def planning(site: Site, social: SocialCards, related: Related, recall: Recall) -> Planning:
