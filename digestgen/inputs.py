@@ -40,6 +40,7 @@ from digestgen.file_path import FilePath
 from digestgen.model import Config, DiskFile, Gap
 from digestgen.names import SETTINGS
 from digestgen.output.place import PRIVATE_FOLDER
+from digestgen.pages.planning import masthead
 from digestgen.pictures.ready import Ready, Workshop, ready_pictures
 from digestgen.pictures.recipe import can_draw, recipe
 from digestgen.recall import AFRESH, Recall, shared
@@ -47,6 +48,7 @@ from digestgen.site.assemble import Facts, picture_places
 from digestgen.site.links import link_problems
 from digestgen.site.visible import waiting_at
 from digestgen.stages import Progress, Stage, counted, unseen
+from digestgen.theme.chunks import prepare, setting
 from digestgen.theme.load import load_theme
 from digestgen.theme.theme import Theme
 from digestgen.work import chunks, results, workers
@@ -110,6 +112,8 @@ def read_inputs(
         if config
         else None
     )
+    if config and theme:
+        compile_beside(theme, config, tuple(theme.templates), run)
     settings = parse_settings(config) if config else None
     index, invalid = parsed_files(tuple(tree.files.values()), settings, cache, run, report)
     paths = [file.path for file in index.files]
@@ -175,6 +179,13 @@ def theme_of(root: Path, config: Config, cache: Path, _themes: str) -> Theme:
         language=config.language,
         cache=cache,
     )
+
+
+def compile_beside(theme: Theme, config: Config, names: Sequence[str], run: Run) -> None:
+    """Let the helper of *run* compile the templates *names* of *theme*, if there is one."""
+    if run.helper:
+        head = run.memory.recall(masthead, "masthead", config)
+        run.helper.submit(prepare, setting(theme, head, config.base), names)
 
 
 def read_pictures(

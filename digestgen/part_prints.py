@@ -7,7 +7,7 @@ seen in them.
 
 from collections.abc import Sequence
 
-from digestgen.cache.codec import encode
+from digestgen.cache.codec import encode, encoded_values
 from digestgen.cache.hashing import print_of
 from digestgen.views import BodyPlan, Page, View
 
@@ -22,7 +22,7 @@ def part_prints(page: Page) -> str:
     view = page.view
     values = [getattr(view, name) for name in view.__struct_fields__]
     fillings = print_of(encoded_fillings(page.bodies))
-    return fillings + "".join([print_of(encode(value)) for value in values])
+    return fillings + "".join(map(print_of, encoded_values(values)))
 
 
 def encoded_fillings(bodies: Sequence[BodyPlan]) -> bytes:

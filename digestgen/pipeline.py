@@ -23,7 +23,6 @@ from digestgen.pages.outputs import Output, output_problems
 from digestgen.pages.plan import plan
 from digestgen.pages.planning import Related
 from digestgen.pages.social import Cards, social_cards
-from digestgen.rendering import prepare_rendering
 from digestgen.site.assemble import assemble
 from digestgen.site.pictures import other_sizes, picture_site_path
 from digestgen.site.related import moments_of, related_articles, related_by, seconds, topic_ids
@@ -74,7 +73,6 @@ def all_planned(root: Path, output: Path, seen: Seen, run: Run) -> tuple[OutputF
     inputs = read_inputs(root, tree, run, report, seen.themes)
     if inputs is None or folder is None:
         raise Problems(*in_order(report))
-    prepare_rendering(inputs.theme, inputs.config, tuple(inputs.theme.templates), run)
     return folder, plan_all(inputs, run, report)
 
 

@@ -132,15 +132,22 @@ class Processes(Executor):
     """An executor of processes, each of which does one piece of work after the other.
 
     What is *held* costs little to send, as a part of any work.
+
+    A fork shares its memory with this process, but for what it has touched: to look at a value is
+    enough, as Python counts who does. So in the end each would have a copy of all that is held, if
+    another did not take its place after *most* pieces of work.
     """
 
     jobs: int
     held: Sequence[object] = ()
+    most: int | None = None
     places: Mapping[int, int] = field(default_factory=dict)
     workers: dict[Connection, Worker] = field(default_factory=dict)
     idle: list[Connection] = field(default_factory=list)
     at_work: dict[Connection, Awaited[Any]] = field(default_factory=dict)
     waiting: deque[tuple[Awaited[Any], Any]] = field(default_factory=deque)
+    done: dict[Connection, int] = field(default_factory=dict)
+    """How many pieces of work each process did."""
 
     def __post_init__(self) -> None:
         """Start them all: what is started later would hold a copy of what there is by then."""
@@ -148,9 +155,13 @@ class Processes(Executor):
         if forks:
             self.places = {id(value): place for place, value in enumerate(self.held)}
         for _ in range(self.jobs):
-            worker = started_fork(self.held) if forks else started()
-            self.workers[worker.connection] = worker
-            self.idle.append(worker.connection)
+            self.add(started_fork(self.held) if forks else started())
+
+    def add(self, worker: Worker) -> None:
+        """Let *worker* work, which has done nothing yet."""
+        self.workers[worker.connection] = worker
+        self.done[worker.connection] = 0
+        self.idle.append(worker.connection)
 
     def submit(
         self, work: Callable[Given, Value], /, *given: Given.args, **named: Given.kwargs
@@ -158,7 +169,11 @@ class Processes(Executor):
         """Return the result to come; the work begins when a process is idle."""
         awaited: Awaited[Value] = Awaited(self)
         self.waiting.append((awaited, (work, given, named)))
-        self.hand_out()
+        if self.idle:
+            self.hand_out()
+        else:
+            # Nobody else notices that a process is done.
+            self.collect(0)
         return awaited
 
     def hand_out(self) -> None:
@@ -182,8 +197,24 @@ class Processes(Executor):
             else:
                 awaited.set_exception(error)
             self.idle.append(connection)
+            self.done[connection] += 1
+            if self.done[connection] == self.most and can_fork():
+                self.replace(connection)
         self.hand_out()
         return bool(ready)
+
+    def replace(self, connection: Connection) -> None:
+        """Let another process take the place of the idle one at *connection*."""
+        self.idle.remove(connection)
+        self.dismiss(self.workers.pop(connection))
+        self.add(started_fork(self.held))
+
+    def dismiss(self, worker: Worker) -> None:
+        """End the idle *worker*."""
+        with suppress(OSError):
+            worker.connection.send_bytes(packed(None, {}))
+        worker.connection.close()
+        worker.process.join()
 
     def kill(self) -> None:
         """End all processes, whatever they do."""
@@ -196,10 +227,7 @@ class Processes(Executor):
         for connection, worker in self.workers.items():
             if connection in self.at_work:
                 worker.process.kill()
-            with suppress(OSError):
-                connection.send_bytes(packed(None, {}))
-            connection.close()
-            worker.process.join()
+            self.dismiss(worker)
         self.workers.clear()
 
 

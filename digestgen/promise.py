@@ -54,13 +54,14 @@ class Promise(Generic[Value_co]):
 
 def made(argument: object) -> object:
     """Return *argument* with values in the place of what is printed or promised."""
-    match argument:
-        case Printed():
-            return argument.value
-        case Promise():
-            return kept(argument)
-        case tuple():
-            return tuple(map(made, cast("tuple[object, ...]", argument)))
+    # By its type alone: a page has hundreds of arguments.
+    kind = type(argument)
+    if kind is Promise:
+        return kept(cast("Promise[object]", argument))
+    if kind is Printed:
+        return cast("Printed[object]", argument).value
+    if kind is tuple:
+        return tuple([made(one) for one in cast("tuple[object, ...]", argument)])
     return argument
 
 

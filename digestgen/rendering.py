@@ -13,8 +13,8 @@ from digestgen.cache.pack import read_pack
 from digestgen.errors import Problems
 from digestgen.file_path import FilePath
 from digestgen.fingerprint import template_prints
+from digestgen.formats.formats import FORMATS
 from digestgen.inputs import Inputs, Run
-from digestgen.model import Config
 from digestgen.output import stage
 from digestgen.page_plan import PagePlan
 from digestgen.pages.planning import masthead
@@ -23,7 +23,7 @@ from digestgen.recall import AFRESH, Recall
 from digestgen.theme.chunks import RenderChunk, RenderedPage, prepare, render_chunk, setting
 from digestgen.theme.theme import Theme
 from digestgen.views import Masthead
-from digestgen.work import chunks, results, workers
+from digestgen.work import FEWEST_ITEMS, chunks, results, workers
 
 
 class Materials(Struct, frozen=True, kw_only=True):
@@ -71,6 +71,9 @@ def rendered_pages(
         return
     folder = materials.cache / stage.FOLDER
     stage.clear(folder)
+    if len(pages) >= FEWEST_ITEMS:
+        # Here once, so that each fork has them.
+        prepare(setting_of(materials), sorted({page.template for page in pages} - {*FORMATS}))
     with workers(run.jobs, pages, helper=run.helper) as executor:
         # What a view is made from takes longer to send than the view.
         some = [with_view(page) for page in pages] if executor and executor is run.helper else pages
@@ -82,16 +85,14 @@ def rendered_pages(
             yield from zip(chunk, outcome.pages, strict=True)
 
 
+def setting_of(materials: Materials) -> bytes:
+    """Return what all pages of a build are rendered with, as each chunk has it."""
+    return setting(materials.theme, materials.masthead, materials.base)
+
+
 def with_view(page: PagePlan) -> PagePlan:
     """Return *page* with its view in the place of a promise of it."""
     return replace(page, view=Printed(page.view.kept(), page.view.print))
-
-
-def prepare_rendering(theme: Theme, config: Config, names: Sequence[str], run: Run) -> None:
-    """Let the helper of *run* compile the templates *names* of *theme*, if there is one."""
-    if run.helper:
-        head = run.memory.recall(masthead, "masthead", config)
-        run.helper.submit(prepare, setting(theme, head, config.base), names)
 
 
 def render_chunks(
@@ -100,7 +101,7 @@ def render_chunks(
     folder: Path,
 ) -> Iterator[RenderChunk]:
     """Yield *pages* in chunks, with the HTML of their bodies. Raises DamagedCacheError."""
-    pickled = setting(materials.theme, materials.masthead, materials.base)
+    pickled = setting_of(materials)
     for number, chunk in enumerate(chunks(pages)):
         bodies = [materials.texts[body.path].blob for page in chunk for body in page.bodies]
         blobs = iter(read_pack(materials.pack, bodies) if bodies else ())

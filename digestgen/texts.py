@@ -23,7 +23,15 @@ from digestgen.content.articles import Parsed, ParseSettings, parse_settings
 from digestgen.content.chunks import ParseOutcome
 from digestgen.content.read import disk_file, is_content, path_text, start_of
 from digestgen.errors import Problems
-from digestgen.inputs import KEPT_DECODER, Run, parse_files, read_config, salt_of, theme_of
+from digestgen.inputs import (
+    KEPT_DECODER,
+    Run,
+    compile_beside,
+    parse_files,
+    read_config,
+    salt_of,
+    theme_of,
+)
 from digestgen.kept_pages import index_print, load_pages, read_pages
 from digestgen.model import Config, Stat
 from digestgen.names import CONTENT
@@ -32,7 +40,7 @@ from digestgen.output.place import PRIVATE_FOLDER, OutputFolder, claim
 from digestgen.outputs import LastBuild, made, pages_of, state_of, write_stale
 from digestgen.page_plan import PagePlan
 from digestgen.pages.planning import masthead
-from digestgen.rendering import Materials, prepare_rendering
+from digestgen.rendering import Materials
 from digestgen.theme.theme import Theme
 from digestgen.unchanged import Seen, lasts, reported, seen_with
 from digestgen.wanted import BUILD_FILE, wanted_pages
@@ -104,7 +112,7 @@ def edited_since(
     if outcomes is None:
         return None
     theme = recall(theme_of, "theme", root, config, cache, seen.themes)
-    prepare_rendering(theme, config, SHOW_TEXTS, run)
+    compile_beside(theme, config, SHOW_TEXTS, run)
     texts = {str(outcome.path): outcome.blob for outcome, _ in outcomes if outcome.kept}
     now = {kept.path: kept for kept in index.files} | {kept.path: kept for _, kept in outcomes}
     index = store(cache, index, tuple(now.values()), texts, run.memory)

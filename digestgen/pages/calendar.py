@@ -9,7 +9,7 @@ from typing import TypeVar
 from digestgen.page_plan import PagePlan
 from digestgen.pages.month_calendar import month_calendar
 from digestgen.pages.planning import Frame, Planning, PromisedCards, page_plan
-from digestgen.promise import promise
+from digestgen.promise import printed, promise
 from digestgen.urls import href
 from digestgen.views import (
     Calendar,
@@ -109,7 +109,7 @@ def year_pages(plan: Planning) -> Iterator[PagePlan]:
     counts = {day: len(places) for day, places in plan.site.days.items()}
     years = spans(tuple(counts), start_of_year)
     for (newer, year, older), (_, days) in zip(neighbours_of(years), years, strict=True):
-        counted = tuple((day, counts[day]) for day in days)
+        counted = printed(tuple((day, counts[day]) for day in days))
         view = promise(year_view, year, newer, older, counted, plan.frame)
         yield page_plan(year_path(year), "year.html", view, origin=f"the year {year:%Y}")
 

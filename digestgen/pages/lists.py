@@ -23,7 +23,7 @@ from digestgen.pages.planning import (
     old_topic_ids,
     page_plan,
 )
-from digestgen.promise import Promise, promise
+from digestgen.promise import Promise, printed, promise
 from digestgen.site.sources import source_path
 from digestgen.site.topics import topic_path
 from digestgen.urls import HOME, fragment_href, host
@@ -125,7 +125,7 @@ def pages_of_topic(
 
     def view(at: ListPage, cards: PromisedCards) -> Promise[View]:
         own = tuple([months[place] for place in places]) if at.number is None else None
-        return promise(topic_view, at, cards, topic, own, *ways, plan.frame)
+        return promise(topic_view, at, cards, topic, printed(own), *ways, plan.frame)
 
     path, origin = topic_path(topic.id), f"the topic '{topic.name}'"
     yield from list_pages(path, "topic.html", plan.cards_at(places), view, origin, plan)

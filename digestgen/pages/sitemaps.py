@@ -18,7 +18,7 @@ from digestgen.pages.calendar import day_path, month_path, year_path
 from digestgen.pages.feeds import changed
 from digestgen.pages.pagination import newest_page
 from digestgen.pages.planning import Frame, Planning, page_plan
-from digestgen.promise import promise
+from digestgen.promise import printed, promise
 from digestgen.site import sources, topics
 from digestgen.site.sources import source_path
 from digestgen.site.topics import topic_path
@@ -80,7 +80,7 @@ def sitemap(
     plan: Planning,
 ) -> PagePlan:
     """Return the sitemap at the site path *path* with the *view* of what is *listed*."""
-    return page_plan(path, template, promise(view, listed, plan.frame), origin=ORIGIN)
+    return page_plan(path, template, promise(view, printed(listed), plan.frame), origin=ORIGIN)
 
 
 def sitemap_view(places: tuple[Place, ...], frame: Frame) -> SitemapView:
