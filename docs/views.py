@@ -78,7 +78,7 @@ def views_by_template() -> Mapping[str, str]:
     facts = Facts(media={}, pictures={}, drawing=None, invalid={}, now=NOW)
     pages, _ = plan(assemble(config, parsed, facts)[0])
     return {
-        page.template: type(page.view).__name__
+        page.template: type(page.view.kept()).__name__
         for page in pages
         if page.template.endswith(TEMPLATE)
     }

@@ -50,7 +50,7 @@ def test_a_page_that_is_not_made_again_is_found(
     site: SiteFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A fingerprint that forgets a part of the page leaves an old page behind."""
-    monkeypatch.setattr(wanted, "fingerprint", lambda *_: "always the same")
+    monkeypatch.setattr(wanted, "page_fingerprint", lambda *_: "always the same")
     site.build()
     site.write({"content/a.md": ARTICLE.replace("نص الخبر.", "نص جديد.")})
 

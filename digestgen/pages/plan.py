@@ -39,8 +39,9 @@ def not_found_view(frame: Frame) -> NotFoundView:
     return NotFoundView(canonical=frame.canonical(NOT_FOUND))
 
 
-# The order has no meaning: two pages never have one path.
+# Of two pages with one path, the first is told to be in the way of the second.
 PLANNERS: Final[tuple[Planner, ...]] = (
+    article_pages,
     withdrawn_pages,
     plain_pages,
     redirects,
@@ -57,8 +58,6 @@ PLANNERS: Final[tuple[Planner, ...]] = (
     feed_pages,
     sitemaps,
     server_files,
-    # The last one, because others may still find out which articles are related.
-    article_pages,
 )
 
 
@@ -74,7 +73,10 @@ def plan(
     finds that out.
     """
     start = planning(site, social, related or partial(related_in, site), recall)
-    pages = tuple([page for planner in PLANNERS for page in planner(start)])
+    articles, *others = PLANNERS
+    # Others may still find out which articles are related.
+    rest = [page for planner in others for page in planner(start)]
+    pages = (*articles(start), *rest)
     return pages, list(missing_pages(site, pages))
 
 
