@@ -166,8 +166,14 @@ class Processes(Executor):
     def submit(
         self, work: Callable[Given, Value], /, *given: Given.args, **named: Given.kwargs
     ) -> Future[Value]:
-        """Return the result to come; the work begins when a process is idle."""
+        """Return the result to come; the work begins when a process is idle.
+
+        When all have ended, it is done here and now.
+        """
         awaited: Awaited[Value] = Awaited(self)
+        if not self.workers:
+            awaited.set_result(work(*given, **named))
+            return awaited
         self.waiting.append((awaited, (work, given, named)))
         if self.idle:
             self.hand_out()
@@ -229,6 +235,7 @@ class Processes(Executor):
                 worker.process.kill()
             self.dismiss(worker)
         self.workers.clear()
+        self.idle.clear()
 
 
 def can_fork() -> bool:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from multiprocessing.connection import wait
 from pathlib import Path
@@ -57,6 +57,23 @@ class Pickling(Executor):
         work, given, named = sent((work, given, named))
         future.set_result(sent(work(*given, **named)))
         return future
+
+
+REPLACED: Final = """
+from itertools import groupby
+from digestgen.processes import Processes
+import os
+
+held = [lambda: 1]
+
+def look(value):
+    return os.getpid(), value is held[0]
+
+with Processes(1, held, 2) as processes:
+    found = [processes.submit(look, held[0]).result() for _ in range(5)]
+numbers = [len([*group]) for _, group in groupby(pid for pid, _ in found)]
+print(numbers, "held" if all(is_held for _, is_held in found) else "sent")
+"""
 
 
 def sent(value: Value) -> Value:
@@ -171,6 +188,35 @@ def test_what_forks_hold_is_not_sent() -> None:
     assert ("held\n", "") == (done.stdout, done.stderr)
 
 
+@ON_LINUX
+def test_another_fork_takes_the_place_of_one_that_did_much() -> None:
+    """Else each would come to have a copy of all that it looks at."""
+    code = [sys.executable, "-c", REPLACED]
+    done = subprocess.run(code, env=environment(), capture_output=True, text=True, check=False)
+
+    assert ("[2, 2, 1] held\n", "") == (done.stdout, done.stderr)
+
+
+def test_work_is_handed_out_as_it_comes(tmp_path: Path) -> None:
+    """A process need not wait until someone asks for what it did before."""
+    one, other = tmp_path / "one", tmp_path / "other"
+    with Processes(1) as processes:
+        processes.submit(one.touch)
+        wait_for(lambda: bool(wait(processes.workers, 0)))
+        processes.submit(other.touch)
+        wait_for(other.exists)
+
+    assert one.exists()
+
+
+def test_what_is_asked_of_ended_processes_is_done_here() -> None:
+    """A build that begins anew may ask for it."""
+    with Processes(1) as processes:
+        processes.submit(len, "abc")
+
+    assert os.getpid() == processes.submit(os.getpid).result()
+
+
 def test_results_are_waited_for_as_long_as_one_says() -> None:
     """As with every executor; who gives up does not wait for the end of the work."""
     start = time.monotonic()
@@ -277,6 +323,37 @@ def test_problems_come_out_of_processes(site: SiteFolder) -> None:
 
     assert 2 == len(expected)
     assert expected == caught.value.diagnostics
+
+
+EDITS: Final[Mapping[str, Mapping[str, str]]] = {
+    "the first build": {},
+    "a title": {"content/a7.md": ARTICLE.replace("خبر", "عنوان")},
+    "a text": {"content/a7.md": f"{ARTICLE.replace('خبر', 'عنوان')}\nفقرة.\n"},
+    "an article more": {"content/more.md": ARTICLE.replace("خبر", "خبر جديد")},
+    "a template": {"themes/default/templates/redirect.html": "{{ page.url }}"},
+}
+
+
+@ON_LINUX
+def test_a_helper_does_not_show(site: SiteFolder) -> None:
+    """What is done beside a build is what the build would do by itself, whatever was edited."""
+    for edit, files in EDITS.items():
+        site.write(files)
+        assert "" == verified(site), edit
+
+    (pack,) = (site.root / ".digestgen").glob("bodies-*.pack")
+    pack.write_bytes(b"\0" * pack.stat().st_size)
+    shutil.rmtree(site.output)
+    assert "" == verified(site)
+
+
+def verified(site: SiteFolder) -> str:
+    """Build *site* with two processes; return how it differs from a clean build by one."""
+    command = [sys.executable, "-m", "digestgen", "build", "--jobs", "2", "--verify"]
+    done = subprocess.run(
+        command, cwd=site.root, env=environment(), capture_output=True, text=True, check=False
+    )
+    return "" if done.returncode == 0 else done.stdout + done.stderr
 
 
 # --- ends ----------------------------------------------------------------------------------------
