@@ -5,7 +5,7 @@ the HTML of its body, and what all pages are rendered with. Nothing else is reac
 template.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from digestgen.cache.codec import encode
 from digestgen.cache.hashing import digest, fingerprint
@@ -32,15 +32,14 @@ def texts_reached(theme: Theme, name: str) -> Mapping[str, str | None]:
     return {used: theme.templates.get(used) for used in template_closure(theme, name)}
 
 
-def page_fingerprint(plan: PagePlan, made_with: str, keys: Iterable[str]) -> str:
+def page_fingerprint(plan: PagePlan, made_with: str, keys: str) -> str:
     """Return the fingerprint of the page of *plan*.
 
     *made_with* is what all pages of its template are made with, *keys* are those of its texts.
     """
     fillings = encoded_fillings(plan.bodies)
     # All but the fillings have one length, so that nothing has to mark where they end.
-    texts = "".join(keys).encode()
-    return digest(b"".join((made_with.encode(), plan.view.print.encode(), fillings, texts)))
+    return digest(b"".join((made_with.encode(), plan.view.print.encode(), fillings, keys.encode())))
 
 
 def shared_prints(theme: Theme, masthead: Masthead, engine: str, base: str) -> dict[str, str]:

@@ -1,10 +1,11 @@
 """What the output must hold: each file, what it is made from, and the fingerprint of that."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from msgspec import Struct
 
+from digestgen.cache.articles import KeptText
 from digestgen.cache.codec import encode
 from digestgen.cache.hashing import DIGITS, fingerprint
 from digestgen.cache.outputs import Made
@@ -78,22 +79,39 @@ class Planned(Struct, frozen=True, kw_only=True):
 
 
 def wanted_pages(
-    pages: Iterable[PagePlan],
+    pages: Sequence[PagePlan],
     materials: Materials,
     before: Mapping[str, Made],
     recall: Recall = AFRESH,
-) -> Iterator[Wanted]:
-    """Yield *pages* with their fingerprints, which are to be rendered with *materials*.
+) -> Sequence[Wanted]:
+    """Return *pages* with their fingerprints, which are to be rendered with *materials*.
 
     *before* are the files of the last build.
     """
-    prints, texts = prints_of(materials, recall), materials.texts
-    for page in pages:
-        keys = [texts[body.path].key for body in page.bodies]
-        found = page_fingerprint(page, prints.get(page.template, NO_TEMPLATE), keys)
-        old = before.get(page.path)
-        parts = old.parts if old and old.fingerprint == found else ""
-        yield Wanted(path=page.path, source=page, fingerprint=found, parts=parts)
+    prints = prints_of(materials, recall)
+    paths = [page.path for page in pages]
+    columns = (
+        pages,
+        [prints.get(page.template, NO_TEMPLATE) for page in pages],
+        [text_keys(page, materials.texts) if page.bodies else "" for page in pages],
+        [before.get(path) for path in paths],
+    )
+    return recall.each(wanted_page, paths, columns)
+
+
+def text_keys(page: PagePlan, texts: Mapping[FilePath, KeptText]) -> str:
+    """Return the keys of the texts that *page* shows, one after the other."""
+    return "".join([texts[body.path].key for body in page.bodies])
+
+
+def wanted_page(page: PagePlan, made_with: str, keys: str, old: Made | None) -> Wanted:
+    """Return *page*, all pages of whose template are *made_with* what has this print.
+
+    *keys* are those of its texts, and *old* is the file that the last build made of it.
+    """
+    found = page_fingerprint(page, made_with, keys)
+    parts = old.parts if old and old.fingerprint == found else ""
+    return Wanted(path=page.path, source=page, fingerprint=found, parts=parts)
 
 
 def wanted_files(planned: Planned) -> Iterator[Wanted]:

@@ -298,7 +298,7 @@ FAULTS: Final[Mapping[str, Fault]] = {
     "the text of a body": Fault(
         wanted,
         "page_fingerprint",
-        lambda plan, made_with, _: page_fingerprint(plan, made_with, ()),
+        lambda plan, made_with, _: page_fingerprint(plan, made_with, ""),
         # With another title it takes more than a build of texts.
         [FIRST_TEXT, Round([BY_TEXT, OTHER_TITLE])],
     ),
@@ -472,6 +472,12 @@ MEMORY_FAULTS: Final[Mapping[str, Fault]] = {
             Round([Set(path_of("new"), "title", "جديد")], elsewhere=True),
             Round([Remove(path_of("new"))]),
         ],
+    ),
+    "the text of a body": Fault(
+        wanted,
+        "text_keys",
+        lambda *_: "",
+        [body(ABOUT, "جملة.\n\n- كلمة"), body(path_of("a"), "آخر"), Round([BY_TEXT, OTHER_TITLE])],
     ),
     "what lies in the output": Fault(
         pipeline,

@@ -7,15 +7,24 @@ from msgspec import Struct
 from digestgen.content.read import place_of
 from digestgen.model import Article, Credit, Link, PlainPage
 from digestgen.page_plan import PagePlan
-from digestgen.pages.bodies import planned_body
+from digestgen.pages.bodies import body_plan, planned_body
 from digestgen.pages.calendar import dated_links, year_link
-from digestgen.pages.planning import Frame, Planning, article_link, page_plan, summary
+from digestgen.pages.planning import (
+    Frame,
+    Planning,
+    PromisedCards,
+    article_link,
+    cards_at,
+    page_plan,
+    summary,
+)
 from digestgen.pages.social import social_image
-from digestgen.promise import printed, promise
+from digestgen.promise import Printed, printed, promise
 from digestgen.text.direction import language_direction
 from digestgen.urls import absolute, host
 from digestgen.views import (
     ArticleView,
+    BodyPlan,
     Card,
     CreditLine,
     PlainView,
@@ -34,27 +43,43 @@ class Usage(Struct, frozen=True, kw_only=True):
     """How social cards are drawn, as a fingerprint; None if they are not."""
 
 
+def printed_usage(
+    end_mark: str | None, disclaimer: str | None, drawing: str | None
+) -> Printed[Usage]:
+    """Return what the site does with all articles, with its print."""
+    return printed(Usage(end_mark=end_mark, disclaimer=disclaimer, drawing=drawing))
+
+
 def article_pages(plan: Planning) -> Iterator[PagePlan]:
     """Yield the page of each article."""
-    site, config = plan.site, plan.config
-    usage = printed(
-        Usage(end_mark=config.end_mark, disclaimer=config.disclaimer, drawing=site.drawing)
+    site, config, recall = plan.site, plan.config, plan.recall
+    articles, paths = site.articles, [one.path for one in site.articles]
+    links = recall.each(article_link, paths, (articles,))
+    columns = (
+        *(articles, plan.articles, (None, *links)[:-1], (*links, None)[1:]),
+        recall(cards_at, "related", plan.cards, plan.related()),
+        [plan.social.get(path) for path in paths],
+        recall.each(body_plan, paths, (articles,), site.targets, site.media, config.base),
     )
-    links = [article_link(article) for article in site.articles]
-    newer, older = (None, *links)[:-1], (*links, None)[1:]
-    rows = zip(site.articles, plan.articles, newer, older, plan.related(), strict=True)
-    for article, facts, newer_one, older_one, places in rows:
-        related, social = plan.cards_at(places), plan.social.get(article.path)
-        view = promise(
-            *(article_view, facts, newer_one, older_one, related, social, usage, plan.frame)
-        )
-        yield page_plan(
-            article.site_path,
-            "article.html",
-            view,
-            origin=origin(article),
-            bodies=(planned_body(article, site),),
-        )
+    usage = recall(printed_usage, "usage", config.end_mark, config.disclaimer, site.drawing)
+    yield from recall.each(article_plan, paths, columns, usage, plan.frame)
+
+
+def article_plan(  # noqa: PLR0913, PLR0917 - all that it is made from
+    article: Article,
+    whole: Printed[Article],
+    newer: Link | None,
+    older: Link | None,
+    related: PromisedCards,
+    social: SocialCard | None,
+    body: BodyPlan,
+    usage: Printed[Usage],
+    frame: Frame,
+) -> PagePlan:
+    """Return the page of *article*, which is *whole* with its print."""
+    view = promise(article_view, whole, newer, older, related, social, usage, frame)
+    path, bodies = article.site_path, (body,)
+    return page_plan(path, "article.html", view, origin=origin(article), bodies=bodies)
 
 
 def article_view(  # noqa: PLR0913, PLR0917 - all that it is made from

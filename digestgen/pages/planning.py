@@ -22,7 +22,7 @@ ATOM: Final = "feed.xml"
 JSON: Final = "feed.json"
 
 PromisedCards = tuple[Promise[Card], ...]
-Related = Callable[[], Sequence[Sequence[int]]]
+Related = Callable[[], tuple[tuple[int, ...], ...]]
 """What returns the indexes of those that are related to each article, in their order, best first.
 """
 
@@ -54,6 +54,7 @@ class Planning(Struct, frozen=True, kw_only=True):
     """Of the articles, in their order."""
     social: SocialCards
     related: Related
+    recall: Recall
 
     @property
     def config(self) -> Config:
@@ -63,6 +64,13 @@ class Planning(Struct, frozen=True, kw_only=True):
     def cards_at(self, places: Iterable[int]) -> PromisedCards:
         """Return the cards of the articles at *places*."""
         return tuple([self.cards[place] for place in places])
+
+
+def cards_at(
+    cards: Sequence[Promise[Card]], places: Iterable[Iterable[int]]
+) -> tuple[PromisedCards, ...]:
+    """Return those of *cards* that stand at each of *places*."""
+    return tuple([tuple([cards[place] for place in some]) for some in places])
 
 
 def planning(site: Site, social: SocialCards, related: Related, recall: Recall) -> Planning:
@@ -78,11 +86,12 @@ def planning(site: Site, social: SocialCards, related: Related, recall: Recall) 
     found = recall.each(shown, paths, (site.articles,), prints)
     return Planning(
         site=site,
-        frame=Frame(config.origin, config.base, config.language),
+        frame=recall(Frame, "frame", config.origin, config.base, config.language),
         articles=tuple([article for article, _ in found]),
         cards=tuple([card for _, card in found]),
         social=social,
         related=related,
+        recall=recall,
     )
 
 
