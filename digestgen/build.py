@@ -36,9 +36,9 @@ def build(  # noqa: PLR0913 - one for each choice of the caller
     BuildRunningError if another build of the site is running; OSError if the disk fails.
     """
     began = time.time_ns() if started is None else started
-    # What a process that builds again has compiled already, a helper would compile each time.
-    helpers = 1 if memory else jobs
     memory = memory or Memory()
+    # What a process that builds again has compiled already, a helper would compile each time.
+    helpers = 1 if memory.lasts else jobs
     with building(root):
         memory.recall.begin()
         seen, place = see(root, began, progress, edition), real(output)

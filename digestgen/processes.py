@@ -212,6 +212,7 @@ class Processes(Executor):
     def replace(self, connection: Connection) -> None:
         """Let another process take the place of the idle one at *connection*."""
         self.idle.remove(connection)
+        del self.done[connection]
         self.dismiss(self.workers.pop(connection))
         self.add(started_fork(self.held))
 

@@ -57,7 +57,7 @@ def setting(theme: Theme, masthead: Masthead, base: str) -> bytes:
 
 @lru_cache(maxsize=1)
 def renderer_of(pickled: bytes) -> Renderer:
-    """Return the renderer of a `setting`; each process compiles templates once a build."""
+    """Return the renderer of a `setting`; a fork has the templates that were compiled before it."""
     theme, masthead, base = pickle.loads(pickled)  # noqa: S301 - made by this build
     return renderer(theme, masthead, base=base)
 
