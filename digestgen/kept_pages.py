@@ -17,7 +17,15 @@ from digestgen.cache.files import keep, load
 from digestgen.cache.hashing import fingerprint
 from digestgen.cache.memory import Memory
 from digestgen.cache.outputs import output_name
-from digestgen.cache.pack import Blob, DamagedCacheError, append, is_wasteful, is_whole, read_pack
+from digestgen.cache.pack import (
+    Blob,
+    DamagedCacheError,
+    PackWriter,
+    append,
+    is_wasteful,
+    is_whole,
+    read_pack,
+)
 from digestgen.page_plan import PagePlan
 from digestgen.promise import Printed
 from digestgen.views import ArticleView, BodyPlan, FeedView, Page, PlainView
@@ -28,8 +36,6 @@ ALL_PACKS: Final = "pages-*.pack"
 # Those of a site and of its preview. Of a site that is built into a new folder each time, more
 # would be kept than anyone will ask for.
 MOST_PACKS: Final = 2
-# How many pages wait in memory to be put into a pack.
-MOST_WAITING: Final = 100
 
 
 class KeptPage(Struct, frozen=True, kw_only=True, array_like=True):
@@ -124,31 +130,26 @@ class PageKeeper:
             if path in pages and path not in stale
         }
         index = sound_index(folder, output, self.before, lasting)
-        self.pack, self.number = pack_file(folder, output, index), index.number
-        self.kept = dict(index.pages)
-        self.fresh: list[tuple[str, bytes]] = []
+        self.index = index
+        self.writer = PackWriter(pack_file(folder, output, index))
 
     @property
     def missing(self) -> list[PagePlan]:
         """Return the pages that were not kept yet."""
-        return [page for path, page in self.pages.items() if path not in self.kept]
+        self.writer.put()
+        there = self.index.pages.keys() | self.writer.places.keys()
+        return [page for path, page in self.pages.items() if path not in there]
 
     def keep(self, path: str, stored: bytes) -> None:
         """Keep the page at *path*, which was *stored*."""
-        self.fresh.append((path, stored))
-        if len(self.fresh) == MOST_WAITING:
-            self.put()
-
-    def put(self) -> None:
-        """Put what waits into the pack. Raises OSError if the disk fails."""
-        placed = append(self.pack, self.fresh)
-        self.kept |= {path: kept_page(blob, self.pages[path]) for path, blob in placed.items()}
-        self.fresh = []
+        self.writer.keep(path, stored)
 
     def end(self) -> str:
         """Make what was kept what the next build finds, and return the fingerprint of it all."""
-        self.put()
-        index = PageIndex(number=self.number, pages=self.kept)
+        self.writer.put()
+        places = self.writer.places.items()
+        fresh = {path: kept_page(blob, self.pages[path]) for path, blob in places}
+        index = replace(self.index, pages={**self.index.pages, **fresh})
         if index != self.before:
             file = index_file(self.folder, self.output)
             keep(file, index)

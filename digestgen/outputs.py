@@ -171,7 +171,6 @@ def keep_missing(keeper: PageKeeper, materials: Materials) -> str:
 
     They are none, unless someone else deleted what was kept.
     """
-    keeper.put()
     for plan in keeper.missing:
         keeper.keep(plan.path, stored_page(plan.page(materials.masthead)))
     return keeper.end()

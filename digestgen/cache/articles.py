@@ -18,7 +18,7 @@ from digestgen.cache.memory import Memory
 from digestgen.cache.pack import (
     Blob,
     DamagedCacheError,
-    append,
+    PackWriter,
     is_wasteful,
     is_whole,
     read_pack,
@@ -31,8 +31,6 @@ Value = TypeVar("Value")
 
 INDEX: Final = "articles.jsonl"
 PACK: Final = "bodies-{number}.pack"
-# How many texts wait in memory to be put into a pack.
-MOST_WAITING: Final = 100
 
 
 class Kept(Struct, frozen=True, kw_only=True):
@@ -126,38 +124,30 @@ class TextKeeper:
         """
         folder.mkdir(exist_ok=True)
         self.folder, self.index = folder, index
-        self.places: dict[str, Blob] = {}
-        self.waiting: list[tuple[str, bytes]] = []
+        self.writer = PackWriter(pack_file(folder, index))
         if not lasting:
             # Nothing that lies there is wanted, whatever it is.
-            pack_file(folder, index).unlink(missing_ok=True)
-        elif is_wasteful(pack_file(folder, index), sum(kept.blob.size for kept in lasting)):
+            self.writer.pack.unlink(missing_ok=True)
+        elif is_wasteful(self.writer.pack, sum(kept.blob.size for kept in lasting)):
             self.move(lasting)
 
     def move(self, lasting: Sequence[Kept]) -> None:
         """Begin another pack, with the texts that are *lasting*."""
         blobs = read_blobs(self.folder, self.index, [kept.blob for kept in lasting])
         self.index = replace(self.index, number=self.index.number + 1)
-        pack = pack_file(self.folder, self.index)
-        pack.unlink(missing_ok=True)
-        paths = [kept.path for kept in lasting]
-        self.places |= append(pack, zip(paths, blobs, strict=True))
+        self.writer = PackWriter(pack_file(self.folder, self.index))
+        self.writer.pack.unlink(missing_ok=True)
+        for kept, blob in zip(lasting, blobs, strict=True):
+            self.writer.keep(kept.path, blob)
 
     def keep(self, path: str, text: bytes) -> None:
         """Keep the *text* of the content file *path*."""
-        self.waiting.append((path, text))
-        if len(self.waiting) == MOST_WAITING:
-            self.put()
-
-    def put(self) -> None:
-        """Put what waits into the pack. Raises OSError if the disk fails."""
-        self.places |= append(pack_file(self.folder, self.index), self.waiting)
-        self.waiting = []
+        self.writer.keep(path, text)
 
     def end(self, files: Sequence[Kept], memory: Memory) -> Index:
         """Make *files* what the next build finds, and nothing else; return the new index."""
-        self.put()
-        places = self.places
+        self.writer.put()
+        places = self.writer.places
         new = replace(
             self.index,
             files=tuple(

@@ -16,6 +16,8 @@ from digestgen.errors import DigestgenError
 # A pack with more of what nobody wants any more than of what is wanted is written anew.
 MOST_WASTE: Final = 0.5
 SMALLEST_WASTE: Final = 1 << 20
+# How many blobs wait in memory to be put into a pack.
+MOST_WAITING: Final = 100
 
 
 class DamagedCacheError(DigestgenError):
@@ -28,6 +30,26 @@ class Blob(Struct, frozen=True, kw_only=True):
     offset: int
     size: int
     check: str
+
+
+class PackWriter:
+    """Puts blobs into a *pack* as they come, some at a time: all of them take much memory."""
+
+    def __init__(self, pack: Path) -> None:
+        self.pack = pack
+        self.places: dict[str, Blob] = {}
+        self.waiting: list[tuple[str, bytes]] = []
+
+    def keep(self, name: str, blob: bytes) -> None:
+        """Keep *blob*. Raises OSError if the disk fails."""
+        self.waiting.append((name, blob))
+        if len(self.waiting) == MOST_WAITING:
+            self.put()
+
+    def put(self) -> None:
+        """Put what waits into the pack. Raises OSError if the disk fails."""
+        self.places |= append(self.pack, self.waiting)
+        self.waiting = []
 
 
 def pack_size(pack: Path) -> int:
