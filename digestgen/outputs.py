@@ -1,19 +1,15 @@
-"""The render and the write stage of a build: pages that are not there yet → the output folder.
-
-A file whose fingerprint is that of the last build, and which lies there as that build left it, is
-*settled*: nothing of it is read, made or written.
-"""
+"""The render and the write stage of a build: pages that are not there yet → the output folder."""
 
 import json
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from digestgen import __version__
+from digestgen.ahead import Ahead, settled_files
 from digestgen.cache.codec import encode
 from digestgen.cache.engine import engine
 from digestgen.cache.hashing import fingerprint
@@ -22,7 +18,7 @@ from digestgen.cache.pack import DamagedCacheError
 from digestgen.cache.pictures import is_kept
 from digestgen.cache.stat import file_stat
 from digestgen.fingerprint import shared_prints
-from digestgen.inputs import Inputs, Run
+from digestgen.inputs import Inputs
 from digestgen.kept_pages import PageKeeper, stored_page
 from digestgen.model import DiskFile
 from digestgen.names import BUILD
@@ -35,7 +31,7 @@ from digestgen.pages.planning import masthead
 from digestgen.part_prints import text_print
 from digestgen.pictures.cards import drawn_cards
 from digestgen.recall import AFRESH, Recall
-from digestgen.rendering import Materials, materials_of, rendered_pages
+from digestgen.rendering import Materials, Rendering, rendered_pages
 from digestgen.stages import Stage, counted
 from digestgen.theme.theme import Asset
 from digestgen.wanted import (
@@ -44,45 +40,33 @@ from digestgen.wanted import (
     Planned,
     Wanted,
     wanted_files,
-    wanted_pages,
 )
-
-
-class LastBuild(Struct, frozen=True):
-    """What the last build left."""
-
-    state: OutputState
-    changed: Callable[[], frozenset[str]]
-    """Returns the files of the output that are not as it left them."""
-
-
-NO_BUILD: Final = LastBuild(OutputState(), frozenset)
 
 
 def write_site(
     folder: OutputFolder,
     planned: Planned,
-    last: LastBuild,
+    ahead: Ahead,
     snapshot: Snapshot | None,
 ) -> tuple[WriteReport, tuple[str, ...]]:
     """Return what was done to bring *folder* up to date with the pages and files that are planned.
 
-    *last* is how it was left, and *snapshot* what the next build can go by. The paths are those of
-    the pages that had to be rendered.
+    *ahead* is what was done already, and *snapshot* what the next build can go by. The paths are
+    those of the pages that had to be rendered.
 
     Raises Problems, with nothing written, if a template fails or something stands in the way.
     """
-    run, before = planned.run, {made.path: made for made in last.state.files}
-    materials = materials_of(planned.inputs, run.memory.recall)
-    wanted = [
-        *wanted_pages(planned.pages, materials, before, run.memory.recall),
-        *wanted_files(planned),
-    ]
-    settled = dict(settled_files(wanted, before, folder.manifest, last.changed()))
+    run, last, materials = planned.run, ahead.last, ahead.materials
+    if not ahead.wanted:
+        ahead.look(planned.pages)
+    before, others = {made.path: made for made in last.state.files}, [*wanted_files(planned)]
+    as_before = settled_files(others, before, folder.manifest, last.changed())
+    wanted, settled = [*ahead.wanted, *others], ahead.settled | dict(as_before)
     stale = [one for one in wanted if one.path not in settled]
     cards = drawn(wanted, stale, planned)
     keeper = page_keeper(folder, planned, stale)
-    done = write_stale(folder, stale, settled, materials, run, cards, keeper)
+    rendering = Rendering(materials, run, ahead.begun)
+    done = write_stale(folder, stale, settled, rendering, cards, keeper)
     lying = {path: before[path] for path in settled}
     files = tuple(made(wanted, lying, folder.root, done))
     texts = keep_missing(keeper, materials)
@@ -108,8 +92,7 @@ def write_stale(  # noqa: PLR0913, PLR0917 - all that is written, and with what
     folder: OutputFolder,
     stale: Sequence[Wanted],
     settled: Files,
-    materials: Materials,
-    run: Run,
+    rendering: Rendering,
     cards: Iterable[OutputFile] = (),
     keeper: PageKeeper | None = None,
 ) -> Done:
@@ -119,9 +102,10 @@ def write_stale(  # noqa: PLR0913, PLR0917 - all that is written, and with what
     show texts are handed to *keeper*. Raises Problems, with nothing written, if a template fails or
     something stands in the way.
     """
+    materials, run = rendering.materials, rendering.run
     files, prints = [*copied(stale), *cards], dict[str, str]()
     pages = [one.source for one in stale if isinstance(one.source, PagePlan)]
-    with closing(rendered_pages(pages, materials, run)) as made_pages:
+    with closing(rendered_pages(pages, rendering)) as made_pages:
         for plan, page in counted(made_pages, run.progress, Stage.RENDER, len(pages)):
             files.append(OutputFile(path=plan.path, data=page.file))
             texts = [materials.texts[body.path].print for body in plan.bodies]
@@ -174,26 +158,6 @@ def keep_missing(keeper: PageKeeper, materials: Materials) -> str:
     for plan in keeper.missing:
         keeper.keep(plan.path, stored_page(plan.page(materials.masthead)))
     return keeper.end()
-
-
-def settled_files(
-    wanted: Iterable[Wanted],
-    before: Mapping[str, Made],
-    manifest: Manifest,
-    changed: Container[str],
-) -> Iterator[tuple[str, Checksum]]:
-    """Yield those of *wanted* that the last build made, and that were not *changed* since.
-
-    What a build set out to write that was killed is none of them.
-    """
-    for one in wanted:
-        path = one.path
-        made = before.get(path)
-        if made is None or made.fingerprint != one.fingerprint or not one.fingerprint:
-            continue
-        known = manifest.files.get(path) if path not in manifest.pending else None
-        if known and known.sha256 == made.sha256 and path not in changed:
-            yield path, known
 
 
 def copied(stale: Iterable[Wanted]) -> Iterator[OutputFile]:

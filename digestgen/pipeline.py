@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
+from digestgen.ahead import Ahead, LastBuild
 from digestgen.build_report import BuildReport
 from digestgen.cache.articles import with_sound_cache
 from digestgen.cache.outputs import OutputState, Snapshot
@@ -17,12 +18,13 @@ from digestgen.inputs import Inputs, Run, attempt, read_inputs
 from digestgen.model import Site
 from digestgen.names import BUILD, CONTENT
 from digestgen.output.place import PRIVATE_FOLDER, OutputFolder, claim, real
-from digestgen.outputs import LastBuild, write_site
+from digestgen.outputs import write_site
 from digestgen.page_plan import PagePlan
 from digestgen.pages.outputs import Output, output_problems
-from digestgen.pages.plan import plan
+from digestgen.pages.plan import Told, ignored, plan
 from digestgen.pages.planning import Related
 from digestgen.pages.social import Cards, social_cards
+from digestgen.rendering import materials_of
 from digestgen.site.assemble import assemble
 from digestgen.site.pictures import other_sizes, picture_site_path
 from digestgen.site.related import moments_of, related_articles, related_by, seconds, topic_ids
@@ -48,10 +50,10 @@ def run_build(root: Path, output: Path, seen: Seen, before: OutputState, run: Ru
 
 def build_once(root: Path, output: Path, seen: Seen, last: LastBuild, run: Run) -> BuildReport:
     """Build with what the last build kept. Raises DamagedCacheError if that is of no use."""
-    folder, planned = all_planned(root, output, seen, run)
+    folder, planned, ahead = all_planned(root, output, seen, last, run)
     # A warning is told at every build.
     snapshot = None if planned.warnings else snapshot_of(seen, planned)
-    written, rendered = write_site(folder, planned, last, snapshot)
+    written, rendered = write_site(folder, planned, ahead, snapshot)
     run.memory.recall.end()
     return BuildReport(
         articles=len(planned.site.articles),
@@ -63,8 +65,13 @@ def build_once(root: Path, output: Path, seen: Seen, last: LastBuild, run: Run) 
     )
 
 
-def all_planned(root: Path, output: Path, seen: Seen, run: Run) -> tuple[OutputFolder, Planned]:
-    """Return all that the site in *root* will write to *output*. Raises Problems."""
+def all_planned(
+    root: Path, output: Path, seen: Seen, last: LastBuild, run: Run
+) -> tuple[OutputFolder, Planned, Ahead]:
+    """Return all that the site in *root* will write to *output*, and what is done of it already.
+
+    Raises Problems.
+    """
     report: list[Diagnostic] = [*seen.report]
     content, memory = root / CONTENT, run.memory
     folder = attempt(report, lambda: claim(output, site_root=root, content=content, memory=memory))
@@ -73,12 +80,18 @@ def all_planned(root: Path, output: Path, seen: Seen, run: Run) -> tuple[OutputF
     inputs = read_inputs(root, tree, run, report, seen.themes)
     if inputs is None or folder is None:
         raise Problems(*in_order(report))
-    return folder, plan_all(inputs, run, report)
+    ahead = Ahead(materials_of(inputs, memory.recall), last, folder.manifest, run)
+    return folder, plan_all(inputs, run, report, ahead), ahead
 
 
-def plan_all(inputs: Inputs, run: Run, report: list[Diagnostic]) -> Planned:
-    """Return all that *inputs* make, after the problems in *report*. Raises Problems."""
-    site, pages, social = planned_site(inputs, run, report)
+def plan_all(
+    inputs: Inputs, run: Run, report: list[Diagnostic], planned: Told = ignored
+) -> Planned:
+    """Return all that *inputs* make, after the problems in *report*; *planned* is told of pages.
+
+    Raises Problems.
+    """
+    site, pages, social = planned_site(inputs, run, report, planned)
     if any(map(is_error, report)) or (run.edition.strict and report):
         raise Problems(*in_order(report))
     return Planned(
@@ -92,19 +105,20 @@ def plan_all(inputs: Inputs, run: Run, report: list[Diagnostic]) -> Planned:
 
 
 def planned_site(
-    inputs: Inputs, run: Run, report: list[Diagnostic]
+    inputs: Inputs, run: Run, report: list[Diagnostic], planned: Told = ignored
 ) -> tuple[Site, tuple[PagePlan, ...], Cards]:
     """Return the site of *inputs* and its pages as far as they can be, with problems in *report*.
 
-    The social cards come with them. All are of use to a build only if there is no error.
+    The social cards come with them. All are of use to a build only if there is no error. *planned*
+    is told of pages as soon as they are planned.
     """
-    run.progress(Stage.ASSEMBLE, 0, 0)
     recall = run.memory.recall
+    run.progress(Stage.ASSEMBLE, 0, 0)
     site, assemble_report = assemble(inputs.config, inputs.parsed, inputs.facts, recall)
     run.progress(Stage.PLAN, 0, 0)
     related = related_to(site, run)
     social = social_cards(site, recall)
-    pages, plan_report = plan(site, social, recall, related)
+    pages, plan_report = plan(site, social, recall, related, planned)
     paths, origins = zip(*outputs(pages, site, inputs), strict=True)
     report += [*assemble_report, *plan_report, *recall(output_problems, "outputs", paths, origins)]
     return site, pages, social

@@ -1,6 +1,7 @@
 """Rendering: pages, and what all of them are rendered with → files that wait to be written."""
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from itertools import islice
 from pathlib import Path
 
@@ -20,7 +21,14 @@ from digestgen.page_plan import PagePlan
 from digestgen.pages.planning import masthead
 from digestgen.promise import Printed
 from digestgen.recall import AFRESH, Recall
-from digestgen.theme.chunks import RenderChunk, RenderedPage, prepare, render_chunk, setting
+from digestgen.theme.chunks import (
+    RenderChunk,
+    RenderedPage,
+    RenderOutcome,
+    prepare,
+    render_chunk,
+    setting,
+)
 from digestgen.theme.theme import Theme
 from digestgen.views import Masthead
 from digestgen.work import FEWEST_ITEMS, chunks, results, workers
@@ -58,31 +66,77 @@ def prints_of(materials: Materials, recall: Recall = AFRESH) -> Mapping[str, str
     )
 
 
+class Begun(Struct, frozen=True):
+    """Some *pages* that are rendered elsewhere, and what returns what came of them."""
+
+    pages: Sequence[PagePlan]
+    outcome: Callable[[], RenderOutcome]
+
+
+class Rendering(Struct, frozen=True):
+    """How the pages of a build are rendered."""
+
+    materials: Materials
+    run: Run
+    begun: Sequence[Begun] = ()
+    """Either all of them were begun, or none."""
+
+
 def rendered_pages(
-    pages: Sequence[PagePlan],
-    materials: Materials,
-    run: Run,
+    pages: Sequence[PagePlan], rendering: Rendering
 ) -> Generator[tuple[PagePlan, RenderedPage], None, None]:
     """Yield *pages* with what came of them.
 
     Raises Problems if a template fails, and DamagedCacheError.
     """
-    if not pages:
-        return
+    if rendering.begun:
+        yield from rendered((one.pages, one.outcome()) for one in rendering.begun)
+    elif pages:
+        yield from rendered_by_many(pages, rendering.materials, rendering.run)
+
+
+def rendered(
+    outcomes: Iterable[tuple[Sequence[PagePlan], RenderOutcome]],
+) -> Iterator[tuple[PagePlan, RenderedPage]]:
+    """Yield pages with what came of them. Raises Problems if a template failed."""
+    for pages, outcome in outcomes:
+        if outcome.problems:
+            raise Problems(*outcome.problems)
+        yield from zip(pages, outcome.pages, strict=True)
+
+
+def begin(
+    pages: Sequence[PagePlan], materials: Materials, helper: Executor, *, first: int
+) -> list[Begun]:
+    """Let *helper* begin to render *pages*; their chunks are numbered from *first* on.
+
+    Raises DamagedCacheError.
+    """
+    folder = materials.cache / stage.FOLDER
+    if not first:
+        stage.clear(folder)
+    # What a view is made from takes longer to send than the view.
+    some = [with_view(page) for page in pages]
+    made = render_chunks(some, materials, folder, first)
+    return [Begun(chunk.pages, helper.submit(render_chunk, chunk).result) for chunk in made]
+
+
+def rendered_by_many(
+    pages: Sequence[PagePlan], materials: Materials, run: Run
+) -> Iterator[tuple[PagePlan, RenderedPage]]:
+    """Yield *pages* with what came of them in the processes that *run* may have.
+
+    Raises Problems if a template fails, and DamagedCacheError.
+    """
     folder = materials.cache / stage.FOLDER
     stage.clear(folder)
     if len(pages) >= FEWEST_ITEMS:
         # Here once, so that each fork has them.
         prepare(setting_of(materials), sorted({page.template for page in pages} - {*FORMATS}))
     with workers(run.jobs, pages, helper=run.helper) as executor:
-        # What a view is made from takes longer to send than the view.
-        some = [with_view(page) for page in pages] if executor and executor is run.helper else pages
-        made = render_chunks(some, materials, folder)
+        made = render_chunks(pages, materials, folder)
         outcomes = results(executor, render_chunk, made, run.jobs)
-        for chunk, outcome in zip(chunks(pages), outcomes, strict=True):
-            if outcome.problems:
-                raise Problems(*outcome.problems)
-            yield from zip(chunk, outcome.pages, strict=True)
+        yield from rendered(zip(chunks(pages), outcomes, strict=True))
 
 
 def setting_of(materials: Materials) -> bytes:
@@ -99,10 +153,14 @@ def render_chunks(
     pages: Sequence[PagePlan],
     materials: Materials,
     folder: Path,
+    first: int = 0,
 ) -> Iterator[RenderChunk]:
-    """Yield *pages* in chunks, with the HTML of their bodies. Raises DamagedCacheError."""
+    """Yield *pages* in chunks, with the HTML of their bodies, numbered from *first* on.
+
+    Raises DamagedCacheError.
+    """
     pickled = setting_of(materials)
-    for number, chunk in enumerate(chunks(pages)):
+    for number, chunk in enumerate(chunks(pages), start=first):
         bodies = [materials.texts[body.path].blob for page in chunk for body in page.bodies]
         blobs = iter(read_pack(materials.pack, bodies) if bodies else ())
         yield RenderChunk(

@@ -13,6 +13,7 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
+from digestgen.ahead import LastBuild
 from digestgen.build_report import BuildReport
 from digestgen.cache.articles import Index, Kept, load_index, pack_file, parsed_in, store, text_of
 from digestgen.cache.engine import engine
@@ -37,10 +38,10 @@ from digestgen.model import Config, Stat
 from digestgen.names import CONTENT
 from digestgen.output.manifest import MANIFEST_NAME
 from digestgen.output.place import PRIVATE_FOLDER, OutputFolder, claim
-from digestgen.outputs import LastBuild, made, pages_of, state_of, write_stale
+from digestgen.outputs import made, pages_of, state_of, write_stale
 from digestgen.page_plan import PagePlan
 from digestgen.pages.planning import masthead
-from digestgen.rendering import Materials
+from digestgen.rendering import Materials, Rendering, begin
 from digestgen.theme.theme import Theme
 from digestgen.unchanged import Seen, lasts, reported, seen_with
 from digestgen.wanted import BUILD_FILE, wanted_pages
@@ -218,11 +219,12 @@ def write_texts(
     """
     before = {made.path: made for made in last.state.files}
     materials = text_materials(edited, pages, run)
+    begun = begin(pages, materials, run.helper, first=0) if run.helper else ()
     stale = [*wanted_pages(pages, materials, before), BUILD_FILE]
     paths = {one.path for one in stale}
     there = last.folder.manifest.files
     settled = {path: checksum for path, checksum in there.items() if path not in paths}
-    done = write_stale(last.folder, stale, settled, materials, run)
+    done = write_stale(last.folder, stale, settled, Rendering(materials, run, begun))
     new = {one.path: one for one in made(stale, {}, last.folder.root, done)}
     files = tuple(new.get(one.path, one) for one in last.state.files)
     after = state_of(last.folder, files, renewed(last.snapshot, seen, run), last.state.shared)

@@ -10,6 +10,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from digestgen.ahead import NO_BUILD, Ahead
 from digestgen.build_report import BuildReport
 from digestgen.content.read import read_tree
 from digestgen.edition import USUAL, Edition
@@ -21,8 +22,9 @@ from digestgen.output.files import WriteReport
 from digestgen.output.lock import building
 from digestgen.output.manifest import EMPTY, MANIFEST_NAME
 from digestgen.output.place import PRIVATE_FOLDER, OutputFolder, real
-from digestgen.outputs import NO_BUILD, write_site
+from digestgen.outputs import write_site
 from digestgen.pipeline import plan_all
+from digestgen.rendering import materials_of
 from digestgen.text.steering import shown
 
 FOLDER: Final = "verify"
@@ -80,7 +82,8 @@ def build_clean(
     if inputs is None:
         raise Problems(*in_order(report))
     target = OutputFolder(root=real(output), name=output.name, manifest=EMPTY)
-    return write_site(target, plan_all(inputs, run, report), NO_BUILD, None)[0]
+    ahead = Ahead(materials_of(inputs), NO_BUILD, target.manifest, run)
+    return write_site(target, plan_all(inputs, run, report), ahead, None)[0]
 
 
 @contextmanager

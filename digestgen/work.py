@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from itertools import islice
 from typing import Final, TypeVar, TypeVarTuple
 
@@ -40,11 +40,10 @@ def workers(
 ) -> Iterator[Executor | None]:
     """Give an executor of *jobs* processes for work on *items*; None if one process is best.
 
-    So it is for fewer items than *fewest*: a *helper* that is there already does them, and ends
-    where others begin.
+    So it is for fewer items than *fewest*. A *helper* ends where others begin.
     """
     if jobs < 2 or len(items) < fewest:  # noqa: PLR2004 - one job is this process
-        yield helper
+        yield None
         return
     if helper:
         helper.shutdown()
@@ -92,7 +91,7 @@ def later(
     An *executor* begins at once; without one the work is done when it is asked for.
     """
     if executor is None:
-        return partial(work, *given)
+        return cache(partial(work, *given))
     return executor.submit(work, *given).result
 
 

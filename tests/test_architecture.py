@@ -39,6 +39,7 @@ LAYERS: Final = (
     ("inputs", "build_report"),
     ("rendering",),
     ("wanted",),
+    ("ahead",),
     ("unchanged",),
     ("outputs",),
     ("texts",),

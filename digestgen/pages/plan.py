@@ -1,6 +1,6 @@
 """The plan: every page of the site. A new kind of page is one planner here and one template."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Final
 
@@ -26,6 +26,8 @@ from digestgen.views import NotFoundView
 NOT_FOUND: Final = "/404.html"
 
 Planner = Callable[[Planning], Iterator[PagePlan]]
+Told = Callable[[Sequence[PagePlan]], None]
+"""What is told of pages as soon as they are planned: those of articles come last."""
 
 
 def not_found_page(start: Planning) -> Iterator[PagePlan]:
@@ -61,22 +63,30 @@ PLANNERS: Final[tuple[Planner, ...]] = (
 )
 
 
+def ignored(pages: Sequence[PagePlan]) -> None:
+    """Do nothing about *pages*."""
+
+
 def plan(
     site: Site,
     social: Cards = NO_CARDS,
     recall: Recall = AFRESH,
     related: Related | None = None,
+    planned: Told = ignored,
 ) -> tuple[tuple[PagePlan, ...], list[Diagnostic]]:
     """Return every page of *site*, and the links to pages that it does not have.
 
     *social* are its social cards. *related* returns which articles are related, if someone else
-    finds that out.
+    finds that out. *planned* is told of the pages of lists, and then of those of articles.
     """
     start = planning(site, social, related or partial(related_in, site), recall)
     articles, *others = PLANNERS
     # Others may still find out which articles are related.
     rest = [page for planner in others for page in planner(start)]
-    pages = (*articles(start), *rest)
+    planned(rest)
+    first = [*articles(start)]
+    planned(first)
+    pages = (*first, *rest)
     return pages, list(missing_pages(site, pages))
 
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from time import time_ns
 
+from digestgen.ahead import NO_BUILD
 from digestgen.cache.articles import with_sound_cache
 from digestgen.cache.outputs import Made, load_state
 from digestgen.inputs import Run
@@ -81,7 +82,7 @@ def scene(root: Path, output: Path, *, now: datetime, jobs: int = 1) -> Scene:
 def look(root: Path, output: Path, run: Run) -> Scene:
     """Return the scene with what the last build kept. Raises DamagedCacheError and Problems."""
     seen = see(root, run.started)
-    folder, plan = all_planned(root, output, seen, run)
+    folder, plan, _ = all_planned(root, output, seen, NO_BUILD, run)
     state = load_state(plan.inputs.cache, folder.root)
     before = {made.path: made for made in state.files}
     materials = materials_of(plan.inputs)
