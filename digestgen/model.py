@@ -205,14 +205,14 @@ class PictureFiles(Struct, frozen=True, kw_only=True):
 # --- parse ---------------------------------------------------------------------------------------
 
 
-class Moment(Struct, frozen=True, kw_only=True):
+class Moment(Struct, frozen=True, kw_only=True, array_like=True):
     """A date as an author wrote it; *at* has an offset, and is midnight if it is not *timed*."""
 
     at: datetime
     timed: bool
 
 
-class WrittenSource(Struct, frozen=True, kw_only=True):
+class WrittenSource(Struct, frozen=True, kw_only=True, array_like=True):
     """One entry of `source:`; at least one of *name* and *url* is there."""
 
     name: str | None
@@ -220,7 +220,7 @@ class WrittenSource(Struct, frozen=True, kw_only=True):
     author: str | None
 
 
-class WrittenImage(Struct, frozen=True, kw_only=True):
+class WrittenImage(Struct, frozen=True, kw_only=True, array_like=True):
     """The lead picture; *path* is relative to `content/`."""
 
     path: FilePath
@@ -230,14 +230,14 @@ class WrittenImage(Struct, frozen=True, kw_only=True):
     place: Place
 
 
-class Correction(Struct, frozen=True, kw_only=True):
+class Correction(Struct, frozen=True, kw_only=True, array_like=True):
     """What was wrong in an article, and when that was mended."""
 
     date: Moment
     text: str
 
 
-class FrontMatter(Struct, frozen=True, kw_only=True):
+class FrontMatter(Struct, frozen=True, kw_only=True, array_like=True):
     """The front matter of an article."""
 
     id: str | None
@@ -265,7 +265,7 @@ class FrontMatter(Struct, frozen=True, kw_only=True):
     params: Params
 
 
-class PageFrontMatter(Struct, frozen=True, kw_only=True):
+class PageFrontMatter(Struct, frozen=True, kw_only=True, array_like=True):
     """The front matter of a plain page (`layout: page`)."""
 
     title: str
@@ -278,7 +278,7 @@ class PageFrontMatter(Struct, frozen=True, kw_only=True):
     params: Params
 
 
-class FileLink(Struct, frozen=True, kw_only=True, tag=True):
+class FileLink(Struct, frozen=True, kw_only=True, array_like=True, tag=True):
     """A link in a body to another file of the site; it stands for the value of `href`."""
 
     path: FilePath
@@ -287,7 +287,7 @@ class FileLink(Struct, frozen=True, kw_only=True, tag=True):
     place: Place
 
 
-class PageLink(Struct, frozen=True, kw_only=True, tag=True):
+class PageLink(Struct, frozen=True, kw_only=True, array_like=True, tag=True):
     """A link in a body to a site path (`/topics/`); it stands for the value of `href`."""
 
     site_path: str
@@ -295,7 +295,7 @@ class PageLink(Struct, frozen=True, kw_only=True, tag=True):
     place: Place
 
 
-class BodyImage(Struct, frozen=True, kw_only=True, tag=True):
+class BodyImage(Struct, frozen=True, kw_only=True, array_like=True, tag=True):
     """A picture in a body; it stands for an `<img>` element."""
 
     path: FilePath
@@ -303,7 +303,7 @@ class BodyImage(Struct, frozen=True, kw_only=True, tag=True):
     place: Place
 
 
-class DatelineSlot(Struct, frozen=True, kw_only=True, tag=True):
+class DatelineSlot(Struct, frozen=True, kw_only=True, array_like=True, tag=True):
     """Where the dateline goes that `place:` asks for."""
 
 
@@ -323,7 +323,7 @@ class Body(Struct, frozen=True, kw_only=True):
     has_end_mark: bool
 
 
-class BodyFacts(Struct, frozen=True, kw_only=True):
+class BodyFacts(Struct, frozen=True, kw_only=True, array_like=True):
     """What the plan of a site reads of a body, its text itself being none of it."""
 
     lead: str
@@ -342,7 +342,7 @@ class Text(Struct, frozen=True, kw_only=True):
     has_end_mark: bool
 
 
-class ParsedArticle(Struct, frozen=True, kw_only=True, tag=True):
+class ParsedArticle(Struct, frozen=True, kw_only=True, array_like=True, tag=True):
     """An article file that is valid on its own; *path* is relative to `content/`."""
 
     path: FilePath
@@ -356,7 +356,7 @@ class ParsedArticle(Struct, frozen=True, kw_only=True, tag=True):
     """The print of what lists show of that."""
 
 
-class ParsedPage(Struct, frozen=True, kw_only=True, tag=True):
+class ParsedPage(Struct, frozen=True, kw_only=True, array_like=True, tag=True):
     """A file with `layout: page` that is valid on its own."""
 
     path: FilePath

@@ -62,7 +62,7 @@ class Recall:
         return tuple([function(*row, *common) for row in zip(*columns, strict=True)])
 
     def interned(self, key: Hashable, values: Sequence[Value]) -> list[Value]:
-        """Return *values*, texts or whole numbers in tuples: equal ones are one object.
+        """Return *values*, of which equal ones are one object: nothing else tells such ones apart.
 
         *key* tells one sequence of a build from another.
         """

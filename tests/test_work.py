@@ -330,6 +330,7 @@ EDITS: Final[Mapping[str, Mapping[str, str]]] = {
     "a title": {"content/a7.md": ARTICLE.replace("خبر", "عنوان")},
     "a text": {"content/a7.md": f"{ARTICLE.replace('خبر', 'عنوان')}\nفقرة.\n"},
     "an article more": {"content/more.md": ARTICLE.replace("خبر", "خبر جديد")},
+    "what all articles show": {"site.yaml": f"{SETTINGS}disclaimer: كلمة.\n"},
     "a template": {"themes/default/templates/redirect.html": "{{ page.url }}"},
 }
 

@@ -103,9 +103,8 @@ def lines(files: Files) -> str:
     if not files:
         return "{}"
     # A library would make an object of all this first, and take four times as long.
-    text = ",\n".join(
-        [f'{quoted(path)}: "{one.size} {one.sha256}"' for path, one in sorted(files.items())]
-    )
+    some = [(quoted(path), files[path]) for path in sorted(files)]
+    text = ",\n".join([f'{path}: "{one.size} {one.sha256}"' for path, one in some])
     return f"{{\n{text}\n}}"
 
 

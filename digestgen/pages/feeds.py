@@ -35,7 +35,7 @@ from digestgen.pages.planning import (
     page_plan,
     summary,
 )
-from digestgen.promise import Promise, promise
+from digestgen.promise import Promise, print_of, promise
 from digestgen.site.topics import old_id, topic_path
 from digestgen.text import bidi
 from digestgen.text.direction import language_direction
@@ -66,14 +66,17 @@ class Feeds(Struct, frozen=True, kw_only=True):
     """What all feeds of a site are made from."""
 
     plan: Planning
+    settings: str
+    """The print of all but the article that an entry is made from."""
     entries: dict[int, Entry]
     """What they carry of articles, by the places of those among all; each is promised once."""
 
     def entry(self, place: int) -> Entry:
         """Return what feeds carry of the article at *place*."""
         if (found := self.entries.get(place)) is None:
-            config, frame = self.plan.config, self.plan.frame
-            found = promise(feed_entry, self.plan.articles[place], config.feeds.id, frame.origin)
+            article, config = self.plan.articles[place], self.plan.config
+            made_of = (article, config.feeds.id, self.plan.frame.origin)
+            found = Promise(feed_entry, made_of, f"{article.print}{self.settings}")
             self.entries[place] = found
         return found
 
@@ -84,7 +87,9 @@ class Feeds(Struct, frozen=True, kw_only=True):
 
 def feed_pages(plan: Planning) -> Iterator[PagePlan]:
     """Yield the feeds."""
-    feeds, config = Feeds(plan=plan, entries={}), plan.config
+    config = plan.config
+    settings = print_of((feed_entry.__qualname__, config.feeds.id, plan.frame.origin))
+    feeds = Feeds(plan=plan, settings=settings, entries={})
     yield from site_feed(feeds)
     topics = plan.site.topics if config.feeds.topics else ()
     old_ids = old_topic_ids(plan.site) if topics else {}

@@ -124,8 +124,9 @@ def pages_of_topic(
     ways = (config.per_page, config.feeds.topics)
 
     def view(at: ListPage, cards: PromisedCards) -> Promise[View]:
-        own = tuple([months[place] for place in places]) if at.number is None else None
-        return promise(topic_view, at, cards, topic, printed(own), *ways, plan.frame)
+        # There are thousands of them, for the page with the newest articles alone.
+        own = printed(tuple([months[place] for place in places])) if at.number is None else None
+        return promise(topic_view, at, cards, topic, own, *ways, plan.frame)
 
     path, origin = topic_path(topic.id), f"the topic '{topic.name}'"
     yield from list_pages(path, "topic.html", plan.cards_at(places), view, origin, plan)

@@ -7,7 +7,7 @@ from typing import Final
 from digestgen import rules
 from digestgen.errors import Diagnostic, Place, said
 from digestgen.names import CONTENT
-from digestgen.text.slug import fits
+from digestgen.text.slug import LONGEST_BYTES, LONGEST_CHARACTERS, fits
 
 # Of the 1024 bytes that macOS takes, the output folder's own path needs some.
 LONGEST_PATH: Final = 800
@@ -22,8 +22,31 @@ def output_problems(paths: Sequence[str], origins: Sequence[str]) -> list[Diagno
     """Return every reason why files cannot be written to *paths* that are made from *origins*."""
     outputs = zip(paths, origins, strict=True)
     found = [(folded(output[0]), output) for output in outputs]
-    written = (output for _, output in found)
-    return [*same_paths(found), *files_and_folders(found), *long_paths(written)]
+    problems = [*same_paths(found)]
+    # Nearly always all is well, and that is found out at once.
+    if not all_folders(key for key, _ in found).isdisjoint(key for key, _ in found):
+        problems += files_and_folders(found)
+    if not are_short(paths):
+        problems += long_paths(output for _, output in found)
+    return problems
+
+
+def all_folders(paths: Iterable[str]) -> set[str]:
+    """Return the folders that *paths* lie in, however deep."""
+    found: set[str] = set()
+    folders = {path.rpartition("/")[0] for path in paths}
+    while folders:
+        found |= folders
+        folders = {folder.rpartition("/")[0] for folder in folders} - found
+    return found
+
+
+def are_short(paths: Sequence[str]) -> bool:
+    """Tell whether each of *paths* as a whole would fit as a part of one."""
+    return (
+        max(map(len, paths), default=0) <= LONGEST_CHARACTERS
+        and max(map(len, map(str.encode, paths)), default=0) <= LONGEST_BYTES
+    )
 
 
 def folded(path: str) -> str:

@@ -82,7 +82,7 @@ def plan(
     start = planning(site, social, related or partial(related_in, site), recall)
     articles, *others = PLANNERS
     # Others may still find out which articles are related.
-    rest = [page for planner in others for page in planner(start)]
+    rest = recall.interned("pages", [page for planner in others for page in planner(start)])
     planned(rest)
     first = [*articles(start)]
     planned(first)

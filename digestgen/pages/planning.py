@@ -171,8 +171,9 @@ def shown(article: Article, prints: Beside) -> tuple[Printed[Article], Promise[C
     sources = "".join([prints.sources[credit.source.id] for credit in article.credits])
     picture = print_of(article.picture) if article.picture else ""
     rest = f"{article.path}\n{prints.config}{article.waiting} {topics} {sources} {picture}"
-    whole = Printed(article, digest(f"{article.print}{rest}".encode()))
-    return whole, Promise(card, (whole,), digest(f"{article.gist}{rest}".encode()))
+    print_ = digest(rest.encode())
+    whole = Printed(article, f"{article.print}{print_}")
+    return whole, Promise(card, (whole,), f"{article.gist}{print_}")
 
 
 def card(article: Article) -> Card:

@@ -32,6 +32,8 @@ ORIGIN: Final = "the sitemap"
 MOST_URLS: Final = 50_000
 MOST_BYTES: Final = 50_000_000
 LONGEST_URL: Final = 2048
+# How long one character can be in a URL: four bytes, percent-encoded.
+MOST_OF_ONE: Final = 12
 # What an entry has besides its URL, and more.
 ENTRY_BYTES: Final = 120
 # Google News: articles of two days, and no more than a thousand of them.
@@ -140,13 +142,18 @@ def year_places(listings: Iterable[Listing]) -> dict[int, list[Place]]:
         days[one.day].append(one)
     for day in sorted(days, reverse=True):
         articles = days[day]
-        last = max([one.changed for one in articles], key=AT)
+        last = latest([one.changed for one in articles])
         for path in index_paths(day):
             indexes[path].append(last)
         years[day.year] += [(one.site_path, one.changed) for one in articles if one.is_listed]
     for path, moments in indexes.items():
-        years[int(path[1:5])].append((path, max(moments, key=AT)))
+        years[int(path[1:5])].append((path, latest(moments)))
     return years
+
+
+def latest(moments: Sequence[Moment]) -> Moment:
+    """Return the last of *moments*, of which there often is but one."""
+    return moments[0] if len(moments) == 1 else max(moments, key=AT)
 
 
 def index_paths(day: date) -> tuple[str, str, str]:
@@ -175,6 +182,10 @@ def sitemap_parts(
 
 def parted(places: Iterable[Place], frame: Frame) -> Iterator[tuple[Place, ...]]:
     """Yield *places* in parts that one sitemap can hold."""
+    places = tuple(places)
+    if are_few(places, frame):
+        yield places
+        return
     part: list[Place] = []
     size = 0
     for place in places:
@@ -188,6 +199,14 @@ def parted(places: Iterable[Place], frame: Frame) -> Iterator[tuple[Place, ...]]
         part.append(place)
     if part:
         yield tuple(part)
+
+
+def are_few(places: Sequence[Place], frame: Frame) -> bool:
+    """Tell whether one sitemap can surely hold *places*: their URLs need not be made for that."""
+    start = len(frame.canonical(HOME))
+    lengths = [start + MOST_OF_ONE * len(path) for path, _ in places]
+    size = sum(lengths) + ENTRY_BYTES * len(lengths)
+    return 0 < len(lengths) <= MOST_URLS and max(lengths) < LONGEST_URL and size <= MOST_BYTES
 
 
 def last_moment(moments: Iterable[Moment | None]) -> Moment | None:
