@@ -2,6 +2,7 @@
 
 import errno
 import os
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -343,3 +344,20 @@ def test_a_change_is_taken_once() -> None:
     assert 0 == changes.number
     changes.tell()
     assert 1 == changes.wait()
+
+
+def test_an_end_is_not_lost() -> None:
+    """Ctrl-C that comes while Python takes an object away is forgotten there, and ends the wait."""
+
+    class Fragile:
+        def __del__(self) -> None:
+            changes.end(KeyboardInterrupt())
+
+    changes, lost = Changes(), list[object]()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "unraisablehook", lost.append)
+        Fragile()
+    assert 1 == len(lost)
+
+    with pytest.raises(KeyboardInterrupt):
+        changes.wait()

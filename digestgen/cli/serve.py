@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from socket import socket
-from typing import Final, NoReturn
+from typing import Final
 from urllib.parse import quote
 
 import click
@@ -86,16 +86,20 @@ def serve_command(  # noqa: PLR0913 - one for each option
         busy=partial(say, BUSY, speech),
         speech=speech,
     )
-    signal.signal(signal.SIGTERM, terminated)
+    changes = Changes()
+    end_by_signals(changes)
     try:
-        serve(setting, port_at(port, speech), poll=poll, browse=browse)
+        serve(setting, port_at(port, speech), changes, poll=poll, browse=browse)
     except KeyboardInterrupt:
         sys.exit(Exit.INTERRUPTED)
 
 
-def terminated(*_: object) -> NoReturn:
-    """End this process, as Ctrl-C would."""
-    sys.exit(Exit.TERMINATED)
+def end_by_signals(changes: Changes) -> None:
+    """Let Ctrl-C and the system end the wait for *changes*, and all else that goes on."""
+    signal.signal(signal.SIGTERM, lambda *_: changes.end(SystemExit(Exit.TERMINATED)))
+    # Who started it may have said that Ctrl-C is for others.
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, lambda *_: changes.end(KeyboardInterrupt()))
 
 
 def say(message: Phrase, speech: Speech) -> None:
@@ -117,8 +121,10 @@ def port_at(port: int, speech: Speech) -> socket:
     return listener
 
 
-def serve(setting: Setting, listener: socket, *, poll: bool, browse: bool) -> None:
-    """Build and serve until something interrupts it."""
+def serve(
+    setting: Setting, listener: socket, changes: Changes, *, poll: bool, browse: bool
+) -> None:
+    """Build and serve, and build again after *changes*, until something interrupts it."""
     speech = setting.speech
     terminal = Terminal(speech=speech)
     start = time.monotonic()
@@ -126,7 +132,7 @@ def serve(setting: Setting, listener: socket, *, poll: bool, browse: bool) -> No
     with progress_shown(Format.TEXT, speech) as progress:
         first = outcome(setting, progress)
     terminal.first(first, time.monotonic() - start)
-    preview, changes = next_preview(nothing_yet(setting), first, setting), Changes()
+    preview = next_preview(nothing_yet(setting), first, setting)
     with ExitStack() as stack:
         server = stack.enter_context(serving(listener, preview))
         makers = (polling,) if poll else (native, polling)

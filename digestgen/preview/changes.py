@@ -3,7 +3,7 @@
 import threading
 import time
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NoReturn
 
 # An editor writes a file within a few milliseconds; a checkout of hundreds makes no longer pause.
 QUIET_SECONDS: Final = 0.075
@@ -27,6 +27,17 @@ class Changes:
     last: float = 0.0
     """When the first and the last of them came, by the clock that never goes back."""
 
+    ended: BaseException | None = None
+    """Why nobody is to wait any more."""
+
+    def end(self, why: BaseException) -> NoReturn:
+        """Raise *why*, here and wherever someone waits.
+
+        What a signal raises while an object is taken away is printed and forgotten by Python.
+        """
+        self.ended = why
+        raise why
+
     def tell(self) -> None:
         """Say that something changed."""
         with self.told:
@@ -36,10 +47,15 @@ class Changes:
             self.told.notify_all()
 
     def wait(self) -> int:
-        """Return the number of changes once there are some and no more come."""
+        """Return the number of changes once there are some and no more come.
+
+        Raises what the end came of, if it came.
+        """
         with self.told:
-            while (left := self.left(time.monotonic())) > 0:
+            while (left := self.left(time.monotonic())) > 0 and not self.ended:
                 self.told.wait(min(left, TICK_SECONDS))
+            if self.ended:
+                raise self.ended
             number, self.number = self.number, 0
             return number
 
