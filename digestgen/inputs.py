@@ -30,9 +30,9 @@ from digestgen.cache.engine import engine
 from digestgen.cache.hashing import fingerprint
 from digestgen.cache.memory import Memory
 from digestgen.config import parse_config, served_at
-from digestgen.content.articles import Parsed, ParseSettings, parse_settings
-from digestgen.content.chunks import ParseChunk, ParseOutcome, parse_chunk
+from digestgen.content.chunks import ParseChunk, ParseOutcome, get_ready, parse_chunk
 from digestgen.content.encoding import decode
+from digestgen.content.parsed import Parsed, ParseSettings, parse_settings
 from digestgen.content.read import Tree
 from digestgen.edition import USUAL, Edition
 from digestgen.errors import Diagnostic, Place, Problems, is_error
@@ -51,7 +51,7 @@ from digestgen.stages import Progress, Stage, counted, unseen
 from digestgen.theme.chunks import prepare, setting
 from digestgen.theme.load import load_theme
 from digestgen.theme.theme import Theme
-from digestgen.work import chunks, results, workers
+from digestgen.work import FEWEST_ITEMS, chunks, results, workers
 
 Value = TypeVar("Value")
 
@@ -112,10 +112,10 @@ def read_inputs(
         if config
         else None
     )
-    if config and theme:
-        compile_beside(theme, config, tuple(theme.templates), run)
     settings = parse_settings(config) if config else None
     index, invalid = parsed_files(tuple(tree.files.values()), settings, cache, run, report)
+    if config and theme:
+        compile_beside(theme, config, tuple(theme.templates), run)
     paths = [file.path for file in index.files]
     parsed = recall.each(parsed_in, paths, (index.files,))
     texts = {value.path: text_of(file) for value, file in zip(parsed, index.files, strict=True)}
@@ -284,8 +284,11 @@ def parse_files(
         ParseChunk(files=chunk, settings=settings, salt=base, started=run.started)
         for chunk in chunks(items)
     )
+    if len(items) >= FEWEST_ITEMS:
+        # Here once, so that each fork has it.
+        get_ready()
     with workers(run.jobs, items) as executor:
-        for outcomes in results(executor, parse_chunk, work, run.jobs):
+        for outcomes in results(executor or run.helper, parse_chunk, work, run.jobs):
             yield from outcomes
 
 

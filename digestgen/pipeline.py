@@ -12,6 +12,7 @@ from digestgen.ahead import Ahead, LastBuild
 from digestgen.build_report import BuildReport
 from digestgen.cache.articles import with_sound_cache
 from digestgen.cache.outputs import OutputState, Snapshot
+from digestgen.content.chunks import get_ready
 from digestgen.content.read import tree_of
 from digestgen.errors import Diagnostic, Problems, in_order, is_error
 from digestgen.inputs import Inputs, Run, attempt, read_inputs
@@ -42,6 +43,8 @@ def run_build(root: Path, output: Path, seen: Seen, before: OutputState, run: Ru
 
     *before* is how the last build left the output. Raises as `build` does.
     """
+    if run.helper:
+        run.helper.submit(get_ready)
     last = LastBuild(before, later(run.helper, changed_files, before, str(real(output))))
     return build_texts(root, output, seen, last, run) or with_sound_cache(
         root / PRIVATE_FOLDER, lambda: build_once(root, output, seen, last, run)

@@ -195,9 +195,13 @@ class Processes(Executor):
         """Take the results that are there, or wait for one; return whether there was any."""
         ready = frozenset(wait(self.at_work, timeout))
         for connection in [one for one in self.at_work if one in ready]:
-            with lost():
-                value, error = connection.recv()
             awaited = self.at_work.pop(connection)
+            try:
+                with lost():
+                    value, error = connection.recv()
+            except OSError as gone:
+                awaited.set_exception(gone)
+                raise
             if error is None:
                 awaited.set_result(value)
             else:
@@ -229,14 +233,17 @@ class Processes(Executor):
             worker.process.kill()
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 - as in Executor
-        """End the idle in peace and the others at once: nobody will ask for their results."""
-        del wait, cancel_futures
+        """End all processes when all is done, or at once if nobody will *wait* for results."""
+        del cancel_futures
+        while wait and self.at_work:
+            self.collect(None)
         for connection, worker in self.workers.items():
             if connection in self.at_work:
                 worker.process.kill()
             self.dismiss(worker)
         self.workers.clear()
         self.idle.clear()
+        self.at_work.clear()
 
 
 def can_fork() -> bool:

@@ -20,8 +20,8 @@ from digestgen.cache.engine import engine
 from digestgen.cache.outputs import OutputState, Snapshot, store_state
 from digestgen.cache.pack import DamagedCacheError
 from digestgen.cache.stat import file_stat
-from digestgen.content.articles import Parsed, ParseSettings, parse_settings
 from digestgen.content.chunks import ParseOutcome
+from digestgen.content.parsed import Parsed, ParseSettings, parse_settings
 from digestgen.content.read import disk_file, is_content, path_text, start_of
 from digestgen.errors import Problems
 from digestgen.inputs import (

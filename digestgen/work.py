@@ -80,7 +80,7 @@ def ended(processes: Processes) -> Iterator[Processes]:
         processes.kill()
         raise
     finally:
-        processes.shutdown()
+        processes.shutdown(wait=False)
 
 
 def later(

@@ -11,7 +11,8 @@ from typing import Final
 
 from digestgen import model, views
 from digestgen.config import parse_config
-from digestgen.content.articles import parse, parse_settings
+from digestgen.content.articles import parse
+from digestgen.content.parsed import parse_settings
 from digestgen.file_path import FilePath
 from digestgen.model import ContentFile
 from digestgen.pages.plan import plan

@@ -57,9 +57,12 @@ LATE: Final = {
     "build": 3,
     "cli/build": 1,
     "cli/language": 1,
+    "content/chunks": 1,
     "pictures/cards": 1,
     "pictures/ready": 1,
     "pictures/recipe": 2,
+    "theme/chunks": 1,
+    "theme/references": 1,
 }
 # These know no disk, clock, machine or process: what they return follows from their arguments.
 PURE: Final = (

@@ -41,8 +41,9 @@ from digestgen.cache.stat import (
     file_stat,
     is_settled,
 )
-from digestgen.content.articles import ParseSettings, parse
+from digestgen.content.articles import parse
 from digestgen.content.chunks import ParseChunk, parse_chunk
+from digestgen.content.parsed import ParseSettings
 from digestgen.file_path import FilePath
 from digestgen.model import ContentFile, DiskFile
 from tests.conftest import ARTICLE, NOW, MakeSite, SiteFolder

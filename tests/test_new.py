@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from digestgen.cli.new import new_command
 from digestgen.config import parse_config
 from digestgen.content.article_values import LIKE_A_URL
-from digestgen.content.articles import ParseSettings, parse
+from digestgen.content.articles import parse
 from digestgen.content.encoding import decode
+from digestgen.content.parsed import ParseSettings
 from digestgen.errors import Problems
 from digestgen.file_path import FilePath
 from digestgen.model import ContentFile, FrontMatter, ParsedArticle, WrittenSource

@@ -20,9 +20,10 @@ from markdown_it.common.normalize_url import normalizeLink
 from markupsafe import escape
 
 from digestgen.content import paths
-from digestgen.content.articles import ParseSettings, parse
+from digestgen.content.articles import parse
 from digestgen.content.markdown.body import Written, parse_body
 from digestgen.content.markdown.parser import normalized
+from digestgen.content.parsed import ParseSettings
 from digestgen.errors import Place, Problems
 from digestgen.file_path import FilePath
 from digestgen.model import ContentFile, FrontMatter, Link, Topic

@@ -28,7 +28,7 @@ from digestgen.processes import Processes
 from digestgen.rendering import materials_of, render_chunks
 from digestgen.site.assemble import assemble
 from digestgen.theme.chunks import RenderOutcome, render_chunk
-from digestgen.work import AHEAD, FEWEST_ITEMS, chunks, results, workers
+from digestgen.work import AHEAD, FEWEST_ITEMS, chunks, ended, results, workers
 from tests.conftest import ARTICLE, NOW, SETTINGS, MakeSite, SiteFolder
 from tests.running import PATIENCE_SECONDS, environment, within
 
@@ -209,6 +209,14 @@ def test_work_is_handed_out_as_it_comes(tmp_path: Path) -> None:
     assert one.exists()
 
 
+def test_what_was_begun_is_done_before_the_end() -> None:
+    """As with every executor: someone may ask for it later."""
+    with Processes(1) as processes:
+        begun = [processes.submit(pow, number, 2) for number in range(3)]
+
+    assert [0, 1, 4] == [one.result(0) for one in begun]
+
+
 def test_what_is_asked_of_ended_processes_is_done_here() -> None:
     """A build that begins anew may ask for it."""
     with Processes(1) as processes:
@@ -220,7 +228,7 @@ def test_what_is_asked_of_ended_processes_is_done_here() -> None:
 def test_results_are_waited_for_as_long_as_one_says() -> None:
     """As with every executor; who gives up does not wait for the end of the work."""
     start = time.monotonic()
-    with Processes(1) as processes, pytest.raises(TimeoutError):
+    with ended(Processes(1)) as processes, pytest.raises(TimeoutError):
         processes.submit(time.sleep, 60).result(timeout=0.1)
 
     assert time.monotonic() - start < PATIENCE_SECONDS / 2

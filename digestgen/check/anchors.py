@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from digestgen import rules
 from digestgen.check.facts import Facts, SiteFinding
-from digestgen.content.markdown.headings import anchor, listed
+from digestgen.content.anchors import anchor, listed
 from digestgen.content.markdown.links import PAGE_ANCHORS
 from digestgen.model import Article, PageLink, PlainPage
 

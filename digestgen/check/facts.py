@@ -5,7 +5,7 @@ from datetime import datetime
 
 from msgspec import Struct, field
 
-from digestgen.content.articles import Parsed
+from digestgen.content.parsed import Parsed
 from digestgen.content.read import Tree, place_of
 from digestgen.errors import Place, Rule
 from digestgen.file_path import FilePath

@@ -5,27 +5,30 @@ parsed in any order, in any process, and kept.
 """
 
 from typing import Final
-from zoneinfo import ZoneInfo
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from digestgen.content.front_matter import read_front_matter
 from digestgen.content.identity import identity
 from digestgen.content.markdown.body import Written, parse_body
+from digestgen.content.parsed import (
+    Front,
+    InvalidFile,
+    Parsed,
+    ParsedFile,
+    ParseSettings,
+    links_of,
+)
 from digestgen.content.read import place_of
 from digestgen.content.split import Halves, split
 from digestgen.errors import Diagnostic, Place, Problems, is_error
 from digestgen.model import (
     Body,
     BodyFacts,
-    BodyImage,
-    Config,
     ContentFile,
     DatelineSlot,
     FrontMatter,
     Gap,
-    PageFrontMatter,
     ParsedArticle,
     ParsedPage,
     Text,
@@ -34,38 +37,6 @@ from digestgen.promise import print_of
 from digestgen.yaml.parse import parse_yaml
 
 NOWHERE: Final = Place(file="")
-
-Parsed = ParsedArticle | ParsedPage
-Front = FrontMatter | PageFrontMatter
-
-
-class ParseSettings(Struct, frozen=True, kw_only=True):
-    """The settings that parsing reads."""
-
-    language: str
-    zone: ZoneInfo
-    end_mark: str | None
-
-
-def parse_settings(config: Config) -> ParseSettings:
-    """Return the part of *config* that parsing reads."""
-    return ParseSettings(language=config.language, zone=config.timezone, end_mark=config.end_mark)
-
-
-class ParsedFile(Struct, frozen=True, kw_only=True):
-    """What one content file says, with its text, which only the pages need that show it."""
-
-    parsed: Parsed
-    text: Text
-    warnings: tuple[Diagnostic, ...]
-
-
-class InvalidFile(Problems):
-    """A content file is wrong; *links* are what it points to all the same."""
-
-    def __init__(self, *diagnostics: Diagnostic, links: tuple[Gap, ...]) -> None:
-        super().__init__(*diagnostics)
-        self.links = links
 
 
 def parse(file: ContentFile, settings: ParseSettings) -> ParsedFile:
@@ -142,13 +113,6 @@ def pieces(body: Body) -> tuple[str, ...]:
         else:
             found.append("")
     return tuple(found)
-
-
-def links_of(front: Front | None, gaps: tuple[Gap, ...]) -> tuple[Gap, ...]:
-    """Return what a file points to: the picture of *front*, the links and pictures in *gaps*."""
-    if front and front.image:
-        return (BodyImage(path=front.image.path, alt="", place=front.image.place), *gaps)
-    return gaps
 
 
 def front_of(

@@ -1,5 +1,7 @@
 """Reading and parsing many files at a time, in whatever process: plain values in and out."""
 
+from collections.abc import Callable
+
 from msgspec import Raw, Struct
 
 from digestgen.cache.articles import Kept
@@ -7,11 +9,11 @@ from digestgen.cache.codec import encode
 from digestgen.cache.hashing import fingerprint, print_of
 from digestgen.cache.pack import Blob
 from digestgen.cache.stat import is_settled
-from digestgen.content.articles import InvalidFile, ParsedFile, ParseSettings, parse
+from digestgen.content.parsed import InvalidFile, ParsedFile, ParseSettings
 from digestgen.content.read import content_file, read_bytes
 from digestgen.errors import Diagnostic, Problems
 from digestgen.file_path import FilePath
-from digestgen.model import DiskFile, Gap, Stat
+from digestgen.model import ContentFile, DiskFile, Gap, Stat
 
 NOWHERE = Blob(offset=0, size=0, check="")
 
@@ -42,6 +44,18 @@ class ParseOutcome(Struct, frozen=True, kw_only=True):
     blob: bytes = b""
 
 
+def get_ready() -> None:
+    """Let this process, and its forks, have what parses before there is something to parse."""
+    parser()
+
+
+def parser() -> Callable[[ContentFile, ParseSettings], ParsedFile]:
+    """Return what parses a file: to import it takes longer than many a build without it."""
+    from digestgen.content.articles import parse  # noqa: PLC0415
+
+    return parse
+
+
 def parse_chunk(chunk: ParseChunk) -> tuple[ParseOutcome, ...]:
     """Return what came of each file of *chunk*, in their order."""
     return tuple(parse_one(file, known, chunk) for file, known in chunk.files)
@@ -55,7 +69,7 @@ def parse_one(file: DiskFile, known: str, chunk: ParseChunk) -> ParseOutcome:
         key = key_of(file, data, chunk.salt)
         if key == known:
             return ParseOutcome(path=file.path, stat=stat)
-        parsed = parse(content_file(file, data), chunk.settings)
+        parsed = parser()(content_file(file, data), chunk.settings)
     except InvalidFile as invalid:
         return ParseOutcome(path=file.path, problems=invalid.diagnostics, links=invalid.links)
     except Problems as problems:

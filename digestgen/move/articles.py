@@ -5,8 +5,8 @@ from typing import Final
 from digestgen import rules
 from digestgen.check.text import RawText
 from digestgen.content.article_values import BUNDLE, DATE_PREFIX, file_slug
-from digestgen.content.articles import Parsed, parse_settings
 from digestgen.content.identity import identity
+from digestgen.content.parsed import Parsed, parse_settings
 from digestgen.content.read import place_of
 from digestgen.errors import Phrase, Place, Problems, said
 from digestgen.file_path import FilePath

@@ -6,8 +6,9 @@ from msgspec import Struct
 
 from digestgen import rules
 from digestgen.check.text import BYTE_ORDER_MARK, RawText
-from digestgen.content.articles import ParsedFile, ParseSettings, parse
+from digestgen.content.articles import parse
 from digestgen.content.encoding import decode
+from digestgen.content.parsed import ParsedFile, ParseSettings
 from digestgen.content.read import place_of
 from digestgen.errors import Phrase, Place, Problems
 from digestgen.file_path import FilePath

@@ -13,8 +13,8 @@ from msgspec import Struct
 
 from digestgen.check.text import RawText
 from digestgen.content import paths
-from digestgen.content.articles import Parsed, links_of
 from digestgen.content.markdown.destinations import Destination, destinations, written
+from digestgen.content.parsed import Parsed, links_of
 from digestgen.errors import Place
 from digestgen.file_path import FilePath
 from digestgen.model import BodyImage, FileLink, Gap, PageLink

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from digestgen import rules
 from digestgen.cache.articles import parsed_in, with_sound_cache
-from digestgen.content.articles import parse_settings
+from digestgen.content.parsed import parse_settings
 from digestgen.content.read import Tree, read_bytes, read_tree
 from digestgen.content.rewrite import real, staged
 from digestgen.errors import Diagnostic, Place, Problems, in_order, is_error, said

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from msgspec import Struct
 
 from digestgen.config import parse_config
-from digestgen.content.articles import Parsed
+from digestgen.content.parsed import Parsed
 from digestgen.errors import Diagnostic
 from digestgen.file_path import FilePath
 from digestgen.model import Config, FrontMatter, ParsedArticle, Topic

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from digestgen.content.markdown.headings import anchor
+from digestgen.content.anchors import anchor
 from digestgen.file_path import FilePath
 from digestgen.model import (
     Article,

@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 
 from msgspec import Struct
 
-from digestgen.content.articles import Parsed, links_of
+from digestgen.content.parsed import Parsed, links_of
 from digestgen.content.paths import is_picture, media_site_path
 from digestgen.errors import Diagnostic, Place
 from digestgen.file_path import FilePath

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from digestgen import rules
-from digestgen.content.articles import Parsed, links_of
-from digestgen.content.markdown.headings import anchor, no_such_anchor
+from digestgen.content.anchors import anchor, no_such_anchor
+from digestgen.content.parsed import Parsed, links_of
 from digestgen.content.paths import is_picture, is_published
 from digestgen.errors import Diagnostic, did_you_mean, said
 from digestgen.file_path import FilePath

@@ -5,7 +5,8 @@ from pathlib import Path, PurePosixPath
 
 from digestgen.cache.articles import Kept, load_index, parsed_in
 from digestgen.cache.engine import engine
-from digestgen.content.articles import front_of, parse_settings
+from digestgen.content.articles import front_of
+from digestgen.content.parsed import parse_settings
 from digestgen.content.read import content_file, read_bytes, read_tree
 from digestgen.content.split import split
 from digestgen.errors import Problems

@@ -2,11 +2,9 @@
 
 import pickle
 from collections.abc import Sequence
-from contextlib import suppress
 from functools import lru_cache
-from itertools import chain
+from typing import TYPE_CHECKING
 
-from jinja2 import TemplateError
 from msgspec import Struct
 
 from digestgen.cache.articles import text_in
@@ -15,9 +13,11 @@ from digestgen.kept_pages import stored_page
 from digestgen.output.stage import StagedFile, put
 from digestgen.page_plan import PagePlan
 from digestgen.part_prints import part_prints
-from digestgen.theme.render import Renderer, renderer
-from digestgen.theme.theme import Theme, template_closure
+from digestgen.theme.theme import Theme
 from digestgen.views import Masthead
+
+if TYPE_CHECKING:
+    from digestgen.theme.render import Renderer
 
 
 class RenderChunk(Struct, frozen=True, kw_only=True):
@@ -56,8 +56,13 @@ def setting(theme: Theme, masthead: Masthead, base: str) -> bytes:
 
 
 @lru_cache(maxsize=1)
-def renderer_of(pickled: bytes) -> Renderer:
-    """Return the renderer of a `setting`; a fork has the templates that were compiled before it."""
+def renderer_of(pickled: bytes) -> "Renderer":
+    """Return the renderer of a `setting`; a fork has the templates that were compiled before it.
+
+    To import what renders takes longer than many a build that renders nothing itself.
+    """
+    from digestgen.theme.render import renderer  # noqa: PLC0415
+
     theme, masthead, base = pickle.loads(pickled)  # noqa: S301 - made by this build
     return renderer(theme, masthead, base=base)
 
@@ -67,11 +72,7 @@ def prepare(pickled: bytes, names: Sequence[str]) -> None:
 
     Whatever is wrong with one is told when it is rendered.
     """
-    render = renderer_of(pickled)
-    reached = chain.from_iterable(template_closure(render.theme, name) for name in names)
-    for name in dict.fromkeys(reached):
-        with suppress(TemplateError):
-            render.environment.get_template(name)
+    renderer_of(pickled).compile(names)
 
 
 def render_chunk(chunk: RenderChunk) -> RenderOutcome:

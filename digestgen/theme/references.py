@@ -11,7 +11,6 @@ from digestgen.cache.engine import engine
 from digestgen.cache.files import keep, load
 from digestgen.cache.hashing import fingerprint
 from digestgen.errors import Diagnostic
-from digestgen.theme.templates import template_references
 
 FILE: Final = "templates.jsonl"
 
@@ -39,16 +38,17 @@ def references_of(
 
     They are kept in the folder *cache*. Raises OSError if the disk fails.
     """
-    if cache is None:
-        return template_references(texts, files, report)
     found = fingerprint(engine(), encode(texts))
-    kept = load(cache / FILE, DECODER)
+    kept = load(cache / FILE, DECODER) if cache else None
     if kept and kept.texts == found:
         return kept.references
+    # To import what parses them takes longer than to read what is kept.
+    from digestgen.theme.templates import template_references  # noqa: PLC0415
+
     errors: list[Diagnostic] = []
     references = template_references(texts, files, errors)
     report += errors
-    if not errors:
+    if cache and not errors:
         cache.mkdir(exist_ok=True)
         keep(cache / FILE, KeptReferences(texts=found, references=references))
     return references

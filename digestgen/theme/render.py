@@ -1,8 +1,10 @@
 """A page and a theme → the bytes of the page. Pure: nothing here touches the disk or the clock."""
 
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from functools import partial
+from itertools import chain
 from typing import Final
 
 from jinja2 import Environment, FunctionLoader, TemplateError, TemplateNotFound, TemplateSyntaxError
@@ -18,7 +20,7 @@ from digestgen.theme.json_ld import json_ld
 from digestgen.theme.once import Once
 from digestgen.theme.templates import bare_environment, syntax_problem
 from digestgen.theme.texts import page_text
-from digestgen.theme.theme import Theme
+from digestgen.theme.theme import Theme, template_closure
 from digestgen.views import Masthead, Page
 
 # What the expressions of a template can raise.
@@ -47,6 +49,16 @@ class Renderer:
             return f"{with_references(templated(self.environment, page, texts))}\n".encode()
         except FAILURES as error:
             raise Problems(failure(error, self.theme, page)) from error
+
+    def compile(self, names: Iterable[str]) -> None:
+        """Compile the templates *names* and all that they reach.
+
+        Whatever is wrong with one is told when it is rendered.
+        """
+        reached = chain.from_iterable(template_closure(self.theme, name) for name in names)
+        for name in dict.fromkeys(reached):
+            with suppress(TemplateError):
+                self.environment.get_template(name)
 
     def forget(self) -> None:
         """Forget what pages shared: the values of another build are others."""

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from digestgen import rules
 from digestgen.content import paths
-from digestgen.content.markdown.headings import anchor, no_such_anchor
+from digestgen.content.anchors import anchor, no_such_anchor
 from digestgen.content.markdown.tokens import raw, shown
 from digestgen.errors import Diagnostic, Place, Problems, said
 from digestgen.file_path import FilePath
