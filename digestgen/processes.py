@@ -79,7 +79,19 @@ def serve(connection: Connection, of_parent: Connection | None, held: Sequence[o
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=end_with_parent, daemon=True).start()
     while task := Receiver(BytesIO(connection.recv_bytes()), held).load():
-        connection.send(outcome(*task))
+        connection.send((*outcome(*task), own_pages()))
+
+
+def own_pages() -> int:
+    """Return how many pages of memory this process was given since it began, or made its own.
+
+    Of those that a fork shares, it has a copy once it wrote to them.
+    """
+    if sys.platform == "win32":
+        return 0
+    import resource  # noqa: PLC0415 - there is none on Windows
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_minflt
 
 
 def end_with_parent() -> None:
@@ -135,7 +147,7 @@ class Processes(Executor):
 
     A fork shares its memory with this process, but for what it has touched: to look at a value is
     enough, as Python counts who does. So in the end each would have a copy of all that is held, if
-    another did not take its place after *most* pieces of work.
+    another did not take its place once it has *most* pages of memory.
     """
 
     jobs: int
@@ -146,8 +158,6 @@ class Processes(Executor):
     idle: list[Connection] = field(default_factory=list)
     at_work: dict[Connection, Awaited[Any]] = field(default_factory=dict)
     waiting: deque[tuple[Awaited[Any], Any]] = field(default_factory=deque)
-    done: dict[Connection, int] = field(default_factory=dict)
-    """How many pieces of work each process did."""
 
     def __post_init__(self) -> None:
         """Start them all: what is started later would hold a copy of what there is by then."""
@@ -160,7 +170,6 @@ class Processes(Executor):
     def add(self, worker: Worker) -> None:
         """Let *worker* work, which has done nothing yet."""
         self.workers[worker.connection] = worker
-        self.done[worker.connection] = 0
         self.idle.append(worker.connection)
 
     def submit(
@@ -198,7 +207,7 @@ class Processes(Executor):
             awaited = self.at_work.pop(connection)
             try:
                 with lost():
-                    value, error = connection.recv()
+                    value, error, pages = connection.recv()
             except OSError as gone:
                 awaited.set_exception(gone)
                 raise
@@ -207,8 +216,7 @@ class Processes(Executor):
             else:
                 awaited.set_exception(error)
             self.idle.append(connection)
-            self.done[connection] += 1
-            if self.done[connection] == self.most and can_fork():
+            if self.most is not None and pages > self.most and can_fork():
                 self.replace(connection)
         self.hand_out()
         return bool(ready)
@@ -216,7 +224,6 @@ class Processes(Executor):
     def replace(self, connection: Connection) -> None:
         """Let another process take the place of the idle one at *connection*."""
         self.idle.remove(connection)
-        del self.done[connection]
         self.dismiss(self.workers.pop(connection))
         self.add(started_fork(self.held))
 

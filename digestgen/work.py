@@ -26,8 +26,8 @@ CHUNK_ITEMS: Final = 100
 FEWEST_ITEMS: Final = 200
 # Chunks that wait for a process, so that none is idle and few are in memory.
 AHEAD: Final = 2
-# How many chunks a process does until another takes its place: see `Processes`.
-MOST_CHUNKS: Final = 50
+# How many pages of memory a process has until another takes its place: 64 MiB (see `Processes`).
+MOST_PAGES: Final = 1 << 14
 
 
 @contextmanager
@@ -50,7 +50,7 @@ def workers(
     # The values of a build hold no cycles: collecting garbage would only copy the shared memory.
     gc.freeze()
     try:
-        with ended(Processes(jobs, items, MOST_CHUNKS)) as processes:
+        with ended(Processes(jobs, items, MOST_PAGES)) as processes:
             yield processes
     finally:
         gc.unfreeze()

@@ -61,6 +61,7 @@ LATE: Final = {
     "pictures/cards": 1,
     "pictures/ready": 1,
     "pictures/recipe": 2,
+    "processes": 1,
     "theme/chunks": 1,
     "theme/references": 1,
 }
