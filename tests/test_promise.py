@@ -17,6 +17,7 @@ from digestgen.page_plan import PagePlan
 from digestgen.pages.plan import plan
 from digestgen.pages.planning import Beside, beside, shown
 from digestgen.promise import Printed, Promise, print_of, printed, promise
+from digestgen.recall import Recollection
 from digestgen.site.assemble import assemble
 from digestgen.views import Card
 from tests.conftest import NOW, SiteFolder
@@ -78,6 +79,19 @@ def test_a_print_is_of_the_function_and_of_all_arguments() -> None:
 
     assert len(set(prints)) == len(prints)
     assert promise(first, promise(doubled, 1)).print == promise(first, promise(doubled, 1)).print
+
+
+def test_promises_of_the_same_are_equal() -> None:
+    """Those of two builds; a page with the same promise is the page of the last build."""
+    made = [promise(doubled, 1), promise(doubled, 1), promise(doubled, 2)]
+
+    assert made[0] == made[1] != made[2]
+    assert 2 == len({*made})
+    pages = [PagePlan(path="a", template="b", view=one, origin="c") for one in made]
+    recall = Recollection()
+    recall.interned("pages", pages[:1])
+    recall.end()
+    assert recall.interned("pages", pages[1:])[0] is pages[0]
 
 
 def test_what_is_no_value_has_no_print() -> None:
