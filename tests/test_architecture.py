@@ -62,7 +62,7 @@ LATE: Final = {
     "pictures/ready": 1,
     "pictures/recipe": 2,
     "processes": 1,
-    "theme/chunks": 1,
+    "theme/chunks": 2,
     "theme/references": 1,
 }
 # These know no disk, clock, machine or process: what they return follows from their arguments.

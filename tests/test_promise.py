@@ -14,8 +14,8 @@ from digestgen.file_path import FilePath
 from digestgen.inputs import Inputs, Run, read_inputs
 from digestgen.model import Article, Moment, Site
 from digestgen.page_plan import PagePlan
-from digestgen.pages.plan import plan
-from digestgen.pages.planning import Beside, beside, shown
+from digestgen.pages.plan import not_found_view, plan
+from digestgen.pages.planning import Beside, Frame, beside, shown
 from digestgen.promise import Printed, Promise, print_of, printed, promise
 from digestgen.recall import Recollection
 from digestgen.site.assemble import assemble
@@ -83,7 +83,8 @@ def test_a_print_is_of_the_function_and_of_all_arguments() -> None:
 
 def test_promises_of_the_same_are_equal() -> None:
     """Those of two builds; a page with the same promise is the page of the last build."""
-    made = [promise(doubled, 1), promise(doubled, 1), promise(doubled, 2)]
+    frames = [Frame("https://a.example", base, "ar") for base in ("/", "/", "/b/")]
+    made = [promise(not_found_view, frame) for frame in frames]
 
     assert made[0] == made[1] != made[2]
     assert 2 == len({*made})

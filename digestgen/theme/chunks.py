@@ -1,9 +1,10 @@
-"""Rendering many pages at a time, in whatever process: plain values in, plain values out."""
+"""Rendering many pages at a time, in whatever process: plain values in, plain values out.
+
+To import what renders takes longer than many a build that renders nothing itself.
+"""
 
 import pickle
 from collections.abc import Sequence
-from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -15,9 +16,6 @@ from digestgen.page_plan import PagePlan
 from digestgen.part_prints import part_prints
 from digestgen.theme.theme import Theme
 from digestgen.views import Masthead
-
-if TYPE_CHECKING:
-    from digestgen.theme.render import Renderer
 
 
 class RenderChunk(Struct, frozen=True, kw_only=True):
@@ -55,28 +53,20 @@ def setting(theme: Theme, masthead: Masthead, base: str) -> bytes:
     return pickle.dumps((theme, masthead, base))
 
 
-@lru_cache(maxsize=1)
-def renderer_of(pickled: bytes) -> "Renderer":
-    """Return the renderer of a `setting`; a fork has the templates that were compiled before it.
-
-    To import what renders takes longer than many a build that renders nothing itself.
-    """
-    from digestgen.theme.render import renderer  # noqa: PLC0415
-
-    theme, masthead, base = pickle.loads(pickled)  # noqa: S301 - made by this build
-    return renderer(theme, masthead, base=base)
-
-
 def prepare(pickled: bytes, names: Sequence[str]) -> None:
     """Compile the templates *names* of a `setting`, and all that they reach, for later chunks.
 
     Whatever is wrong with one is told when it is rendered.
     """
+    from digestgen.theme.render import renderer_of  # noqa: PLC0415
+
     renderer_of(pickled).compile(names)
 
 
 def render_chunk(chunk: RenderChunk) -> RenderOutcome:
     """Return what came of *chunk*."""
+    from digestgen.theme.render import renderer_of  # noqa: PLC0415
+
     render = renderer_of(chunk.setting)
     if not chunk.number:
         # Else a process that builds again and again would keep what it never asks for again.

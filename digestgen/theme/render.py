@@ -1,9 +1,10 @@
 """A page and a theme → the bytes of the page. Pure: nothing here touches the disk or the clock."""
 
+import pickle
 import traceback
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from functools import partial
+from functools import lru_cache, partial
 from itertools import chain
 from typing import Final
 
@@ -73,6 +74,16 @@ def renderer(theme: Theme, masthead: Masthead, *, base: str) -> Renderer:
     renderer should serve many pages. Rendering raises Problems.
     """
     return Renderer(theme, masthead, base)
+
+
+@lru_cache(maxsize=1)
+def renderer_of(setting: bytes) -> Renderer:
+    """Return the renderer of a *setting*, which is pickled: a theme, a masthead and a base path.
+
+    A fork has the templates that were compiled before it.
+    """
+    theme, masthead, base = pickle.loads(setting)  # noqa: S301 - made by this build
+    return renderer(theme, masthead, base=base)
 
 
 def theme_environment(theme: Theme, voice: Voice, base: str, once: Once) -> Environment:
