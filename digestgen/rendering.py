@@ -114,7 +114,8 @@ def begin(
     """
     folder = materials.cache / stage.FOLDER
     if not first:
-        stage.clear(folder)
+        # By the helper: it may still be at pages of an attempt that failed.
+        helper.submit(stage.clear, folder)
     # What a view is made from takes longer to send than the view.
     some = [with_view(page) for page in pages]
     made = render_chunks(some, materials, folder, first)
@@ -129,11 +130,11 @@ def rendered_by_many(
     Raises Problems if a template fails, and DamagedCacheError.
     """
     folder = materials.cache / stage.FOLDER
-    stage.clear(folder)
     if len(pages) >= FEWEST_ITEMS:
         # Here once, so that each fork has them.
         prepare(setting_of(materials), sorted({page.template for page in pages} - {*FORMATS}))
     with workers(run.jobs, pages, helper=run.helper) as executor:
+        stage.clear(folder)
         made = render_chunks(pages, materials, folder)
         outcomes = results(executor, render_chunk, made, run.jobs)
         yield from rendered(zip(chunks(pages), outcomes, strict=True))

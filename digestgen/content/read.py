@@ -45,7 +45,12 @@ class Tree(Struct, frozen=True, kw_only=True):
 
 def place_of(path: FilePath) -> Place:
     """Return the place of the content file *path* as a whole."""
-    return Place(file=f"{CONTENT}/{path}")
+    return Place(file=shown_path(path))
+
+
+def shown_path(path: FilePath) -> str:
+    """Return what messages call the content file *path*."""
+    return f"{CONTENT}/{path}"
 
 
 def read_tree(root: Path, progress: Progress = unseen) -> tuple[Tree, list[Diagnostic]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from digestgen.content.read import place_of
+from digestgen.content.read import shown_path
 from digestgen.model import Article, Credit, Link, PlainPage
 from digestgen.page_plan import PagePlan
 from digestgen.pages.bodies import body_plan, planned_body
@@ -201,4 +201,4 @@ def redirect_view(target: str, frame: Frame) -> RedirectView:
 
 def origin(one: Article | PlainPage) -> str:
     """Return the content file that *one* was made from."""
-    return place_of(one.path).file
+    return shown_path(one.path)
