@@ -26,8 +26,8 @@ CHUNK_ITEMS: Final = 100
 FEWEST_ITEMS: Final = 200
 # Chunks that wait for a process, so that none is idle and few are in memory.
 AHEAD: Final = 2
-# How many pages of memory a process has until another takes its place: 64 MiB (see `Processes`).
-MOST_PAGES: Final = 1 << 14
+# How many pages of memory a process has until another takes its place: 48 MiB (see `Processes`).
+MOST_PAGES: Final = 3 << 12
 
 
 @contextmanager
