@@ -78,8 +78,10 @@ def serve(connection: Connection, of_parent: Connection | None, held: Sequence[o
     # Ctrl-C is for the process that is worked for, which ends this one.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=end_with_parent, daemon=True).start()
-    while task := Receiver(BytesIO(connection.recv_bytes()), held).load():
-        connection.send((*outcome(*task), own_pages()))
+    # Who is worked for may be gone, and then nobody wants to hear of it.
+    with suppress(EOFError, BrokenPipeError):
+        while task := Receiver(BytesIO(connection.recv_bytes()), held).load():
+            connection.send((*outcome(*task), own_pages()))
 
 
 def own_pages() -> int:
