@@ -6,10 +6,16 @@ seen in them.
 """
 
 from collections.abc import Sequence
+from typing import Final
 
-from digestgen.cache.codec import encode, encoded_values
-from digestgen.cache.hashing import print_of
+from msgspec import Raw
+from msgspec.json import Decoder
+
+from digestgen.cache.codec import encode
+from digestgen.cache.hashing import print_of, prints_of
 from digestgen.views import BodyPlan, Page, View
+
+FIELDS: Final = Decoder(dict[str, Raw])
 
 
 def part_names(view: View) -> tuple[str, ...]:
@@ -17,12 +23,14 @@ def part_names(view: View) -> tuple[str, ...]:
     return ("text", "fillings", *view.__struct_fields__)
 
 
-def part_prints(page: Page) -> str:
-    """Return the prints of the parts of *page* but for its text, in the order of their names."""
-    view = page.view
-    values = [getattr(view, name) for name in view.__struct_fields__]
-    fillings = print_of(encoded_fillings(page.bodies))
-    return fillings + "".join(map(print_of, encoded_values(values)))
+def part_prints(page: Page, view: bytes | None = None) -> str:
+    """Return the prints of the parts of *page* but for its text, in the order of their names.
+
+    *view* is its view as it is encoded, where that is known.
+    """
+    fields = FIELDS.decode(encode(page.view) if view is None else view)
+    names = page.view.__struct_fields__
+    return prints_of([encoded_fillings(page.bodies), *[fields[name] for name in names]])
 
 
 def encoded_fillings(bodies: Sequence[BodyPlan]) -> bytes:

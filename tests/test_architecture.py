@@ -91,7 +91,7 @@ PURE: Final = (
     *("output/plan", "output/manifest", "start/article", "start/near", "start/site"),
     *("preview/state", "preview/request", "preview/paths", "preview/problems"),
     *("theme/dates", "theme/filters", "theme/render", "theme/strings", "theme/templates"),
-    "theme/environment",
+    *("theme/environment", "theme/running"),
     *("theme/assets", "theme/json_ld", "theme/bodies", "theme/texts", "theme/numbers"),
     "theme/locales",
     *("theme/pictures", "pictures/sizes", "pictures/strip", "pictures/coverage"),

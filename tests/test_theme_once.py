@@ -1,10 +1,11 @@
 """What a macro makes of a value is made once, and never shown for another value."""
 
 from datetime import datetime, timedelta, timezone
+from functools import partial
 
 from digestgen.model import Moment
 from digestgen.theme.environment import SiteEnvironment
-from digestgen.theme.once import Once
+from digestgen.theme.once import KEPT, MACROS, Once
 
 NOON = datetime(2024, 6, 21, 12, tzinfo=timezone(timedelta(hours=3)))
 
@@ -41,6 +42,25 @@ def test_equal_values_are_not_one() -> None:
 
     assert here == there
     assert ["12:00", "14:00"] == [made(clock, here), made(clock, there)]
+
+
+def test_no_more_is_kept_than_there_is_room_for() -> None:
+    """Neither of one macro, whatever its results are, nor of macros that each page makes anew."""
+    calls: list[object] = []
+
+    def many(value: object) -> str:
+        calls.append(value)
+        return "x" * 1000
+
+    made = Once()
+    values = [object() for _ in range(KEPT // 500)]
+    for value in [*values, values[-1], values[0]]:
+        made(many, value)
+    for _ in range(3 * MACROS):
+        assert "2" == made(partial(str), 2)
+
+    assert len(values) + 1 == len(calls)
+    assert len(made.kept) <= MACROS
 
 
 def test_templates_call_it_with_macros() -> None:

@@ -1,9 +1,7 @@
 """Values of the model as JSON and back."""
 
-from collections.abc import Iterable
 from typing import Any, Final, TypeVar
 
-from msgspec import Raw
 from msgspec.json import Decoder, Encoder
 
 from digestgen.file_path import FilePath
@@ -26,17 +24,11 @@ def typed(wanted: type[Any], value: object) -> object:
 
 
 ENCODER: Final = Encoder(enc_hook=plain)
-VALUES: Final = Decoder(list[Raw])
 
 
 def encode(value: object) -> bytes:
     """Return *value* as JSON. Raises TypeError if it holds what is not a value of the model."""
     return ENCODER.encode(value)
-
-
-def encoded_values(values: Iterable[object]) -> list[Raw]:
-    """Return each of *values* as JSON."""
-    return VALUES.decode(ENCODER.encode(values))
 
 
 def decoder(wanted: type[Value]) -> Decoder[Value]:

@@ -1,6 +1,7 @@
 """Hashes that stand for what they were made from: equal ones mean equal parts."""
 
 from binascii import crc32
+from collections.abc import Sequence
 from hashlib import sha256
 from string import ascii_letters, digits
 from typing import Final
@@ -30,3 +31,8 @@ def digest(data: bytes | memoryview) -> str:
 def print_of(data: bytes | Raw) -> str:
     """Return the print of *data*: two letters, so that one change in 4096 is not seen in it."""
     return PRINTS[crc32(data) % len(PRINTS)]
+
+
+def prints_of(parts: Sequence[bytes | Raw]) -> str:
+    """Return the prints of *parts* in their order, without a call for each: a page has dozens."""
+    return "".join([PRINTS[crc32(part) % len(PRINTS)] for part in parts])

@@ -26,8 +26,10 @@ def first_strong(text: str) -> Direction | None:
 
     That of a letter inside an isolate counts as well, since not all that show titles know them.
     """
-    classes = (STRONG.get(unicodedata.bidirectional(letter)) for letter in text)
-    return next((direction for direction in classes if direction), None)
+    for letter in text:
+        if direction := STRONG.get(unicodedata.bidirectional(letter)):
+            return direction
+    return None
 
 
 @lru_cache(maxsize=1 << 12)

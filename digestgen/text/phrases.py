@@ -7,13 +7,13 @@ the other direction is one phrase, inside its marks.
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Final
 
 from markupsafe import Markup, escape
 
 from digestgen.text.direction import RTL_BLOCKS, Direction, has_ltr, text_direction
 from digestgen.text.email import Html, addresses, protected
+from digestgen.text.html import html_of, markup
 
 OPPOSITE: Final = {Direction.RTL: Direction.LTR, Direction.LTR: Direction.RTL}
 ISOLATE: Final = Markup('<bdi dir="{}">{}</bdi>')
@@ -109,16 +109,17 @@ def phrases_in(text: str, around: Direction) -> Iterator[Markup]:
     yield escape(text[end:])
 
 
-@lru_cache(maxsize=1 << 12, typed=True)
 def with_isolates(text: str, around: Direction) -> Markup:
     """Return *text*, which runs *around*, as HTML with its foreign phrases in isolates."""
+    if not has_foreign(text, around):
+        return markup(html_of(text))
     return Markup("").join(isolated_phrases(text, around))
 
 
 def sentence_html(text: str, around: Direction, address: Html = protected) -> Markup:
     """Return *text* as `with_isolates` does, with e-mail addresses as *address* has them."""
     if "@" not in text and not has_foreign(text, around):
-        return escape(text)
+        return markup(html_of(text))
     pieces: list[Markup] = []
     end = 0
     for match in addresses(text):

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from digestgen.cache.articles import text_in
+from digestgen.cache.codec import encode
 from digestgen.errors import Diagnostic, Problems
 from digestgen.kept_pages import stored_page
 from digestgen.output.stage import StagedFile, put
@@ -77,8 +78,9 @@ def render_chunk(chunk: RenderChunk) -> RenderOutcome:
             page = plan.page(render.masthead)
             data = render(page, tuple(map(text_in, blobs)))
             file = put(f"{chunk.stage}/{chunk.number}-{number}", data)
-            stored = stored_page(page) if page.bodies else b""
-            pages.append(RenderedPage(file=file, prints=part_prints(page), stored=stored))
+            view = encode(page.view)
+            stored = stored_page(page, view) if page.bodies else b""
+            pages.append(RenderedPage(file=file, prints=part_prints(page, view), stored=stored))
     except Problems as problems:
         return RenderOutcome(problems=problems.diagnostics)
     return RenderOutcome(pages=tuple(pages))

@@ -5,8 +5,8 @@ once for all of them, so the answer would depend on which language was asked for
 """
 
 import re
-from datetime import date
-from functools import cache
+from datetime import date, datetime, timedelta
+from functools import cache, lru_cache
 from typing import Final, Literal
 
 from babel import Locale
@@ -107,15 +107,36 @@ def hijri_date(day: date, style: DateStyle) -> str | None:
 
 def clock(moment: Moment, style: DateStyle) -> str:
     """Return the time of *moment* by 24 hours, `19:42`."""
-    time = moment.at.time().isoformat(timespec="minutes")
-    return with_digits(time, style.language, style.digits)
+    return clock_text(moment.at.hour, moment.at.minute, style)
+
+
+@cache
+def clock_text(hour: int, minute: int, style: DateStyle) -> str:
+    """Return the time *hour* and *minute* by 24 hours."""
+    return with_digits(f"{hour:02}:{minute:02}", style.language, style.digits)
 
 
 def machine(value: date | Moment) -> str:
     """Return *value* as the `datetime` of a `<time>` element, with an offset if it has a time."""
     if isinstance(value, Moment) and value.timed:
-        return value.at.isoformat(timespec="seconds")
-    return day_of(value).isoformat()
+        return instant(value.at, value.at.utcoffset())
+    return day_text(day_of(value))
+
+
+# Each stands some times on the page of its article, and on all that show its card.
+@lru_cache(maxsize=1 << 12)
+def instant(at: datetime, offset: timedelta | None) -> str:  # noqa: ARG001 - what is not equal
+    """Return *at*, which has the *offset*, as ISO 8601 writes it.
+
+    One instant is equal in all zones, and is not written so.
+    """
+    return at.isoformat(timespec="seconds")
+
+
+@lru_cache(maxsize=1 << 12)
+def day_text(day: date) -> str:
+    """Return *day* as ISO 8601 writes it."""
+    return day.isoformat()
 
 
 def day_of(value: date | Moment) -> date:

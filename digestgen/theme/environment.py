@@ -1,22 +1,48 @@
 """Jinja2's environment, made for sites: it does less at each of the hundreds of values on a page.
 
-Of every call Jinja asks whether what is called wants to be handed the context, which nothing here
-does, and it wraps every value once more when it has escaped it. What templates can say, and what
-that means, is the same.
+What templates can say, and what that means, is the same, but for what no template of a site has: a
+function that wants to be handed the context, or globals that only some templates know.
 """
 
 import operator
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from typing import Any
 
-from jinja2 import Environment, nodes
+from jinja2 import Environment, Template, TemplateNotFound, nodes
 from jinja2.compiler import CodeGenerator, Frame
 
 from digestgen.text.html import html_of
+from digestgen.theme.running import QuickMacro, SiteContext
 
 
 class ShortCode(CodeGenerator):
-    """Makes the Python code of templates."""
+    """Makes the Python code of templates.
+
+    Of every call Jinja asks whether what is called wants to be handed the context, it wraps every
+    value once more when it has escaped it, and it calls a function for every attribute.
+    """
+
+    def blockvisit(self, nodes: Iterable[nodes.Node], frame: Frame) -> None:
+        """Write the statements *nodes*.
+
+        Those of a whole template or block put what they write into a list, as those of a macro do,
+        and hand it over at once: else each piece would pass through all templates around it.
+        """
+        if frame.buffer is not None:
+            super().blockvisit(nodes, frame)
+            return
+        self.buffer(frame)
+        super().blockvisit(nodes, frame)
+        self.writeline(f"yield concat({frame.buffer})")
+
+    def visit_Include(self, node: nodes.Include, frame: Frame) -> None:  # noqa: N802 - Jinja's name
+        """Write that the template of *node* is included."""
+        # What is set outside of all blocks and loops, the context has already.
+        given = "{}" if frame.toplevel else self.dump_local_context(frame)
+        flags = f"{node.with_context!r}, {node.ignore_missing!r}"
+        self.writeline(f"{frame.buffer}.extend(environment.included(", node)
+        self.visit(node.template, frame)
+        self.write(f", {self.name!r}, context, {given}, {flags}))")
 
     def visit_Call(  # noqa: N802 - Jinja's name
         self,
@@ -30,6 +56,19 @@ class ShortCode(CodeGenerator):
         self.signature(node, frame, {"caller": "caller"} if forward_caller else None)
         self.write(")")
 
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - Jinja's name
+        """Write the attribute *node*, or what stands for it if there is none."""
+        value, found = self.temporary_identifier(), self.temporary_identifier()
+        self.write(f"({found} if ({found} := getattr(({value} := ")
+        self.visit(node.node, frame)
+        self.write(f"), {node.attr!r}, missing)) is not missing")
+        self.write(f" else environment.item({value}, {node.attr!r}))")
+
+    def write_commons(self) -> None:
+        """Write what all templates and blocks begin with."""
+        super().write_commons()
+        self.writeline("Macro = environment.macro")
+
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:  # noqa: ANN401 - Jinja's
         """Write what comes before the value of *node*, which stands on the page."""
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
@@ -42,9 +81,54 @@ class SiteEnvironment(Environment):
     """The environment that the templates of a site run in."""
 
     code_generator_class = ShortCode
+    context_class = SiteContext
     called: Callable[..., object] = operator.call
     html_of = staticmethod(html_of)
+    macro = QuickMacro
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - Jinja's
+        super().__init__(**options)
+        self.known: dict[str | Template, Template] = {}
 
     def make_globals(self, d: Mapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Return the names that all templates know, and *d*, as what is quickly copied."""
         return {**self.globals, **(d or {})}
+
+    def get_template(
+        self,
+        name: str | Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002 - Jinja's name
+    ) -> Template:
+        """Return the template *name*, compiled once: none changes while there is an environment."""
+        found = self.known.get(name)
+        if found is None:
+            found = self.known[name] = super().get_template(name, parent, globals)
+        return found
+
+    def included(  # noqa: PLR0913, PLR0917 - what can be said of it in a template
+        self,
+        name: str | Template | list[str | Template],
+        parent: str,
+        context: SiteContext,
+        given: Mapping[str, object],
+        with_context: bool,  # noqa: FBT001
+        ignore_missing: bool,  # noqa: FBT001
+    ) -> Iterable[str]:
+        """Return what the template *name* makes where *parent* includes it with what is *given*."""
+        try:
+            template = self.get_or_select_template(name, parent)
+        except TemplateNotFound:
+            if not ignore_missing:
+                raise
+            return ()
+        if not with_context:
+            return (str(template.module),)
+        return template.root_render_func(context.inside(template, given))
+
+    def item(self, value: Any, name: str) -> object:  # noqa: ANN401 - whatever templates have
+        """Return the item *name* of *value*, which has no attribute of that name."""
+        try:
+            return value[name]
+        except (AttributeError, LookupError, TypeError):
+            return self.undefined(obj=value, name=name)

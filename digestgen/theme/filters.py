@@ -71,7 +71,7 @@ def filters(voice: Voice) -> Mapping[str, Function]:
     """Return the filters of templates by name."""
     return {
         "addresses": partial(addresses, voice),
-        # The same few names stand on all pages; a type tells what is HTML already.
+        # The same few names and titles stand on many pages; a type tells what is HTML already.
         "bdi": lru_cache(maxsize=1 << 12, typed=True)(partial(bdi, voice)),
         "clock": partial(clock, voice),
         "counted": partial(counted, voice),
@@ -86,7 +86,7 @@ def filters(voice: Voice) -> Mapping[str, Function]:
         "month_name": partial(month_name, voice),
         "month_year": partial(date_text, voice, "month_year"),
         "og_locale": open_graph_locale,
-        "phrases": partial(phrases, voice),
+        "phrases": lru_cache(maxsize=1 << 12, typed=True)(partial(phrases, voice)),
         "plain": lru_cache(maxsize=1 << 12, typed=True)(partial(plain, voice)),
         "query_value": query_value,
         "weekday": partial(weekday_name, voice),
@@ -202,14 +202,13 @@ def string(voice: Voice, key: str) -> String:
     return voice.strings[key]
 
 
-def with_values(voice: Voice, key: str, text: str, values: Mapping[str, object]) -> Markup:
-    """Return *text*, the string *key*, with *values* in its gaps."""
-    shown = {
-        name: digits(voice, value) if isinstance(value, int) else value
-        for name, value in values.items()
-    }
+def with_values(voice: Voice, key: str, text: str, values: dict[str, object]) -> Markup:
+    """Return *text*, the string *key*, with *values* in its gaps, and numbers in digits of ours."""
+    for name, value in values.items():
+        if isinstance(value, int):
+            values[name] = digits(voice, value)
     try:
-        return filled(text, shown)
+        return filled(text, values)
     except KeyError as error:
         raise ValueError(f"the string '{key}' needs a value for {error}") from None
 

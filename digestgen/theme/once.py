@@ -1,30 +1,17 @@
 """What a macro makes of one value, made once for all the pages that show it."""
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
+from types import MethodType
 from typing import Final
-
-from msgspec import Struct
 
 Macro = Callable[..., object]
 
-# How many results a process keeps. Pages that show a card are rendered soon after each other: with
-# sixteen times as many, a build of ten thousand articles is no faster, and takes more memory.
-KEPT: Final = 1 << 10
-
-
-class This(Struct, frozen=True, eq=False):
-    """A *value* that is told from others by being it: two moments in two zones are equal."""
-
-    value: object
-
-    def __hash__(self) -> int:
-        """Return the same for the same value, which this keeps from giving its id to another."""
-        return id(self.value)
-
-    def __eq__(self, other: object) -> bool:
-        """Tell whether *other* is this very value."""
-        return isinstance(other, This) and other.value is self.value
+# How many letters a process keeps of what each macro made: of a few thousand cards, or of the dates
+# of ten thousand, as pages that show a card are rendered soon after each other.
+KEPT: Final = 1 << 20
+# How many macros: a theme has some dozens, but one that is no import is made anew for each page.
+MACROS: Final = 1 << 7
 
 
 class Once:
@@ -34,13 +21,32 @@ class Once:
     """
 
     def __init__(self) -> None:
-        self.kept = lru_cache(maxsize=KEPT, typed=True)(made_of)
+        self.kept: dict[Macro, Macro] = {}
 
     def __call__(self, macro: Macro, value: object, *options: object, **named: object) -> object:
         """Return what *macro* makes of *value* and the options, or made of them before."""
-        return self.kept(macro, This(value), *options, **named)
+        kept = self.kept.get(macro)
+        if kept is None:
+            return self.first(macro, value, *options, **named)
+        # Bound methods are equal if what they are bound to is the very same: two moments in two
+        # zones are equal, and written in two ways. It is kept from giving its id to another.
+        return kept(MethodType(macro, value), *options, **named)
+
+    def first(self, macro: Macro, value: object, *options: object, **named: object) -> object:
+        """Return what *macro* makes of *value* and the options, and be ready to keep more of it."""
+        if len(self.kept) >= MACROS:
+            self.forget()
+        made = macro(value, *options, **named)
+        most = 1 + KEPT // (1 + len(str(made)))
+        kept = lru_cache(maxsize=most, typed=True)(partial(made_of, [made]))
+        self.kept[macro] = kept
+        return kept(MethodType(macro, value), *options, **named)
+
+    def forget(self) -> None:
+        """Forget all."""
+        self.kept.clear()
 
 
-def made_of(macro: Macro, this: This, *options: object, **named: object) -> object:
-    """Return what *macro* makes of *this* value and the options."""
-    return macro(this.value, *options, **named)
+def made_of(known: list[object], bound: Macro, *options: object, **named: object) -> object:
+    """Return what *bound*, a macro and its value, makes of the options; it may be *known*."""
+    return known.pop() if known else bound(*options, **named)

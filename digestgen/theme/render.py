@@ -63,7 +63,8 @@ class Renderer:
 
     def forget(self) -> None:
         """Forget what pages shared: the values of another build are others."""
-        for kept in (self.once.kept, self.makers.atom, self.makers.json, self.contents):
+        self.once.forget()
+        for kept in (self.makers.atom, self.makers.json, self.contents):
             kept.cache_clear()
 
 

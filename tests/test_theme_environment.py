@@ -1,0 +1,113 @@
+"""Templates of a site mean what they mean to Jinja itself."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from traceback import walk_tb
+from types import SimpleNamespace
+from typing import Any, Final
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jinja2 import DictLoader, Environment, StrictUndefined
+
+from digestgen.theme.environment import SiteEnvironment
+
+SHARED: Final = {
+    "base.html": (
+        "<{% block head %}base {{ x }}{% endblock %}>\n{% block body %}-{% endblock %}{{ y }}"
+    ),
+    "middle.html": '{% extends "base.html" %}{% block head %}m({{ super() }}){% endblock %}',
+    "part.html": "[{{ x }}{{ y|default('no y') }}{{ z|default('no z') }}]{% set y = 'theirs' %}",
+    "deep.html": '{% set z = "deep" %}{% include "part.html" %}{{ z }}',
+    "unknown.html": "{{ nothing }}",
+    "macros.html": (
+        "{% set of_ours = x|default('no x') %}"
+        "{% macro plain(a, b=2) %}({{ a }},{{ b }}){% endmacro %}"
+        "{% macro all(a) %}{{ a }}{{ varargs }}{{ kwargs }}{% endmacro %}"
+        "{% macro around() %}<{{ caller() }}>{% endmacro %}"
+        "{% macro _hidden() %}{% endmacro %}text of its own"
+    ),
+}
+CASES: Final = Path(__file__).parent / "cases" / "templates.txt"
+TEMPLATES: Final = CASES.read_text("utf-8").partition("---\n")[2].split("\n=====\n")
+VALUES: Final[Mapping[str, Any]] = {
+    "x": "<x>",
+    "y": "",
+    "text": "Text",
+    "html": SimpleNamespace(__html__=lambda: "<i>"),
+    "items": [1, 2, 3],
+    "thing": SimpleNamespace(name="thing", none=None, inner={"name": "<inner>"}),
+    "table": {"name": "table", "none": None, "items": "items"},
+}
+
+
+def outcome(kind: type[Environment], text: str, values: Mapping[str, Any] = VALUES) -> object:
+    """Return what the template *text* makes in an environment of *kind*, or how it fails."""
+    environment = kind(
+        autoescape=True, undefined=StrictUndefined, loader=DictLoader({**SHARED, "a.html": text})
+    )
+    try:
+        return environment.get_template("a.html").render(values)
+    except Exception as error:  # noqa: BLE001 - both have to fail in the same way
+        way = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
+        lines = [line for file, line in way if file == "<template>"]
+        return type(error), str(error), lines[-1:]
+
+
+@pytest.mark.parametrize("text", TEMPLATES)
+def test_templates_mean_what_they_mean_to_jinja(text: str) -> None:
+    """What each construct makes is the same, or it fails with the same words in the same line."""
+    assert outcome(SiteEnvironment, text) == outcome(Environment, text)
+
+
+NAMES: Final = ("a", "b", "c", "caller", "kwargs")
+CALLS: Final = st.tuples(
+    st.lists(st.sampled_from(NAMES[:4]), unique=True, max_size=4),
+    st.integers(0, 3),
+    st.sampled_from(("", "{{ varargs }}", "{{ kwargs }}", "{{ caller is defined }}")),
+    st.lists(st.integers(0, 9), max_size=4),
+    st.dictionaries(st.sampled_from(NAMES), st.integers(0, 9), max_size=3),
+)
+
+
+@given(CALLS)
+def test_macros_take_what_jinja_lets_them_take(
+    call: tuple[list[str], int, str, list[int], dict[str, int]],
+) -> None:
+    """Whatever a macro names and is given, it makes the same of it, or refuses it."""
+    names, without, special, arguments, named = call
+    head = ", ".join(n if i < without else f"{n}='<{n}>'" for i, n in enumerate(names))
+    body = "".join(f"{{{{ {name}|default('-') }}}}" for name in names)
+    given_ = ", ".join(
+        [*map(str, arguments), *(f"{name}={value}" for name, value in named.items())]
+    )
+    text = f"{{% macro m({head}) %}}{body}{special}{{% endmacro %}}{{{{ m({given_}) }}}}"
+
+    assert outcome(SiteEnvironment, text) == outcome(Environment, text)
+
+
+def test_code_of_templates_is_short() -> None:
+    """What Jinja calls its own parts is what is replaced: else this would be Jinja's own code."""
+    code = SiteEnvironment(autoescape=True).compile(
+        '{{ page.url }}{{ t() }}{% include "a" %}{% macro m() %}{% endmacro %}', raw=True
+    )
+
+    assert "Macro = environment.macro" in code
+    assert "environment.html_of(" in code
+    assert "environment.called(" in code
+    assert "environment.included(" in code
+    assert "environment.getattr(" not in code
+    assert 1 == code.count("yield concat(")
+
+
+def test_each_text_is_handed_over_once() -> None:
+    """A template that is included or extended by others does not hand its pieces through them."""
+    environment = SiteEnvironment(autoescape=True, loader=DictLoader(SHARED))
+    template = environment.from_string(
+        '{% extends "middle.html" %}{% block body %}a{{ x }}{% endblock %}'
+    )
+
+    pieces = template.generate(x="b", y="c")
+
+    assert ["<m(base b)>\nabc"] == [piece for piece in pieces if piece]
