@@ -4,7 +4,7 @@ import re
 from itertools import filterfalse
 from typing import Final
 
-from digestgen.text.clean import one_line
+from digestgen.text.clean import is_one_line, one_line
 from digestgen.text.email import without_addresses
 
 # «سيئول، 21 يونيو (يونهاب) —», «سيول، 25 يونيو. /تاس/.», «WASHINGTON (AP) —»: a place, perhaps
@@ -68,10 +68,8 @@ def cut_at_word(text: str) -> str:
 
 def word_count(text: str) -> int:
     """Return how many words *text* has: runs between spaces with a letter or digit in them."""
-    spaced = f" {text} "
-    # In most texts there is one space between two words, and nothing but words: all other spaces
-    # are not printable.
-    if "  " not in spaced and spaced.isprintable() and not SIGNS_ALONE.search(spaced):
+    # Most texts are words with one space between them, and nothing else.
+    if is_one_line(text) and not SIGNS_ALONE.search(f" {text} "):
         return text.count(" ") + 1
     words = text.split()
     # Most are nothing but letters, and need no search.

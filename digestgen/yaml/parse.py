@@ -43,7 +43,7 @@ def parse_yaml(text: str, *, file: str, first_line: int = 1) -> MappingNode:
 
     Raises Problems with all that is not allowed, up to the first error of syntax.
     """
-    builder = Builder(file=file, first_line=first_line, lines=text.split("\n"))
+    builder = Builder(file=file, first_line=first_line, text=text)
     try:
         for event in yaml.parse(text, Loader=LOADER):
             builder.take(event)
@@ -72,10 +72,11 @@ def stumble(builder: "Builder", error: yaml.YAMLError) -> Stumble:
 class Builder:
     """Puts the events of one file together; *problems* holds what is not allowed in them."""
 
-    def __init__(self, *, file: str, first_line: int, lines: list[str]) -> None:
+    def __init__(self, *, file: str, first_line: int, text: str) -> None:
         self.file = file
         self.first_line = first_line
-        self.lines = lines
+        self.lines = text.split("\n")
+        self.may_have_comments = "#" in text
         self.problems: list[Diagnostic] = []
         self.open: list[OpenNode] = []
         self.documents: list[Node] = []
@@ -128,7 +129,7 @@ class Builder:
     def scalar(self, event: ScalarEvent) -> Scalar:
         """Return the value of *event* with the comment that may have cut it."""
         plain = not event.style
-        comment = self.comment_at(event.end_mark) if plain else None
+        comment = self.comment_at(event.end_mark) if plain and self.may_have_comments else None
         place = self.place(event.start_mark)
         # Escapes in double quotes can write characters that were cleaned out of the file.
         text = clean(event.value) if event.style == ESCAPING else event.value
@@ -138,8 +139,7 @@ class Builder:
         """Return the comment that follows *mark* on its line; None without one."""
         if mark is None or mark.line >= len(self.lines):
             return None
-        line = self.lines[mark.line]
-        found = COMMENT.match(line, mark.column) if "#" in line else None
+        found = COMMENT.match(self.lines[mark.line], mark.column)
         if found is None:
             return None
         place = self.place_at(mark.line, found.start(1))
