@@ -17,12 +17,13 @@ from zoneinfo import ZoneInfo
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from markdown_it.common.normalize_url import normalizeLink
+from markdown_it.rules_core import inline, text_join
 from markupsafe import escape
 
 from digestgen.content import paths
 from digestgen.content.articles import parse
 from digestgen.content.markdown.body import Written, parse_body
-from digestgen.content.markdown.parser import normalized
+from digestgen.content.markdown.parser import normalized, parser, quotes
 from digestgen.content.parsed import ParseSettings
 from digestgen.errors import Place, Problems
 from digestgen.file_path import FilePath
@@ -78,6 +79,7 @@ PATHS = st.lists(
     max_size=12,
 ).map("/".join)
 
+MARKS = quotes("ar")
 PLACE = Place(file="content/a.md")
 START = datetime(2024, 6, 1, tzinfo=UTC)
 SETUP = ParseSettings(language="ar", zone=ZoneInfo("Asia/Riyadh"), end_mark="(انتهى)")
@@ -132,7 +134,7 @@ def test_slugs_are_safe_and_their_own_slugs(name: str) -> None:
     assert all(c == "-" or c.isalnum() or unicodedata.category(c).startswith("M") for c in slug)
 
 
-@given(st.text(st.sampled_from("azءغ\u0640ف\u064e09-"), max_size=90))
+@given(st.text(st.sampled_from("azءغ\u0640ف\u064e09- "), max_size=90))
 def test_what_is_plain_is_a_slug_as_all_others_are(name: str) -> None:
     """A name that is one as it stands comes out as with a sign in it, which has to be taken out."""
     assert slugify(name) == slugify(f"{name}'")
@@ -187,13 +189,18 @@ def test_no_letter_keeps_more_marks_than_text_may_have(before: str, marks: int) 
     assert min(marks, MOST_MARKS) == clean(f"{before}ن{fatha * marks}ن").count(fatha)
 
 
-@given(text=st.text(max_size=40) | st.text(TRICKY, max_size=40))
+@given(
+    text=st.text(max_size=40)
+    | st.text(TRICKY, max_size=40)
+    | st.text(st.sampled_from(" \n\t\u00a0\u2003aن1._—"), max_size=20)
+)
 def test_what_is_quick_says_what_is_thorough(text: str) -> None:
     """Texts are looked at in short ways first, which find what the long ones do."""
     assert escape(text) == html_of(text)
     assert escape(text) == html_of(escape(text))
     assert (LTR_LETTERS.search(text) is not None) == has_ltr(text)
     assert len(re.findall(r"[^\W_]\S*", text)) == word_count(text)
+    assert " ".join(text.split()) == one_line(text)
 
 
 def test_every_left_to_right_letter_is_seen() -> None:
@@ -282,6 +289,20 @@ class Elements(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         assert tag == self.open.pop()
+
+
+@settings(max_examples=200)
+@given(st.lists(SIGNS | st.sampled_from(("خبر", "a", "\n\n", " ", "\n")), max_size=60).map("".join))
+def test_short_ways_through_markdown_lead_where_the_long_ones_do(text: str) -> None:
+    """A line that is a paragraph, or nothing but text, is parsed as if every rule was asked."""
+    thorough = parser.__wrapped__(MARKS)
+    thorough.block.ruler.disable("lone_line")
+    thorough.core.ruler.at("inline", inline)
+    thorough.core.ruler.at("text_join", text_join)
+    written = clean(text)
+
+    assert thorough.parse(written) == parser(MARKS).parse(written)
+    assert thorough.render(written) == parser(MARKS).render(written)
 
 
 @settings(max_examples=200)

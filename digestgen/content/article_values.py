@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -123,16 +124,25 @@ def source_mapping(fields: Fields) -> Iterator[WrittenSource]:
 
 def tags(fields: Fields, key: str) -> tuple[str, ...]:
     """Return the tags, each with a letter or digit that a URL can be made of."""
-    items = fields.items(key)
+    items = [(tag, place, topic_name(tag)) for tag, place in fields.items(key)]
     fields.report += [
-        rules.NO_LETTERS.at(place, value=tag) for tag, place in items if not slugify(tag)
+        rules.NO_LETTERS.at(place, value=tag) for tag, place, name in items if not name
     ]
-    return tuple(one_line(visible(tag)) for tag, _ in items if slugify(tag))
+    return tuple([name for _, _, name in items if name])
+
+
+# The same topics stand on all articles.
+@lru_cache(maxsize=1 << 12)
+def topic_name(tag: str) -> str:
+    """Return the name of the topic that *tag* names; empty if no URL can be made of it."""
+    return one_line(visible(tag)) if slugify(tag) else ""
 
 
 def image(fields: Fields, key: str, path: FilePath) -> WrittenImage | None:
     """Return the lead picture of the content file *path*."""
     node = fields.value(key)
+    if node is None:
+        return None
     inner = Fields(node, fields.report, strict_text=True) if isinstance(node, MappingNode) else None
     if inner:
         inner.expect(names(IMAGE_KEYS), IMAGE_MEANT)

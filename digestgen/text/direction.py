@@ -53,6 +53,11 @@ def has_ltr(text: str) -> bool:
     return bool(LIKE_LTR.search(text) and LTR_LETTERS.search(text))
 
 
+def has_letters(text: str) -> bool:
+    """Tell whether *text* has a letter of any script."""
+    return LETTERS.search(text) is not None
+
+
 def strong_letters(text: str) -> tuple[int, int]:
     """Return how many left-to-right and how many right-to-left letters *text* has."""
     ltr = sum(map(len, LTR_LETTERS.findall(text))) if LIKE_LTR.search(text) else 0
@@ -62,7 +67,7 @@ def strong_letters(text: str) -> tuple[int, int]:
 def text_direction(text: str, default: Direction) -> Direction:
     """Return the direction of *text* by its letters; *default* if they are mixed or none."""
     if not has_ltr(text):
-        return Direction.RTL if LETTERS.search(text) else default
+        return Direction.RTL if has_letters(text) else default
     return direction_of(strong_letters(text), default)
 
 

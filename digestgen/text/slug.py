@@ -14,9 +14,10 @@ LONGEST_CHARACTERS: Final = 80
 LONGEST_BYTES: Final = 180
 HASH_LENGTH: Final = 6
 # What most names of files are: Arabic or small Latin letters and digits, with hyphens between.
+# Most topics and headings are that with spaces.
 PLAIN_WORD: Final = "[0-9a-z\u0621-\u063a\u0641-\u064a]+"
 PLAIN_SLUG: Final = f"{PLAIN_WORD}(?:-{PLAIN_WORD})*"
-PLAIN: Final = re.compile(PLAIN_SLUG)
+PLAIN: Final = re.compile(f"{PLAIN_WORD}(?:[ -]{PLAIN_WORD})*")
 
 
 # The same topics stand on all articles.
@@ -39,7 +40,7 @@ def slugify(text: str) -> str:
 def hyphenated(text: str) -> str:
     """Return *text* in lower case with a hyphen for all that is not a letter or a digit."""
     if PLAIN.fullmatch(text):
-        return text
+        return text.replace(" ", "-")
     text = visible(unicodedata.normalize("NFKC", text))
     text = lower(ascii_digits(without_marks(text)))
     return NOT_WORD.sub("-", APOSTROPHES.sub("", text)).strip("-")

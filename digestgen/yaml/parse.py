@@ -6,9 +6,21 @@ recursion, so a hostile file can be refused at the first bracket too many.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 import yaml
+from yaml.events import (
+    AliasEvent,
+    CollectionStartEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
 
 from digestgen import rules
 from digestgen.errors import Diagnostic, Place, Problems
@@ -21,6 +33,7 @@ HIDDEN: Final = re.compile(rf"{INVISIBLE.pattern}|[^\S ]")
 # The line is not cut for this: lists of thousands of values stand on one.
 COMMENT: Final = re.compile(r"[ \t]*(#.*)")
 ESCAPING: Final = '"'
+MERGE: Final = "<<"
 # The parser in C is six times as fast; some platforms have only the one in Python.
 LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -30,7 +43,7 @@ def parse_yaml(text: str, *, file: str, first_line: int = 1) -> MappingNode:
 
     Raises Problems with all that is not allowed, up to the first error of syntax.
     """
-    builder = Builder(file=file, first_line=first_line, lines=text.split("\n"))
+    builder = Builder(file=file, first_line=first_line, text=text)
     try:
         for event in yaml.parse(text, Loader=LOADER):
             builder.take(event)
@@ -59,10 +72,11 @@ def stumble(builder: "Builder", error: yaml.YAMLError) -> Stumble:
 class Builder:
     """Puts the events of one file together; *problems* holds what is not allowed in them."""
 
-    def __init__(self, *, file: str, first_line: int, lines: list[str]) -> None:
+    def __init__(self, *, file: str, first_line: int, text: str) -> None:
         self.file = file
         self.first_line = first_line
-        self.lines = lines
+        self.lines = text.split("\n")
+        self.may_have_comments = "#" in text
         self.problems: list[Diagnostic] = []
         self.open: list[OpenNode] = []
         self.documents: list[Node] = []
@@ -77,46 +91,45 @@ class Builder:
         """Return a line and a column of the text, counted from 0, as a place in the file."""
         return Place(file=self.file, line=self.first_line + line, column=column + 1)
 
-    def take(self, event: yaml.Event) -> None:
+    def take(self, event: Event) -> None:
         """Add *event*; raises Problems at once for what would take too much to go on."""
+        # Most events first.
         match event:
-            case yaml.AliasEvent():
-                self.problems.append(rules.ANCHOR.at(self.place(event.start_mark)))
-                self.add(Scalar(text="", plain=True, place=self.place(event.start_mark)))
-            case yaml.ScalarEvent():
+            case ScalarEvent():
                 self.check(event)
                 self.add(self.scalar(event))
-            case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
+            case MappingStartEvent() | SequenceStartEvent():
                 self.check(event)
                 self.start(event)
-            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
+            case MappingEndEvent() | SequenceEndEvent():
                 self.add(self.open.pop().closed(self.problems))
-            case yaml.DocumentStartEvent() if self.documents:
+            case AliasEvent():
+                self.problems.append(rules.ANCHOR.at(self.place(event.start_mark)))
+                self.add(Scalar(text="", plain=True, place=self.place(event.start_mark)))
+            case DocumentStartEvent() if self.documents:
                 problem = "a line '---' begins a second document"
                 self.problems.append(
                     rules.NOT_YAML.at(self.place(event.start_mark), problem=problem)
                 )
 
-    def check(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
+    def check(self, event: ScalarEvent | CollectionStartEvent) -> None:
         """Refuse anchors and tags."""
         if event.anchor:
             self.problems.append(rules.ANCHOR.at(self.place(event.start_mark)))
         if event.tag:
             self.problems.append(rules.TAG.at(self.place(event.start_mark)))
 
-    def start(self, event: yaml.CollectionStartEvent) -> None:
+    def start(self, event: CollectionStartEvent) -> None:
         """Open a list or a mapping."""
         place = self.place(event.start_mark)
         if len(self.open) >= DEEPEST:
             raise Problems(*self.problems, rules.TOO_DEEP.at(place, limit=DEEPEST))
-        self.open.append(
-            OpenNode(is_mapping=isinstance(event, yaml.MappingStartEvent), place=place)
-        )
+        self.open.append(OpenNode(is_mapping=isinstance(event, MappingStartEvent), place=place))
 
-    def scalar(self, event: yaml.ScalarEvent) -> Scalar:
+    def scalar(self, event: ScalarEvent) -> Scalar:
         """Return the value of *event* with the comment that may have cut it."""
-        plain = event.style is None or event.style == ""
-        comment = self.comment_at(event.end_mark) if plain else None
+        plain = not event.style
+        comment = self.comment_at(event.end_mark) if plain and self.may_have_comments else None
         place = self.place(event.start_mark)
         # Escapes in double quotes can write characters that were cleaned out of the file.
         text = clean(event.value) if event.style == ESCAPING else event.value
@@ -173,20 +186,30 @@ def entries(nodes: list[Node], problems: list[Diagnostic]) -> Iterator[Entry]:
         if not isinstance(key, Scalar):
             problems.append(rules.KEY_NOT_TEXT.at(key.place))
             continue
-        name = visible(key.text).strip()
-        problems += key_problems(key, name, first)
+        name, hidden = name_in(key.text)
+        if hidden or name in first or name == MERGE:
+            problems += key_problems(key, name, hidden, first)
         if name not in first:
             first[name] = key.place.line
             yield Entry(key=name, place=key.place, value=value)
 
 
-def key_problems(key: Scalar, name: str, first: dict[str, int]) -> Iterator[Diagnostic]:
+# The same few keys stand in all files.
+@lru_cache(maxsize=1 << 10)
+def name_in(key: str) -> tuple[str, str]:
+    """Return the visible text of *key*, and the first character that is hidden in it, if any."""
+    hidden = HIDDEN.search(key)
+    return visible(key).strip(), hidden[0] if hidden else ""
+
+
+def key_problems(
+    key: Scalar, name: str, hidden: str, first: dict[str, int]
+) -> Iterator[Diagnostic]:
     """Yield what is wrong with *key*, whose visible text is *name*."""
-    if key.plain and key.text == "<<":
+    if key.plain and key.text == MERGE:
         yield rules.MERGE_KEY.at(key.place)
-    hidden = HIDDEN.search(key.text)
     if hidden:
-        codepoint = f"U+{ord(hidden[0]):04X}"
+        codepoint = f"U+{ord(hidden):04X}"
         yield rules.INVISIBLE_IN_KEY.at(key.place, codepoint=codepoint, key=name)
     if name in first:
         yield rules.DUPLICATE_KEY.at(key.place, key=name, first=first[name])

@@ -12,17 +12,25 @@ from digestgen import rules
 from digestgen.content.markdown.direction import line_direction, set_directions, set_spans
 from digestgen.content.markdown.headings import set_headings
 from digestgen.content.markdown.inline import finish_lines, set_quotes
-from digestgen.content.markdown.links import GAP, Links
+from digestgen.content.markdown.links import GAP, PICTURE, Links, may_have_links
 from digestgen.content.markdown.parser import parser, quotes
 from digestgen.content.markdown.tables import framed, set_alignment
-from digestgen.content.markdown.tokens import REFERENCE, clean_lines, inlines, plain_text, raw
+from digestgen.content.markdown.tokens import (
+    DIRECTION,
+    REFERENCE,
+    TEXT,
+    clean_lines,
+    inlines,
+    note_texts,
+    raw,
+)
 from digestgen.errors import Diagnostic, Place
 from digestgen.file_path import FilePath
 from digestgen.model import Body, BodyPart, DatelineSlot
 from digestgen.text.clean import one_line
 from digestgen.text.direction import Direction, language_direction
 from digestgen.text.phrases import ISOLATE, sentence_html
-from digestgen.text.sentences import first_sentences, has_dateline, word_count
+from digestgen.text.sentences import has_dateline, sentences_of_line, word_count
 
 # A summary looks at the first paragraphs; later ones are not what the article is about.
 LEAD_PARAGRAPHS: Final = 3
@@ -54,20 +62,22 @@ def parse_body(
     env: dict[str, Any] = {}
     markdown = parser(marks)
     tokens = markdown.parse(written.text, env)
+    lines = list(inlines(tokens))
     # Without one a text says nothing that was not cleaned.
     if REFERENCE in written.text:
-        clean_lines(inlines(tokens))
+        clean_lines(lines)
+    note_texts(lines)
     ids = set_headings(tokens)
     set_alignment(tokens)
     set_directions(tokens, language_direction(language))
-    set_quotes(inlines(tokens), marks)
-    for line in inlines(tokens):
+    set_quotes(lines, marks)
+    for line in lines:
         set_spans(line)
     paragraphs = lead_paragraphs(tokens, end_mark)
-    words = sum(word_count(plain_text(line)) for line in inlines(tokens))
-    closed = end_mark is not None and has_end_mark(tokens, end_mark)
+    words = sum([word_count(line.meta[TEXT]) for line in lines])
+    closed = end_mark is not None and has_end_mark(lines, end_mark)
     links = filled_links(written, tokens, ids, definitions(env))
-    finish_lines(inlines(tokens))
+    finish_lines(lines)
     if dateline:
         if paragraphs and has_dateline(paragraphs[0]):
             links.report.append(rules.TWO_DATELINES.at(written.place))
@@ -75,7 +85,7 @@ def parse_body(
     html = markdown.renderer.render(tokens, markdown.options, env)
     body = Body(
         parts=cut(framed(html), links.gaps),
-        lead=first_sentences(" ".join(paragraphs)),
+        lead=sentences_of_line(" ".join(paragraphs)),
         words=words,
         anchors=ids,
         has_end_mark=closed,
@@ -103,11 +113,12 @@ def filled_links(
         first_line=written.place.line,
         file=written.place.file,
     )
-    captions = captions_of_figures(tokens)
+    captions = captions_of_figures(tokens) if PICTURE in written.text else []
     for line in inlines(tokens):
-        links.fill(line, ids)
+        if may_have_links(line.content):
+            links.fill(line, ids)
     for line, caption in captions:
-        line.children = [*(line.children or ()), raw(caption_html(caption, line.meta["dir"]))]
+        line.children = [*(line.children or ()), raw(caption_html(caption, line.meta[DIRECTION]))]
     return links
 
 
@@ -147,14 +158,14 @@ def own_paragraphs(tokens: list[Token]) -> Iterator[tuple[Token, Token]]:
 
 def lead_paragraphs(tokens: list[Token], end_mark: str | None) -> list[str]:
     """Return the first paragraphs that stand by themselves, as plain text."""
-    texts = (one_line(plain_text(line)) for _, line in own_paragraphs(tokens))
+    texts = (one_line(line.meta[TEXT]) for _, line in own_paragraphs(tokens))
     found = (text for text in texts if text and text != end_mark)
     return list(islice(found, LEAD_PARAGRAPHS))
 
 
-def has_end_mark(tokens: list[Token], end_mark: str) -> bool:
-    """Tell whether a block among *tokens* ends with *end_mark*."""
-    return any(one_line(plain_text(line)).endswith(end_mark) for line in inlines(tokens))
+def has_end_mark(lines: list[Token], end_mark: str) -> bool:
+    """Tell whether one of *lines* ends with *end_mark*."""
+    return any(one_line(line.meta[TEXT]).endswith(end_mark) for line in lines)
 
 
 def add_dateline(tokens: list[Token], links: Links, around: Direction) -> None:
@@ -164,7 +175,7 @@ def add_dateline(tokens: list[Token], links: Links, around: Direction) -> None:
     if not first:
         tokens[:0] = [raw(Markup("<p>")), slot, raw(Markup("</p>\n"))]
         return
-    if first.meta["dir"] is not around:
+    if first.meta[DIRECTION] is not around:
         slot = raw(ISOLATE.format(around.value, Markup(slot.content)))  # noqa: S704 - as above
     first.children = [slot, *(first.children or ())]
 

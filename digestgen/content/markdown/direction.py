@@ -12,49 +12,76 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 from digestgen.content.markdown.quotations import TAG, with_quotations
-from digestgen.content.markdown.tokens import REFERENCE, closing, inlines, plain_text, raw, shown
+from digestgen.content.markdown.tokens import (
+    DIRECTION,
+    EVEN,
+    HAS_LTR,
+    TEXT,
+    closing,
+    inlines,
+    raw,
+    shown,
+)
 from digestgen.text.bidi import plain
-from digestgen.text.direction import Direction, direction_of, strong_letters, text_direction
+from digestgen.text.direction import (
+    Direction,
+    direction_of,
+    has_letters,
+    strong_letters,
+    text_direction,
+)
 from digestgen.text.email import without_addresses
-from digestgen.text.phrases import has_foreign
+from digestgen.text.phrases import has_foreign, has_signed
 
 BLOCKS: Final = frozenset({"paragraph_open", "heading_open", "td_open", "th_open"})
 CONTAINERS: Final = frozenset(
     {"blockquote_open", "bullet_list_open", "ordered_list_open", "table_open"},
 )
 SPANS: Final = frozenset({"link_open", "em_open", "strong_open", "s_open", f"{TAG}_open"})
+CONTAINER_ENDS: Final = frozenset(start.replace("_open", "_close") for start in CONTAINERS)
+SPAN_ENDS: Final = frozenset(start.replace("_open", "_close") for start in SPANS)
 WEB_ADDRESS: Final = re.compile(r"https?://\S+")
 # Of such a link nothing is left that could bear a `dir`: see `links.py`.
 MAIL: Final = "mailto:"
+TITLE: Final = "title"
 
 
 def set_directions(tokens: list[Token], base: Direction) -> None:
     """Give a `dir` to each block among *tokens* that runs against what is around it.
 
-    Each line of text gets its direction in `meta["dir"]`.
+    The text of each line is noted already, and its direction is from now on.
     """
     around = [base]
     for index, token in enumerate(tokens):
         if token.type in CONTAINERS:
-            around.append(own_direction(token, tokens[index : closing(tokens, index)], around[-1]))
-        elif token.nesting == -1 and token.type.replace("_close", "_open") in CONTAINERS:
+            lines = list(inlines(tokens[index : closing(tokens, index)]))
+            around.append(own_direction(token, lines, around[-1]))
+        elif token.type in CONTAINER_ENDS:
             around.pop()
         elif token.type in BLOCKS:
             line = tokens[index + 1]
-            line.meta["dir"] = own_direction(token, [line], around[-1])
-            if token.hidden and line.meta["dir"] is not around[-1]:
+            line.meta[DIRECTION] = own_direction(token, [line], around[-1])
+            if token.hidden and line.meta[DIRECTION] is not around[-1]:
                 wrap(line)
         elif token.type == "inline":
-            token.meta.setdefault("dir", around[-1])
+            token.meta.setdefault(DIRECTION, around[-1])
 
 
-def own_direction(block: Token, inside: list[Token], around: Direction) -> Direction:
-    """Return the direction of *block* by the text *inside*; note it if it is not *around*."""
-    text = " ".join(plain_text(line) for line in inlines(inside))
-    direction = line_direction(text, around)
+def own_direction(block: Token, lines: list[Token], around: Direction) -> Direction:
+    """Return the direction of *block* by its *lines*; note it if it is not *around*."""
+    direction = direction_of_lines(lines, around)
     if direction is not around:
         block.attrSet("dir", direction.value)
     return direction
+
+
+def direction_of_lines(lines: list[Token], around: Direction) -> Direction:
+    """Return the direction of the text of *lines* as a whole."""
+    texts = [line.meta[TEXT] for line in lines]
+    if any(line.meta[HAS_LTR] for line in lines):
+        return line_direction(" ".join(texts), around)
+    # What letters there are run from right to left.
+    return Direction.RTL if any(map(has_letters, texts)) else around
 
 
 def wrap(line: Token) -> None:
@@ -63,7 +90,7 @@ def wrap(line: Token) -> None:
     It is an item of a list whose paragraph is not shown. The item itself gets no `dir`, which would
     move its number or point to the other side of the list.
     """
-    start = Markup('<bdi dir="{}">').format(line.meta["dir"].value)
+    start = Markup('<bdi dir="{}">').format(line.meta[DIRECTION].value)
     line.children = [raw(start), *(line.children or ()), raw(Markup("</bdi>"))]
 
 
@@ -76,13 +103,14 @@ def line_direction(text: str, around: Direction) -> Direction:
 def set_spans(line: Token) -> None:
     """Give a `dir` to each part of *line* that runs against what is around it.
 
-    Texts whose direction is not that of the line get it in `meta["dir"]`. A line in which nothing
-    runs against it gets `meta["even"]`.
+    The direction of what is in the line is noted of each part, or that all of it runs as the line.
     """
-    base: Direction = line.meta["dir"]
-    if not has_foreign(line.content, base):
-        line.meta["even"] = REFERENCE not in line.content
+    base: Direction = line.meta[DIRECTION]
+    if not runs_both_ways(line, base):
+        line.meta[EVEN] = True
         set_code_directions(line, base)
+        # What titles say is no part of the text.
+        set_titles(line, base)
         return
     line.children = with_quotations(line.children or [], base)
     directions = span_directions(line.children, base)
@@ -90,13 +118,30 @@ def set_spans(line: Token) -> None:
     for index, child in enumerate(line.children):
         if child.type in SPANS:
             around.append(directions[index])
-        elif child.nesting == -1 and child.type.replace("_close", "_open") in SPANS:
+        elif child.type in SPAN_ENDS:
             around.pop()
         elif child.type == "code_inline":
             set_code_direction(child, around[-1])
-        child.meta["dir"] = around[-1]
-        if child.type == "link_open" and (title := str(child.attrGet("title") or "")):
-            child.attrSet("title", plain(title, text_direction(title, base)))
+        child.meta[DIRECTION] = around[-1]
+    set_titles(line, base)
+
+
+def runs_both_ways(line: Token, base: Direction) -> bool:
+    """Tell whether anything in *line*, which runs as *base* does, may run against it."""
+    text = line.meta[TEXT]
+    if base is Direction.LTR:
+        return has_foreign(text, base)
+    return line.meta[HAS_LTR] or has_signed(text)
+
+
+def set_titles(line: Token, base: Direction) -> None:
+    """Mark the titles of the links in *line*, which runs as *base* does, as plain text is."""
+    links = [child for child in line.children or () if child.type == "link_open"]
+    titled = [link for link in links if link.attrs.get(TITLE)]
+    if titled and has_foreign(line.content, base):
+        for link in titled:
+            title = str(link.attrs[TITLE])
+            link.attrSet(TITLE, plain(title, text_direction(title, base)))
 
 
 def span_directions(children: list[Token], base: Direction) -> dict[int, Direction]:
@@ -118,7 +163,7 @@ def span_directions(children: list[Token], base: Direction) -> dict[int, Directi
             direction = direction_of((all_ltr - ltr, all_rtl - rtl), around[-1])
             directions[index] = note(child, children[ends[index]], direction, around[-1])
             around.append(directions[index])
-        elif child.nesting == -1 and child.type.replace("_close", "_open") in SPANS:
+        elif child.type in SPAN_ENDS:
             around.pop()
     return directions
 
@@ -129,7 +174,7 @@ def ends_of_spans(children: list[Token]) -> dict[int, int]:
     for index, child in enumerate(children):
         if child.type in SPANS:
             open_.append(index)
-        elif child.nesting == -1 and child.type.replace("_close", "_open") in SPANS:
+        elif child.type in SPAN_ENDS:
             ends[open_.pop()] = index
     return ends
 

@@ -5,7 +5,7 @@ from typing import Final
 from markdown_it.token import Token
 
 from digestgen.content.anchors import PREFIX
-from digestgen.content.markdown.tokens import plain_text
+from digestgen.content.markdown.tokens import TEXT
 from digestgen.text.slug import slugify
 
 NAMELESS: Final = "section"
@@ -13,7 +13,10 @@ DEEPEST: Final = 6
 
 
 def set_headings(tokens: list[Token]) -> frozenset[str]:
-    """Move headings below the headline's level, give each an id and return the ids."""
+    """Move headings below the headline's level, give each an id and return the ids.
+
+    The texts of their lines are noted already.
+    """
     headings = [index for index, token in enumerate(tokens) if token.type == "heading_open"]
     shift = any(tokens[index].tag == "h1" for index in headings)
     ids: dict[str, int] = {}
@@ -21,7 +24,7 @@ def set_headings(tokens: list[Token]) -> frozenset[str]:
         opening, line, closing = tokens[index : index + 3]
         if shift:
             opening.tag = closing.tag = f"h{min(int(opening.tag[1]) + 1, DEEPEST)}"
-        opening.attrSet("id", unique_id(plain_text(line), ids))
+        opening.attrSet("id", unique_id(line.meta[TEXT], ids))
     return frozenset(ids)
 
 

@@ -1,14 +1,14 @@
 """The text of lines: quotation marks that were left straight, e-mail addresses, isolates."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from markdown_it.token import Token
-from markupsafe import Markup, escape
 
-from digestgen.content.markdown.tokens import RAW
+from digestgen.content.markdown.tokens import DIRECTION, EVEN, RAW, TEXT, plain_text
 from digestgen.text.direction import Direction
 from digestgen.text.email import Html, protected, veiled
+from digestgen.text.html import html_of
 from digestgen.text.phrases import sentence_html
 
 STRAIGHT: Final = '"'
@@ -16,29 +16,30 @@ STRAIGHT: Final = '"'
 ADDRESSES: Final[Mapping[str, Html]] = {"link_open": veiled, "link_close": protected}
 
 
-def finish_lines(lines: Iterator[Token]) -> None:
+def finish_lines(lines: Iterable[Token]) -> None:
     """Turn the text in *lines* into its final HTML."""
     for line in lines:
         address: Html = protected
         for child in line.children or ():
             address = ADDRESSES.get(child.type, address)
             if child.type == "text":
-                child.type, child.content = RAW, str(text_html(child, line, address))
+                child.type, child.content = RAW, text_html(child, line, address)
 
 
-def text_html(text: Token, line: Token, address: Html) -> Markup:
+def text_html(text: Token, line: Token, address: Html) -> str:
     """Return the final HTML of *text*, a part of *line*, with addresses as *address* has them."""
-    if line.meta.get("even") and "@" not in text.content:
-        return escape(text.content)
-    direction = text.meta.get("dir", line.meta["dir"])
-    return sentence_html(text.content, direction, address)
+    if EVEN in line.meta and "@" not in text.content:
+        return str(html_of(text.content))
+    direction = text.meta.get(DIRECTION, line.meta[DIRECTION])
+    return str(sentence_html(text.content, direction, address))
 
 
-def set_quotes(lines: Iterator[Token], marks: str) -> None:
+def set_quotes(lines: Iterable[Token], marks: str) -> None:
     """Replace the straight quotes in right-to-left *lines* by the first two of *marks*."""
     for line in lines:
-        if line.meta["dir"] is Direction.RTL:
+        if STRAIGHT in line.meta[TEXT] and line.meta[DIRECTION] is Direction.RTL:
             pair_quotes(line.children or [], marks)
+            line.meta[TEXT] = plain_text(line)
 
 
 def pair_quotes(children: list[Token], marks: str) -> None:

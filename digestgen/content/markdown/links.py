@@ -35,6 +35,13 @@ GAP: Final = re.compile("\x02([0-9]+)\x03")
 # How far a link is looked for in its block, from where the one before it stands. Without an end
 # the time would grow with the square of a block's length.
 LINES_SEARCHED, COLUMNS_SEARCHED = 100, 4000
+# How a picture begins.
+PICTURE: Final = "!["
+
+
+def may_have_links(written: str) -> bool:
+    """Tell whether a line may have links or pictures, as it is *written*: most have none."""
+    return "[" in written or "<" in written
 
 
 class Links:

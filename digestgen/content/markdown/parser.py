@@ -11,14 +11,16 @@ from typing import Any, Final
 
 from markdown_it import MarkdownIt
 from markdown_it.common.normalize_url import normalizeLink
-from markdown_it.renderer import RendererProtocol
-from markdown_it.rules_core import StateCore
+from markdown_it.renderer import RendererHTML, RendererProtocol
+from markdown_it.rules_block import StateBlock, paragraph
+from markdown_it.rules_core import StateCore, text_join
 from markdown_it.rules_core.smartquotes import process_inlines
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 from mdit_py_plugins.footnote import footnote_plugin
 
 from digestgen.content.markdown.direction import code_direction
+from digestgen.content.markdown.tokens import REFERENCE
 from digestgen.text.email import veiled, with_addresses
 
 # Outer and inner quotation marks by primary language, as CLDR has them; the rest have the English
@@ -32,8 +34,21 @@ ENGLISH_QUOTES: Final = "“”‘’"
 MOST_QUOTES: Final = 1000
 # A target that is not changed when it is made normal, as most are not.
 PLAIN_URL: Final = re.compile(r"(?:https?://[a-z0-9.-]+/)?[A-Za-z0-9._~/-]*")
+# What any rule for what stands in a line begins with; the marks of pictures and of notes that are
+# written in the text, `![` and `^[`, hold one of these as well.
+SIGN: Final = re.compile(r"[\n\\`~*_\[<&]")
+ESCAPE: Final = "\\"
 
 Env = MutableMapping[str, Any]
+
+
+class Renderer(RendererHTML):
+    """Makes HTML as markdown-it does; most elements have no attributes, which takes no time."""
+
+    @staticmethod
+    def renderAttrs(token: Token) -> str:  # noqa: N802 - markdown-it's name
+        """Return the attributes of *token*."""
+        return RendererHTML.renderAttrs(token) if token.attrs else ""
 
 
 def quotes(language: str) -> str:
@@ -45,9 +60,12 @@ def quotes(language: str) -> str:
 def parser(marks: str) -> MarkdownIt:
     """Return the parser that writes *marks* for straight quotes. It keeps nothing of a text."""
     options = {"html": False, "typographer": True, "quotes": marks}
-    markdown = MarkdownIt("commonmark", options)
+    markdown = MarkdownIt("commonmark", options, renderer_cls=Renderer)
     markdown.enable(["table", "strikethrough", "smartquotes"]).use(footnote_plugin)
+    markdown.block.ruler.before("table", "lone_line", lone_line)
+    markdown.core.ruler.at("inline", parse_lines)
     markdown.core.ruler.at("smartquotes", smart_quotes)
+    markdown.core.ruler.at("text_join", join_texts)
     # Every text was cleaned before.
     markdown.core.ruler.disable("normalize")
     markdown.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005
@@ -66,12 +84,44 @@ def normalized(url: str) -> str:
     return url if PLAIN_URL.fullmatch(url) else normalizeLink(url)
 
 
+def lone_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    """Parse a line between empty ones that begins with a letter: it can only be a paragraph.
+
+    Most blocks of an article are such lines, and ten other rules would be asked before the last.
+    """
+    is_alone = start + 1 >= state.lineMax or state.isEmpty(start + 1)
+    if silent or not is_alone or state.is_code_block(start):
+        return False
+    first = state.src[state.bMarks[start] + state.tShift[start]]
+    return first.isalpha() and paragraph(state, start, end, silent)
+
+
+def parse_lines(state: StateCore) -> None:
+    """Parse what stands in lines; most have no sign of Markdown and are one text."""
+    for token in state.tokens:
+        if token.type != "inline":
+            continue
+        if token.content and not SIGN.search(token.content):
+            token.children = [Token("text", "", 0, content=token.content)]
+        else:
+            token.children = token.children or []
+            state.md.inline.parse(token.content, state.md, state.env, token.children)
+
+
+def join_texts(state: StateCore) -> None:
+    """Join texts with what is written beside them as an escape or a reference, if anything is."""
+    if ESCAPE in state.src or REFERENCE in state.src:
+        text_join(state)
+
+
 def smart_quotes(state: StateCore) -> None:
     """Replace the straight quotes in lines that a person may have written.
 
     The rule of markdown-it copies the whole text for each quote: thousands in one line would take
     the square of their number in time.
     """
+    if '"' not in state.src and "'" not in state.src:
+        return
     for token in state.tokens:
         quotes_in_line = token.content.count('"') + token.content.count("'")
         if token.type == "inline" and token.children and 0 < quotes_in_line <= MOST_QUOTES:

@@ -7,12 +7,19 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 from digestgen.text.clean import clean
+from digestgen.text.direction import has_ltr
 
 RAW: Final = "html_inline"
 # How a reference begins, such as `&#12;`, which writes what the source of a line does not hold.
 REFERENCE: Final = "&"
 SHOWN = frozenset({"text", "code_inline", "text_special"})
 BREAKS = frozenset({"softbreak", "hardbreak"})
+# What is noted of a line in its `meta`, since many ask for it: its text, whether that has a
+# left-to-right letter, how it runs, and whether all of it runs that way.
+TEXT: Final = "text"
+HAS_LTR: Final = "has_ltr"
+DIRECTION: Final = "dir"
+EVEN: Final = "even"
 
 
 def raw(html: Markup) -> Token:
@@ -38,9 +45,16 @@ def clean_children(token: Token) -> None:
         clean_children(child)
 
 
-def plain_text(inline: Token) -> str:
-    """Return what a reader sees of *inline* as plain text, pictures left out."""
-    return "".join(shown(child) for child in inline.children or ())
+def note_texts(lines: Iterable[Token]) -> None:
+    """Note the text of each of *lines*, and whether it has a left-to-right letter."""
+    for line in lines:
+        text = plain_text(line)
+        line.meta[TEXT], line.meta[HAS_LTR] = text, has_ltr(text)
+
+
+def plain_text(line: Token) -> str:
+    """Return what a reader sees of *line* as plain text, pictures left out."""
+    return "".join([shown(child) for child in line.children or ()])
 
 
 def shown(child: Token) -> str:
