@@ -14,7 +14,7 @@ from functools import cache, partial
 from itertools import islice
 from typing import Final, TypeVar, TypeVarTuple
 
-from digestgen.processes import Processes, can_fork
+from digestgen.processes import Processes, can_fork, most_pages
 
 Item = TypeVar("Item")
 Chunk = TypeVar("Chunk")
@@ -26,8 +26,10 @@ CHUNK_ITEMS: Final = 100
 FEWEST_ITEMS: Final = 200
 # Chunks that wait for a process, so that none is idle and few are in memory.
 AHEAD: Final = 2
-# How many pages of memory a process has until another takes its place: 48 MiB (see `Processes`).
-MOST_PAGES: Final = 3 << 12
+# How much memory processes get until others take their places (see `Processes`), in pages of 4 KiB:
+# together so much, 320 MiB, but none less than 48 MiB, as to take its place costs time.
+ALL_PAGES: Final = 5 << 14
+FEWEST_PAGES: Final = 3 << 12
 
 
 @contextmanager
@@ -50,10 +52,15 @@ def workers(
     # The values of a build hold no cycles: collecting garbage would only copy the shared memory.
     gc.freeze()
     try:
-        with ended(Processes(jobs, items, MOST_PAGES)) as processes:
+        with ended(Processes(jobs, items, share(jobs))) as processes:
             yield processes
     finally:
         gc.unfreeze()
+
+
+def share(jobs: int) -> int:
+    """Return how many pages of memory each of *jobs* processes may get beside this one."""
+    return max(FEWEST_PAGES, (ALL_PAGES - most_pages()) // jobs)
 
 
 @contextmanager

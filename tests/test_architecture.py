@@ -61,7 +61,7 @@ LATE: Final = {
     "pictures/cards": 1,
     "pictures/ready": 1,
     "pictures/recipe": 2,
-    "processes": 1,
+    "processes": 2,
     "theme/chunks": 2,
     "theme/references": 1,
 }
