@@ -24,11 +24,15 @@ class LastBuild(Struct, frozen=True):
     """What the last build left."""
 
     state: OutputState
-    changed: Callable[[], frozenset[str]]
-    """Returns the files of the output that are not as it left them."""
+    look: Callable[[], Callable[[], frozenset[str]]]
+    """Begins to look at the output, if nobody did yet; returns what returns what is found."""
+
+    def changed(self) -> frozenset[str]:
+        """Return the files of the output that are not as that build left them."""
+        return self.look()()
 
 
-NO_BUILD: Final = LastBuild(OutputState(), frozenset)
+NO_BUILD: Final = LastBuild(OutputState(), lambda: frozenset)
 
 
 @dataclass(slots=True)

@@ -13,8 +13,7 @@ from msgspec import DecodeError, Raw, Struct, field
 from msgspec.structs import replace
 
 from digestgen.cache.codec import decoder, encode
-from digestgen.cache.files import keep, load
-from digestgen.cache.hashing import fingerprint
+from digestgen.cache.files import check_of, keep, load
 from digestgen.cache.memory import Memory
 from digestgen.cache.outputs import output_name
 from digestgen.cache.pack import (
@@ -150,12 +149,13 @@ class PageKeeper:
         places = self.writer.places.items()
         fresh = {path: kept_page(blob, self.pages[path]) for path, blob in places}
         index = replace(self.index, pages={**self.index.pages, **fresh})
-        if index != self.before:
-            file = index_file(self.folder, self.output)
-            keep(file, index)
-            self.memory.hold(file, index)
         forget_packs(self.folder)
-        return index_print(index)
+        if index == self.before:
+            return index_print(index)
+        file = index_file(self.folder, self.output)
+        found = keep(file, index)
+        self.memory.hold(file, index)
+        return found
 
 
 def sound_index(
@@ -185,8 +185,8 @@ def kept_page(blob: Blob, page: PagePlan) -> KeptPage:
 
 
 def index_print(index: PageIndex) -> str:
-    """Return the fingerprint of *index*."""
-    return fingerprint(encode(index))
+    """Return the fingerprint of *index*: the hash that it is kept with."""
+    return check_of(encode(index))
 
 
 def stored_page(page: Page, view: bytes | None = None) -> bytes:

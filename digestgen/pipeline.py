@@ -5,7 +5,7 @@ If only texts changed, the plan is that of the last build (`texts.py`).
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from digestgen.ahead import Ahead, LastBuild
@@ -45,7 +45,8 @@ def run_build(root: Path, output: Path, seen: Seen, before: OutputState, run: Ru
     """
     if run.helper:
         run.helper.submit(get_ready)
-    last = LastBuild(before, later(run.helper, changed_files, before, str(real(output))))
+    look = partial(later, run.helper, changed_files, before, str(real(output)))
+    last = LastBuild(before, cache(look))
     return build_texts(root, output, seen, last, run) or with_sound_cache(
         root / PRIVATE_FOLDER, lambda: build_once(root, output, seen, last, run)
     )
@@ -81,6 +82,8 @@ def all_planned(
     tree, problems = tree_of(seen.content, seen.sights, memory.recall)
     report += problems
     inputs = read_inputs(root, tree, run, report, seen.themes)
+    # Not before: the helper has what is parsed first, for which this process waits.
+    last.look()
     if inputs is None or folder is None:
         raise Problems(*in_order(report))
     ahead = Ahead(materials_of(inputs, memory.recall), last, folder.manifest, run)

@@ -91,6 +91,8 @@ def build_texts(
         edited = edited_since(snapshot, root, config, seen, run)
         if edited is None:
             return None
+        before.look()
+        compile_beside(edited.theme, config, SHOW_TEXTS, run)
         folder = claim(output, site_root=root, content=root / CONTENT, memory=run.memory)
         last = Last(folder=folder, state=before.state, snapshot=snapshot, changed=before.changed)
         pages = edited_pages(edited, last, run)
@@ -113,7 +115,6 @@ def edited_since(
     if outcomes is None:
         return None
     theme = recall(theme_of, "theme", root, config, cache, seen.themes)
-    compile_beside(theme, config, SHOW_TEXTS, run)
     texts = {str(outcome.path): outcome.blob for outcome, _ in outcomes if outcome.kept}
     now = {kept.path: kept for kept in index.files} | {kept.path: kept for _, kept in outcomes}
     index = store(cache, index, tuple(now.values()), texts, run.memory)

@@ -29,12 +29,17 @@ def load(path: Path, wanted: Decoder[Value]) -> Value | None:
         return None
 
 
-def keep(path: Path, value: object) -> None:
-    """Make *value* what the file *path* holds, all at once. Raises OSError if the disk fails."""
+def keep(path: Path, value: object) -> str:
+    """Make *value* what the file *path* holds, all at once, and return its hash.
+
+    Raises OSError if the disk fails.
+    """
     data = encode(value)
+    check = check_of(data)
     new = path.with_name(f"{path.name}.tmp")
     # What a killed build left, or a link that would lead elsewhere.
     new.unlink(missing_ok=True)
     with new.open("wb") as file:
-        file.writelines((encode(check_of(data)), b"\n", data))
+        file.writelines((encode(check), b"\n", data))
     new.replace(path)
+    return check
