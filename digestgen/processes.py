@@ -23,6 +23,7 @@ from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pickle import HIGHEST_PROTOCOL, Pickler, Unpickler
+from queue import SimpleQueue
 from typing import Any, ParamSpec, TypeVar
 
 from msgspec import Struct
@@ -78,10 +79,24 @@ def serve(connection: Connection, of_parent: Connection | None, held: Sequence[o
     # Ctrl-C is for the process that is worked for, which ends this one.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=end_with_parent, daemon=True).start()
+    tasks: SimpleQueue[bytes] = SimpleQueue()
+    threading.Thread(target=receive, args=(connection, tasks), daemon=True).start()
     # Who is worked for may be gone, and then nobody wants to hear of it.
-    with suppress(EOFError, BrokenPipeError):
-        while task := Receiver(BytesIO(connection.recv_bytes()), held).load():
+    with suppress(BrokenPipeError):
+        while task := Receiver(BytesIO(tasks.get()), held).load():
             connection.send((*outcome(*task), own_pages()))
+
+
+def receive(connection: Connection, tasks: "SimpleQueue[bytes]") -> None:
+    """Put all that comes through *connection* into *tasks* at once.
+
+    So the next one is there when one is done, and who sends them never waits. When nobody is there
+    who could, that is the end of them.
+    """
+    with suppress(OSError, EOFError):
+        while True:
+            tasks.put(connection.recv_bytes())
+    tasks.put(packed(None, {}))
 
 
 def own_pages() -> int:
@@ -165,11 +180,15 @@ class Processes(Executor):
     jobs: int
     held: Sequence[object] = ()
     most: int | None = None
+    depth: int = 2
+    """How many pieces of work are sent to a process before it has done the first of them."""
     places: Mapping[int, int] = field(default_factory=dict)
     workers: dict[Connection, Worker] = field(default_factory=dict)
-    idle: list[Connection] = field(default_factory=list)
-    at_work: dict[Connection, Awaited[Any]] = field(default_factory=dict)
+    at_work: dict[Connection, deque[Awaited[Any]]] = field(default_factory=dict)
+    """What each process is to do, in this order; nothing of the idle."""
     waiting: deque[tuple[Awaited[Any], Any]] = field(default_factory=deque)
+    leaving: set[Connection] = field(default_factory=set)
+    """The processes that get no more to do."""
 
     def __post_init__(self) -> None:
         """Start them all: what is started later would hold a copy of what there is by then."""
@@ -182,7 +201,7 @@ class Processes(Executor):
     def add(self, worker: Worker) -> None:
         """Let *worker* work, which has done nothing yet."""
         self.workers[worker.connection] = worker
-        self.idle.append(worker.connection)
+        self.at_work[worker.connection] = deque()
 
     def submit(
         self, work: Callable[Given, Value], /, *given: Given.args, **named: Given.kwargs
@@ -196,46 +215,65 @@ class Processes(Executor):
             awaited.set_result(work(*given, **named))
             return awaited
         self.waiting.append((awaited, (work, given, named)))
-        if self.idle:
+        if self.free():
             self.hand_out()
         else:
             # Nobody else notices that a process is done.
             self.collect(0)
         return awaited
 
+    def free(self) -> Connection | None:
+        """Return the way to the process with the least work; None if all have enough."""
+        able = [
+            connection
+            for connection, begun in self.at_work.items()
+            if len(begun) < self.depth and connection not in self.leaving
+        ]
+        return min(able, key=lambda connection: len(self.at_work[connection]), default=None)
+
     def hand_out(self) -> None:
-        """Give work to the idle, one piece each: a pipe that is full both ways would block both."""
-        while self.idle and self.waiting:
-            connection = self.idle.pop()
+        """Send the work that waits to processes that can take it."""
+        while self.waiting and (connection := self.free()):
             awaited, task = self.waiting.popleft()
             with lost():
                 connection.send_bytes(packed(task, self.places))
-            self.at_work[connection] = awaited
+            self.at_work[connection].append(awaited)
 
     def collect(self, timeout: float | None) -> bool:
         """Take the results that are there, or wait for one; return whether there was any."""
-        ready = frozenset(wait(self.at_work, timeout))
-        for connection in [one for one in self.at_work if one in ready]:
-            awaited = self.at_work.pop(connection)
-            try:
-                with lost():
-                    value, error, pages = connection.recv()
-            except OSError as gone:
-                awaited.set_exception(gone)
-                raise
-            if error is None:
-                awaited.set_result(value)
-            else:
-                awaited.set_exception(error)
-            self.idle.append(connection)
-            if self.most is not None and pages > self.most and can_fork():
-                self.replace(connection)
+        busy = [connection for connection, begun in self.at_work.items() if begun]
+        ready = frozenset(wait(busy, timeout))
+        for connection in busy:
+            if connection in ready:
+                self.take(connection)
         self.hand_out()
         return bool(ready)
 
+    def take(self, connection: Connection) -> None:
+        """Take the result that is there at *connection*. Raises OSError if the process is gone."""
+        begun = self.at_work[connection]
+        try:
+            with lost():
+                value, error, pages = connection.recv()
+        except OSError as gone:
+            self.leaving.add(connection)
+            while begun:
+                begun.popleft().set_exception(gone)
+            raise
+        awaited = begun.popleft()
+        if error is None:
+            awaited.set_result(value)
+        else:
+            awaited.set_exception(error)
+        if self.most is not None and pages > self.most and can_fork():
+            self.leaving.add(connection)
+        if connection in self.leaving and not begun:
+            self.replace(connection)
+
     def replace(self, connection: Connection) -> None:
         """Let another process take the place of the idle one at *connection*."""
-        self.idle.remove(connection)
+        self.leaving.discard(connection)
+        del self.at_work[connection]
         self.dismiss(self.workers.pop(connection))
         self.add(started_fork(self.held))
 
@@ -254,14 +292,13 @@ class Processes(Executor):
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 - as in Executor
         """End all processes when all is done, or at once if nobody will *wait* for results."""
         del cancel_futures
-        while wait and self.at_work:
+        while wait and any(self.at_work.values()):
             self.collect(None)
         for connection, worker in self.workers.items():
-            if connection in self.at_work:
+            if self.at_work[connection]:
                 worker.process.kill()
             self.dismiss(worker)
         self.workers.clear()
-        self.idle.clear()
         self.at_work.clear()
 
 

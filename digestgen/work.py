@@ -26,6 +26,8 @@ CHUNK_ITEMS: Final = 100
 FEWEST_ITEMS: Final = 200
 # Chunks that wait for a process, so that none is idle and few are in memory.
 AHEAD: Final = 2
+# How many pieces of work the helper is sent before it has done the first: more than a build has.
+HELPER_DEPTH: Final = 16
 # How much memory processes get until others take their places (see `Processes`), in pages of 4 KiB:
 # together so much, 320 MiB, but none less than 48 MiB, as to take its place costs time.
 ALL_PAGES: Final = 5 << 14
@@ -73,7 +75,7 @@ def helper(jobs: int, *held: object) -> Iterator[Executor | None]:
     if jobs < 2 or not can_fork():  # noqa: PLR2004 - one job is this process
         yield None
         return
-    with ended(Processes(1, held)) as process:
+    with ended(Processes(1, held, depth=HELPER_DEPTH)) as process:
         yield process
 
 
