@@ -3,7 +3,7 @@
 The standard library's pool shares one pipe among all its processes and reads it in a thread: a
 process that is ended while it writes there, by Ctrl-C or for want of memory, leaves that thread
 waiting for the rest, and the program with it. Here the end of a process is the end of its pipe,
-which is noticed at once, and there is neither a thread nor a lock to wait for.
+which is noticed at once, and the one that it works for has neither a thread nor a lock to wait for.
 """
 
 import errno
