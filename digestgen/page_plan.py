@@ -1,5 +1,7 @@
 """Pages before they are made."""
 
+from collections.abc import Hashable
+
 from msgspec import Struct
 
 from digestgen.promise import Printed, Promise
@@ -17,6 +19,11 @@ class PagePlan(Struct, frozen=True, kw_only=True):
     """The texts that it shows."""
     origin: str
     """What the page is made from, for messages: a content file, or words such as `topic x`."""
+
+    @property
+    def mark(self) -> tuple[Hashable, ...]:
+        """Return what is equal for equal pages."""
+        return (self.path, self.template, self.view.print, self.bodies, self.origin)
 
     def page(self, masthead: Masthead) -> Page:
         """Return the page, which *masthead* heads."""

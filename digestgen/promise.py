@@ -47,14 +47,6 @@ class Promise(Generic[Value_co]):
         self.arguments = arguments
         self.print = print_
 
-    def __eq__(self, other: object) -> bool:
-        """Tell whether *other* promises the same."""
-        return isinstance(other, Promise) and other.print == self.print
-
-    def __hash__(self) -> int:
-        """Return the same for what promises the same."""
-        return hash(self.print)
-
     def kept(self) -> Value_co:
         """Return what was promised, made anew."""
         return self.function(*map(made, self.arguments))

@@ -23,6 +23,8 @@ from digestgen.file_path import FilePath
 
 Value = TypeVar("Value")
 Arguments = TypeVarTuple("Arguments")
+Mark = Callable[[Value], Hashable]
+"""What returns the same for equal values, and for no others."""
 Columns = tuple[Sequence[Any], ...]
 """The arguments of many calls: the first ones, the second ones, and so on."""
 
@@ -61,12 +63,18 @@ class Recall:
         del keys
         return tuple([function(*row, *common) for row in zip(*columns, strict=True)])
 
-    def interned(self, key: Hashable, values: Sequence[Value]) -> list[Value]:
+    def interned(
+        self,
+        key: Hashable,
+        values: Sequence[Value],
+        mark: Callable[[Value], Hashable] | None = None,
+    ) -> list[Value]:
         """Return *values*, of which equal ones are one object: nothing else tells such ones apart.
 
-        *key* tells one sequence of a build from another.
+        *key* tells one sequence of a build from another, and *mark* returns what is equal for equal
+        values, if not they themselves.
         """
-        del key
+        del key, mark
         return [*values]
 
     def begin(self) -> None:
@@ -154,11 +162,17 @@ class Recollection(Recall):
         self.now.tables[function] = Table(keys, columns, common, values)
         return values
 
-    def interned(self, key: Hashable, values: Sequence[Value]) -> list[Value]:
+    def interned(
+        self,
+        key: Hashable,
+        values: Sequence[Value],
+        mark: Callable[[Value], Hashable] | None = None,
+    ) -> list[Value]:
         """Return *values* as the objects of the last build where they are equal."""
+        marks = [*map(mark, values)] if mark else values
         old = self.last.interned.get(key, {})
-        found = [old.get(value, value) for value in values]
-        self.now.interned[key] = dict(zip(found, found, strict=True))
+        found = [old.get(one, value) for one, value in zip(marks, values, strict=True)]
+        self.now.interned[key] = dict(zip(marks if mark else found, found, strict=True))
         return found
 
     def begin(self) -> None:

@@ -7,14 +7,14 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from digestgen.content.read import read_tree
 from digestgen.file_path import FilePath
 from digestgen.inputs import Inputs, Run, read_inputs
 from digestgen.model import Article, Moment, Site
 from digestgen.page_plan import PagePlan
-from digestgen.pages.plan import not_found_view, plan
+from digestgen.pages.plan import MARK, not_found_view, plan
 from digestgen.pages.planning import Beside, Frame, beside, shown
 from digestgen.promise import Printed, Promise, print_of, printed, promise
 from digestgen.recall import Recollection
@@ -81,18 +81,21 @@ def test_a_print_is_of_the_function_and_of_all_arguments() -> None:
     assert promise(first, promise(doubled, 1)).print == promise(first, promise(doubled, 1)).print
 
 
-def test_promises_of_the_same_are_equal() -> None:
-    """Those of two builds; a page with the same promise is the page of the last build."""
+def test_a_page_with_the_same_promise_is_the_same_page() -> None:
+    """That of the last build is taken for it; whatever else differs makes another one."""
     frames = [Frame("https://a.example", base, "ar") for base in ("/", "/", "/b/")]
-    made = [promise(not_found_view, frame) for frame in frames]
-
-    assert made[0] == made[1] != made[2]
-    assert 2 == len({*made})
-    pages = [PagePlan(path="a", template="b", view=one, origin="c") for one in made]
+    first, again, other = [
+        PagePlan(path="a", template="b", view=promise(not_found_view, frame), origin="c")
+        for frame in frames
+    ]
+    pages = [again, other, *(replace(again, **{name: "d"}) for name in ("path", "template"))]
     recall = Recollection()
-    recall.interned("pages", pages[:1])
+    recall.interned("pages", [first], MARK)
     recall.end()
-    assert recall.interned("pages", pages[1:])[0] is pages[0]
+
+    assert [True, False, False, False] == [
+        page is first for page in recall.interned("pages", pages, MARK)
+    ]
 
 
 def test_what_is_no_value_has_no_print() -> None:

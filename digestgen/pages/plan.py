@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from operator import attrgetter
 from typing import Final
 
 from digestgen import rules
@@ -23,6 +24,7 @@ from digestgen.site.related import related_in
 from digestgen.urls import output_path, with_slash
 from digestgen.views import NotFoundView
 
+MARK: Final = attrgetter("mark")
 NOT_FOUND: Final = "/404.html"
 
 Planner = Callable[[Planning], Iterator[PagePlan]]
@@ -82,7 +84,8 @@ def plan(
     start = planning(site, social, related or partial(related_in, site), recall)
     articles, *others = PLANNERS
     # Others may still find out which articles are related.
-    rest = recall.interned("pages", [page for planner in others for page in planner(start)])
+    found = [page for planner in others for page in planner(start)]
+    rest = recall.interned("pages", found, MARK)
     planned(rest)
     first = [*articles(start)]
     planned(first)
