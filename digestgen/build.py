@@ -43,6 +43,7 @@ def build(  # noqa: PLR0913 - one for each choice of the caller
         memory.recall.begin()
         seen, place = see(root, began, progress, edition), real(output)
         before = load_state(root / PRIVATE_FOLDER, place, memory)
+        memory.leave(seen, before)
         if report := last_report(before, seen, place, now):
             return report
         hold_manifest(before, place, memory)

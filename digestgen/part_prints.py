@@ -17,6 +17,9 @@ from digestgen.views import BodyPlan, Page, View
 
 FIELDS: Final = Decoder(dict[str, Raw])
 
+# What a page shows whose one text has no gaps.
+UNFILLED: Final = encode([()])
+
 
 def part_names(view: View) -> tuple[str, ...]:
     """Return what the prints of a page with *view* are of: text, what is put into it, fields."""
@@ -35,6 +38,9 @@ def part_prints(page: Page, view: bytes | None = None) -> str:
 
 def encoded_fillings(bodies: Sequence[BodyPlan]) -> bytes:
     """Return what is put into the texts of *bodies*; nothing if a page shows none."""
+    if len(bodies) == 1 and not bodies[0].fillings:
+        # So it is with most articles.
+        return UNFILLED
     return encode([body.fillings for body in bodies]) if bodies else b""
 
 

@@ -55,6 +55,7 @@ def run_build(root: Path, output: Path, seen: Seen, before: OutputState, run: Ru
 def build_once(root: Path, output: Path, seen: Seen, last: LastBuild, run: Run) -> BuildReport:
     """Build with what the last build kept. Raises DamagedCacheError if that is of no use."""
     folder, planned, ahead = all_planned(root, output, seen, last, run)
+    run.memory.leave(planned, ahead)
     # A warning is told at every build.
     snapshot = None if planned.warnings else snapshot_of(seen, planned)
     written, rendered = write_site(folder, planned, ahead, snapshot)

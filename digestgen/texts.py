@@ -91,6 +91,7 @@ def build_texts(
         edited = edited_since(snapshot, root, config, seen, run)
         if edited is None:
             return None
+        run.memory.leave(edited)
         before.look()
         compile_beside(edited.theme, config, SHOW_TEXTS, run)
         folder = claim(output, site_root=root, content=root / CONTENT, memory=run.memory)

@@ -7,13 +7,16 @@ build with a memory ends with the bytes of one without, whatever happened in bet
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Final, TypeVar, cast
 
 from digestgen.cache.stat import file_stat
 from digestgen.model import Stat
 from digestgen.recall import Recall, Recollection
 
 Value = TypeVar("Value")
+
+LEFT: Final[list[object]] = []
+"""What stays whole until the process ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,13 @@ class Memory:
 
     lasts: bool = False
     """Whether there will be builds after this one in the same process."""
+    ends: bool = False
+    """Whether the process ends with this build."""
+
+    def leave(self, *values: object) -> None:
+        """Leave *values* whole if the process ends soon: to take them apart would take time."""
+        if self.ends:
+            LEFT.extend(values)
 
     def load(self, path: Path, read: Callable[[], Value]) -> Value:
         """Return what the file *path* holds, which *read* reads unless it is known."""

@@ -13,8 +13,10 @@ TICK_NANOSECONDS: Final = 2_000_000_000
 # Linux has 100 to 1000 in a second (CONFIG_HZ), and exFAT stores hundredths.
 FINE_TICK_NANOSECONDS: Final = 100_000_000
 SECOND_NANOSECONDS: Final = 1_000_000_000
-# Where the size stands in a stat.
+# Where the size stands in a stat, and the times of the last changes: of the bytes, of all.
 SIZE: Final = 0
+MODIFIED: Final = 1
+CHANGED: Final = 2
 
 
 def stat_of(result: os.stat_result) -> Stat:

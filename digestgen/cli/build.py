@@ -11,6 +11,7 @@ import click
 
 from digestgen.build import build
 from digestgen.build_report import BuildReport
+from digestgen.cache.memory import Memory
 from digestgen.cli.exits import Exit
 from digestgen.cli.given import (
     FORMAT_OPTION,
@@ -76,7 +77,13 @@ def build_command(  # noqa: PLR0913 - one for each option
     try:
         with progress_shown(Format(form), speech) as progress:
             report = build(
-                root, target, now=moment, jobs=workers, edition=edition, progress=progress
+                root,
+                target,
+                now=moment,
+                jobs=workers,
+                edition=edition,
+                progress=progress,
+                memory=Memory(ends=True),
             )
     except Problems as problems:
         show_problems(problems.diagnostics, Format(form), speech)
