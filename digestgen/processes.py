@@ -242,7 +242,8 @@ class Processes(Executor):
     def collect(self, timeout: float | None) -> bool:
         """Take the results that are there, or wait for one; return whether there was any."""
         busy = [connection for connection, begun in self.at_work.items() if begun]
-        ready = frozenset(wait(busy, timeout))
+        # Without any, nothing would ever end the wait.
+        ready = frozenset(wait(busy, timeout) if busy else ())
         for connection in busy:
             if connection in ready:
                 self.take(connection)
