@@ -44,10 +44,16 @@ class Ahead:
     manifest: Manifest
     """That of the output."""
     run: Run
+    before: dict[str, Made] = field(init=False)
+    """The files of the last build, by path."""
     wanted: list[Wanted] = field(default_factory=list)
     settled: dict[str, Checksum] = field(default_factory=dict)
     begun: list[Begun] = field(default_factory=list)
     """All that are stale; none if others than the helper are to render them."""
+
+    def __post_init__(self) -> None:
+        """Know the files of the last build by their paths."""
+        self.before = {made.path: made for made in self.last.state.files}
 
     def __call__(self, pages: Sequence[PagePlan]) -> None:
         """Look at *pages*, which come before those that were looked at already."""
@@ -60,9 +66,8 @@ class Ahead:
 
     def look(self, pages: Sequence[PagePlan]) -> list[PagePlan]:
         """Return those of *pages* that are stale."""
-        before = {made.path: made for made in self.last.state.files}
-        wanted = wanted_pages(pages, self.materials, before, self.run.memory.recall)
-        settled = dict(settled_files(wanted, before, self.manifest, self.last.changed()))
+        wanted = wanted_pages(pages, self.materials, self.before, self.run.memory.recall)
+        settled = dict(settled_files(wanted, self.before, self.manifest, self.last.changed()))
         self.wanted[:0] = wanted
         self.settled |= settled
         return [page for page in pages if page.path not in settled]

@@ -59,7 +59,7 @@ def write_site(
     run, last, materials = planned.run, ahead.last, ahead.materials
     if not ahead.wanted:
         ahead.look(planned.pages)
-    before, others = {made.path: made for made in last.state.files}, [*wanted_files(planned)]
+    before, others = ahead.before, [*wanted_files(planned)]
     as_before = settled_files(others, before, folder.manifest, last.changed())
     wanted, settled = [*ahead.wanted, *others], ahead.settled | dict(as_before)
     stale = [one for one in wanted if one.path not in settled]

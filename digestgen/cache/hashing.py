@@ -30,7 +30,7 @@ def digest(data: bytes | memoryview) -> str:
 
 def print_of(data: bytes | Raw) -> str:
     """Return the print of *data*: two letters, so that one change in 4096 is not seen in it."""
-    return PRINTS[crc32(data) % len(PRINTS)]
+    return prints_of((data,))
 
 
 def prints_of(parts: Sequence[bytes | Raw]) -> str:
