@@ -30,7 +30,13 @@ from digestgen.cache.engine import engine
 from digestgen.cache.hashing import fingerprint
 from digestgen.cache.memory import Memory
 from digestgen.config import parse_config, served_at
-from digestgen.content.chunks import ParseChunk, ParseOutcome, get_ready, parse_chunk
+from digestgen.content.chunks import (
+    ParseChunk,
+    ParsedChunk,
+    ParseOutcome,
+    get_ready,
+    parse_chunk,
+)
 from digestgen.content.encoding import decode
 from digestgen.content.parsed import Parsed, ParseSettings, parse_settings
 from digestgen.content.read import Tree
@@ -55,7 +61,7 @@ from digestgen.work import FEWEST_ITEMS, chunks, results, workers
 
 Value = TypeVar("Value")
 
-KEPT_DECODER: Final = decoder(Kept)
+KEPT_DECODER: Final = decoder(tuple[Kept, ...])
 # What articles are parsed with if site.yaml is wrong, so that their problems are found as well.
 FALLBACK: Final = ParseSettings(language="ar", zone=ZoneInfo("UTC"), end_mark=None)
 
@@ -245,13 +251,12 @@ def parsed_files(
     invalid: dict[FilePath, tuple[Gap, ...]] = {}
     # An interrupted build must not wait until someone collects the generator with its processes.
     with closing(parse_files(changed, known, wanted, salt, run)) as outcomes:
-        for outcome in counted(outcomes, run.progress, Stage.PARSE, len(changed)):
+        for outcome, kept in counted(outcomes, run.progress, Stage.PARSE, len(changed)):
             path = str(outcome.path)
             if outcome.problems:
                 report += outcome.problems
                 invalid[outcome.path] = outcome.links
-            elif outcome.kept:
-                kept = KEPT_DECODER.decode(outcome.kept)
+            elif kept:
                 # What an edit left as it was is the same object, and so is what is made of it.
                 current[path] = shared(kept, known[path]) if path in known else kept
                 if keeper:
@@ -275,8 +280,11 @@ def parse_files(
     settings: ParseSettings,
     salt: str,
     run: Run,
-) -> Generator[ParseOutcome, None, None]:
-    """Yield what comes of each of *files*, in their order; *known* are those kept already."""
+) -> Generator[tuple[ParseOutcome, Kept | None], None, None]:
+    """Yield what comes of each of *files*, in their order; *known* are those kept already.
+
+    What is to be kept of a new file comes with it.
+    """
     keys = {path: kept.key for path, kept in known.items()}
     items = [(file, keys.get(str(file.path), "")) for file in files]
     base = f"{engine()} {salt}".encode()
@@ -288,8 +296,14 @@ def parse_files(
         # Here once, so that each fork has it.
         get_ready()
     with workers(run.jobs, items) as executor:
-        for outcomes in results(executor or run.helper, parse_chunk, work, run.jobs):
-            yield from outcomes
+        for chunk in results(executor or run.helper, parse_chunk, work, run.jobs):
+            yield from with_kept(chunk)
+
+
+def with_kept(chunk: ParsedChunk) -> list[tuple[ParseOutcome, Kept | None]]:
+    """Return what came of each file of *chunk*, with what is to be kept of those that are new."""
+    kept = iter(KEPT_DECODER.decode(chunk.kept))
+    return [(outcome, next(kept) if outcome.blob else None) for outcome in chunk.files]
 
 
 def is_same(file: DiskFile, kept: Kept | None) -> bool:

@@ -28,6 +28,8 @@ from typing import Any, ParamSpec, TypeVar
 
 from msgspec import Struct
 
+from digestgen.memory_use import memory_use
+
 Given = ParamSpec("Given")
 Value = TypeVar("Value")
 
@@ -84,7 +86,7 @@ def serve(connection: Connection, of_parent: Connection | None, held: Sequence[o
     # Who is worked for may be gone, and then nobody wants to hear of it.
     with suppress(BrokenPipeError):
         while task := Receiver(BytesIO(tasks.get()), held).load():
-            connection.send((*outcome(*task), own_pages()))
+            connection.send((*outcome(*task), memory_use().given))
 
 
 def receive(connection: Connection, tasks: "SimpleQueue[bytes]") -> None:
@@ -97,28 +99,6 @@ def receive(connection: Connection, tasks: "SimpleQueue[bytes]") -> None:
         while True:
             tasks.put(connection.recv_bytes())
     tasks.put(packed(None, {}))
-
-
-def own_pages() -> int:
-    """Return how many pages of memory this process was given since it began, or made its own.
-
-    Of those that a fork shares, it has a copy once it wrote to them.
-    """
-    if sys.platform == "win32":
-        return 0
-    import resource  # noqa: PLC0415 - there is none on Windows
-
-    return resource.getrusage(resource.RUSAGE_SELF).ru_minflt
-
-
-def most_pages() -> int:
-    """Return how many pages of memory this process had at most."""
-    if sys.platform == "win32":
-        return 0
-    import resource  # noqa: PLC0415 - there is none on Windows
-
-    # getrusage(2) of Linux, the only system where it matters: in units of 1024 bytes.
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (resource.getpagesize() >> 10)
 
 
 def end_with_parent() -> None:

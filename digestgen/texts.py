@@ -25,7 +25,6 @@ from digestgen.content.parsed import Parsed, ParseSettings, parse_settings
 from digestgen.content.read import disk_file, is_content, path_text, start_of
 from digestgen.errors import Problems
 from digestgen.inputs import (
-    KEPT_DECODER,
     Run,
     compile_beside,
     parse_files,
@@ -116,7 +115,7 @@ def edited_since(
     if outcomes is None:
         return None
     theme = recall(theme_of, "theme", root, config, cache, seen.themes)
-    texts = {str(outcome.path): outcome.blob for outcome, _ in outcomes if outcome.kept}
+    texts = {str(outcome.path): outcome.blob for outcome, _ in outcomes if outcome.blob}
     now = {kept.path: kept for kept in index.files} | {kept.path: kept for _, kept in outcomes}
     index = store(cache, index, tuple(now.values()), texts, run.memory)
     return Edited(config=config, theme=theme, index=index, cache=cache, texts=frozenset(texts))
@@ -148,7 +147,7 @@ def edited_files(
         return None
     disk_files = [disk_file(*files[path], start_of(seen.content)) for path in changed]
     outcomes = list(parse_files(disk_files, known, settings, salt_of(settings), run))
-    found = [(one, kept_now(one, known[str(one.path)])) for one in outcomes]
+    found = [(one, kept_now(one, new, known[str(one.path)])) for one, new in outcomes]
     same = [(one, kept) for one, kept in found if kept]
     return same if len(same) == len(found) else None
 
@@ -159,13 +158,15 @@ def content_files(seen: Seen) -> Mapping[str, tuple[str, Stat]]:
     return {path_text(sight[0], start): sight for sight in seen.sights if is_content(sight[0])}
 
 
-def kept_now(outcome: ParseOutcome, old: Kept) -> Kept | None:
-    """Return the file of *outcome* as it is to be kept; None if it has other facts than *old*."""
+def kept_now(outcome: ParseOutcome, new: Kept | None, old: Kept) -> Kept | None:
+    """Return the file of *outcome* as it is to be kept; None if it has other facts than *old*.
+
+    It is *new* unless it is kept already.
+    """
     if outcome.problems:
         return None
-    if not outcome.kept:
+    if not new:
         return replace(old, stat=outcome.stat)
-    new = KEPT_DECODER.decode(outcome.kept)
     is_text = not new.warnings and has_facts_of(parsed_in(new), parsed_in(old))
     return new if is_text else None
 

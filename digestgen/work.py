@@ -14,7 +14,8 @@ from functools import cache, partial
 from itertools import islice
 from typing import Final, TypeVar, TypeVarTuple
 
-from digestgen.processes import Processes, can_fork, most_pages
+from digestgen.memory_use import give_back, memory_use
+from digestgen.processes import Processes, can_fork
 
 Item = TypeVar("Item")
 Chunk = TypeVar("Chunk")
@@ -53,6 +54,8 @@ def workers(
         helper.shutdown()
     # The values of a build hold no cycles: collecting garbage would only copy the shared memory.
     gc.freeze()
+    # What was freed before is of no use to processes that share it.
+    give_back()
     try:
         with ended(Processes(jobs, items, share(jobs))) as processes:
             yield processes
@@ -62,7 +65,7 @@ def workers(
 
 def share(jobs: int) -> int:
     """Return how many pages of memory each of *jobs* processes may get beside this one."""
-    return max(FEWEST_PAGES, (ALL_PAGES - most_pages()) // jobs)
+    return max(FEWEST_PAGES, (ALL_PAGES - memory_use().most) // jobs)
 
 
 @contextmanager

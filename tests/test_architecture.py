@@ -21,7 +21,7 @@ LONGEST_LIST: Final = 1200
 
 # A module may import from layers below its own and from its own folder.
 LAYERS: Final = (
-    ("errors", "text", "names", "file_path"),
+    ("errors", "text", "names", "file_path", "memory_use"),
     ("urls", "processes", "recall"),
     ("web",),
     ("model", "rules"),
@@ -61,7 +61,7 @@ LATE: Final = {
     "pictures/cards": 1,
     "pictures/ready": 1,
     "pictures/recipe": 2,
-    "processes": 2,
+    "memory_use": 2,
     "theme/chunks": 2,
     "theme/references": 1,
 }

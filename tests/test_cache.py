@@ -92,10 +92,9 @@ def parsed(*files: DiskFile, started: int = LATER) -> tuple[list[Kept], list[byt
     chunk = ParseChunk(
         files=tuple((file, "") for file in files), settings=SETUP, salt=b"", started=started
     )
-    outcomes = parse_chunk(chunk)
-    assert [()] * len(files) == [outcome.problems for outcome in outcomes]
-    kept = [decoder(Kept).decode(outcome.kept) for outcome in outcomes]
-    return kept, [outcome.blob for outcome in outcomes]
+    found = parse_chunk(chunk)
+    assert [()] * len(files) == [outcome.problems for outcome in found.files]
+    return decoder(list[Kept]).decode(found.kept), [outcome.blob for outcome in found.files]
 
 
 def loaded(folder: Path, *, engine: str = "engine", settings: str = "settings") -> Index:

@@ -2,6 +2,7 @@
 
 import os
 import pickle
+import platform
 import runpy
 import shutil
 import signal
@@ -37,6 +38,19 @@ Value = TypeVar("Value")
 Given = ParamSpec("Given")
 
 MANY: Final = FEWEST_ITEMS + 10
+GIVING_BACK: Final = """
+from digestgen.memory_use import give_back
+many = [bytes(1000) for _ in range(20_000)]
+# Some lie behind all others, so that the allocator keeps those.
+last = [bytes(1000) for _ in range(10)]
+del many
+def held():
+    with open("/proc/self/statm") as file:
+        return int(file.read().split()[1])
+before = held()
+give_back()
+print(before - held())
+"""
 FORKING: Final = """
 import operator
 from digestgen.processes import Processes
@@ -242,6 +256,15 @@ def test_the_command_does_not_start_in_a_worker() -> None:
     assert "main" in found
 
 
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="other libraries cannot be asked")
+def test_free_memory_is_given_back() -> None:
+    """Twenty thousand values of a thousand bytes are some five thousand pages."""
+    command = [sys.executable, "-c", GIVING_BACK]
+    found = subprocess.run(command, capture_output=True, check=True, env=environment())
+
+    assert 4000 < int(found.stdout)
+
+
 # --- the work of a build -------------------------------------------------------------------------
 
 
@@ -263,7 +286,7 @@ def test_what_is_parsed_elsewhere_is_the_same(site: SiteFolder) -> None:
     expected = list(map(parse_chunk, work))
 
     assert len(work) > 1
-    assert {False, True} == {bool(one.problems) for outcomes in expected for one in outcomes}
+    assert {False, True} == {bool(one.problems) for chunk in expected for one in chunk.files}
     for kind in EXECUTORS:
         with kind() as executor:
             assert expected == list(results(executor, parse_chunk, work, 2))

@@ -31,7 +31,7 @@ class ParseChunk(Struct, frozen=True, kw_only=True):
 
 
 class ParseOutcome(Struct, frozen=True, kw_only=True):
-    """What came of one file: it is kept already, or *kept* and *blob* are new, or *problems*."""
+    """What came of one file: it is kept already, or its *blob* is new, or it has *problems*."""
 
     path: FilePath
     stat: Stat | None = None
@@ -39,9 +39,17 @@ class ParseOutcome(Struct, frozen=True, kw_only=True):
     problems: tuple[Diagnostic, ...] = ()
     links: tuple[Gap, ...] = ()
     """What a file with problems points to."""
-    kept: bytes = b""
-    """A `Kept` as JSON: cheaper to send from one process to another than the value."""
     blob: bytes = b""
+    """The text of a new file as JSON."""
+
+
+class ParsedChunk(Struct, frozen=True, kw_only=True):
+    """What came of the *files* of a chunk, in their order."""
+
+    files: tuple[ParseOutcome, ...]
+    kept: bytes
+    """The `Kept` of those that are new, as JSON: cheaper to send than values. They come in one
+    piece, since a piece for each file would leave a hole in memory where it was."""
 
 
 def get_ready() -> None:
@@ -56,27 +64,34 @@ def parser() -> Callable[[ContentFile, ParseSettings], ParsedFile]:
     return parse
 
 
-def parse_chunk(chunk: ParseChunk) -> tuple[ParseOutcome, ...]:
-    """Return what came of each file of *chunk*, in their order."""
-    return tuple(parse_one(file, known, chunk) for file, known in chunk.files)
+def parse_chunk(chunk: ParseChunk) -> ParsedChunk:
+    """Return what came of the files of *chunk*."""
+    found = [parse_one(file, known, chunk) for file, known in chunk.files]
+    return ParsedChunk(
+        files=tuple([outcome for outcome, _ in found]),
+        kept=encode([kept for _, kept in found if kept]),
+    )
 
 
-def parse_one(file: DiskFile, known: str, chunk: ParseChunk) -> ParseOutcome:
-    """Return what came of *file*, which is kept under the key *known* or not at all."""
+def parse_one(file: DiskFile, known: str, chunk: ParseChunk) -> tuple[ParseOutcome, Kept | None]:
+    """Return what came of *file*, which is kept under the key *known* or not at all.
+
+    What is to be kept of it comes with that if it is new.
+    """
     try:
         stat = file.stat if is_settled(file.stat, chunk.started) else None
         data = read_bytes(file)
         key = key_of(file, data, chunk.salt)
         if key == known:
-            return ParseOutcome(path=file.path, stat=stat)
+            return ParseOutcome(path=file.path, stat=stat), None
         parsed = parser()(content_file(file, data), chunk.settings)
     except InvalidFile as invalid:
-        return ParseOutcome(path=file.path, problems=invalid.diagnostics, links=invalid.links)
+        report, links = invalid.diagnostics, invalid.links
+        return ParseOutcome(path=file.path, problems=report, links=links), None
     except Problems as problems:
-        return ParseOutcome(path=file.path, problems=problems.diagnostics)
+        return ParseOutcome(path=file.path, problems=problems.diagnostics), None
     blob = encode(parsed.text)
-    kept = encode(kept_file(stat, key, parsed, blob))
-    return ParseOutcome(path=file.path, stat=stat, kept=kept, blob=blob)
+    return ParseOutcome(path=file.path, stat=stat, blob=blob), kept_file(stat, key, parsed, blob)
 
 
 def key_of(file: DiskFile, data: bytes, salt: bytes) -> str:
