@@ -1,7 +1,7 @@
 """What search engines read of a page: schema.org's types as JSON-LD, one graph on each page."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Final
+from collections.abc import Iterable, Iterator
+from typing import Final, TypeVar
 
 from markupsafe import Markup
 from msgspec.json import Encoder
@@ -12,6 +12,20 @@ from digestgen.text.email import with_escapes
 from digestgen.text.html import markup
 from digestgen.theme.dates import machine
 from digestgen.theme.filters import Voice, digits, month_name, translated
+from digestgen.theme.schema_org import (
+    BreadcrumbList,
+    CollectionPage,
+    CorrectionComment,
+    Graph,
+    ItemList,
+    ListItem,
+    NewsArticle,
+    NewsMediaOrganization,
+    Node,
+    Organization,
+    Person,
+    WebSite,
+)
 from digestgen.urls import absolute
 from digestgen.views import (
     ArticleView,
@@ -27,15 +41,15 @@ from digestgen.views import (
     YearView,
 )
 
-Node = dict[str, object]
+Value = TypeVar("Value")
 Crumb = tuple[str, str]
 """The name and the URL of a page on the way from the home page."""
 ListView = HomeView | TopicView | SourceView | NamesView | YearView | MonthView | DayView
 
 # In a script element JSON is text up to `</script`, and U+2028/9 end lines in JavaScript.
 ESCAPES: Final = {letter: f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
+CONTEXT: Final = "https://schema.org"
 ENCODER: Final = Encoder()
-EMPTY: Final[tuple[object, ...]] = (None, "", [])
 
 
 def json_ld(
@@ -45,7 +59,8 @@ def json_ld(
 
     *title* is what a list is called; without one it is called as the site.
     """
-    name = None
+    name: str | None = None
+    node: Node
     if isinstance(page, ArticleView):
         node = news_article(page, masthead)
     else:
@@ -53,93 +68,72 @@ def json_ld(
         name = visible(title) if title else masthead.title
         node = collection(page, masthead, name)
     trail = list(crumbs(page, masthead, voice))
-    graph = [node, breadcrumbs(trail, name, masthead)] if trail else [node]
-    return script({"@context": "https://schema.org", "@graph": graph})
+    rest = [breadcrumbs(trail, name, masthead)] if trail else []
+    return script(Graph(context=CONTEXT, nodes=[node, *rest]))
 
 
 # --- articles ------------------------------------------------------------------------------------
 
 
-def news_article(article: ArticleView, masthead: Masthead) -> Node:
+def news_article(article: ArticleView, masthead: Masthead) -> NewsArticle:
     """Return *article*, which is based on what its sources published."""
     picture, published = article.picture, machine(article.date)
-    return without_empty(
-        {
-            "@type": "NewsArticle",
-            "mainEntityOfPage": article.canonical,
-            "headline": article.title,
-            "description": article.description,
-            "image": absolute(masthead.origin, picture.url) if picture else None,
-            "datePublished": published,
-            "dateModified": machine(article.updated) if article.updated else published,
-            "inLanguage": article.language,
-            "isAccessibleForFree": True,
-            "keywords": [topic.text for topic in article.topics],
-            "publisher": publisher(masthead),
-            "isBasedOn": one_or_all([original(credit) for credit in article.credits]),
-            "correction": one_or_all([correction(one) for one in article.corrections]),
-        }
+    return NewsArticle(
+        main_entity_of_page=article.canonical,
+        headline=article.title,
+        description=article.description or None,
+        image=absolute(masthead.origin, picture.url) if picture else None,
+        date_published=published,
+        date_modified=machine(article.updated) if article.updated else published,
+        in_language=article.language,
+        is_accessible_for_free=True,
+        keywords=[topic.text for topic in article.topics] or None,
+        publisher=Organization(name=masthead.title, url=home(masthead)),
+        is_based_on=one_or_all([original(credit) for credit in article.credits]),
+        correction=one_or_all([correction(one) for one in article.corrections]),
     )
 
 
-def publisher(masthead: Masthead) -> Node:
-    """Return the site as the organization that publishes the digest."""
-    return {
-        "@type": "Organization",
-        "name": masthead.title,
-        "url": absolute(masthead.origin, masthead.home_url),
-    }
+def home(masthead: Masthead) -> str:
+    """Return the URL of the home page."""
+    return absolute(masthead.origin, masthead.home_url)
 
 
-def original(credit: CreditLine) -> Node:
+def original(credit: CreditLine) -> NewsArticle:
     """Return the original article of *credit*."""
-    outlet = {
-        "@type": "NewsMediaOrganization",
-        "name": credit.source.text,
-        "url": credit.outlet_url,
-    }
-    author = {"@type": "Person", "name": credit.author} if credit.author else None
-    return without_empty(
-        {
-            "@type": "NewsArticle",
-            "url": credit.original,
-            "author": author,
-            "publisher": without_empty(outlet),
-        }
+    return NewsArticle(
+        url=credit.original,
+        author=Person(name=credit.author) if credit.author else None,
+        publisher=NewsMediaOrganization(name=credit.source.text, url=credit.outlet_url),
     )
 
 
-def correction(one: Correction) -> Node:
+def correction(one: Correction) -> CorrectionComment:
     """Return the correction *one*."""
-    return {"@type": "CorrectionComment", "text": one.text, "datePublished": machine(one.date)}
+    return CorrectionComment(text=one.text, date_published=machine(one.date))
 
 
-def one_or_all(nodes: list[Node]) -> Node | list[Node]:
-    """Return *nodes*: one alone, or a list of several or none."""
-    return nodes[0] if len(nodes) == 1 else nodes
+def one_or_all(values: list[Value]) -> Value | list[Value] | None:
+    """Return *values*: one alone, or a list of several, or None without one."""
+    return values[0] if len(values) == 1 else values or None
 
 
 # --- lists ---------------------------------------------------------------------------------------
 
 
-def collection(page: ListView, masthead: Masthead, name: str) -> Node:
+def collection(page: ListView, masthead: Masthead, name: str) -> CollectionPage:
     """Return the list *page*, which is called *name*."""
-    urls = (absolute(masthead.origin, url) for url in item_urls(page))
     items = [
-        {"@type": "ListItem", "position": number, "url": url}
-        for number, url in enumerate(urls, start=1)
+        ListItem(position=number, url=absolute(masthead.origin, url))
+        for number, url in enumerate(item_urls(page), start=1)
     ]
-    site = {**publisher(masthead), "@type": "WebSite"}
-    return without_empty(
-        {
-            "@type": "CollectionPage",
-            "url": page.canonical,
-            "name": name,
-            "description": getattr(page, "description", None),
-            "inLanguage": masthead.language,
-            "isPartOf": site,
-            "mainEntity": {"@type": "ItemList", "itemListElement": items} if items else None,
-        }
+    return CollectionPage(
+        url=page.canonical,
+        name=name,
+        description=getattr(page, "description", None) or None,
+        in_language=masthead.language,
+        is_part_of=WebSite(name=masthead.title, url=home(masthead)),
+        main_entity=ItemList(item_list_element=items) if items else None,
     )
 
 
@@ -193,35 +187,25 @@ def month_crumb(link: DatedLink, voice: Voice) -> Crumb:
     return month_name(voice, link.first), link.url
 
 
-def breadcrumbs(trail: Iterable[Crumb], name: str | None, masthead: Masthead) -> Node:
+def breadcrumbs(trail: Iterable[Crumb], name: str | None, masthead: Masthead) -> BreadcrumbList:
     """Return *trail* as a list that ends with the page itself, if that is called *name*.
 
     Search engines want two steps or more; those to an article are enough without its headline.
     """
-    steps = [{"name": text, "item": absolute(masthead.origin, url)} for text, url in trail]
-    steps += [{"name": name}] if name else []
-    return {
-        "@type": "BreadcrumbList",
-        "itemListElement": [
-            {"@type": "ListItem", "position": number, **step}
-            for number, step in enumerate(steps, start=1)
-        ],
-    }
+    steps = [
+        ListItem(position=number, name=text, item=absolute(masthead.origin, url))
+        for number, (text, url) in enumerate(trail, start=1)
+    ]
+    last = [ListItem(position=1 + len(steps), name=name)] if name else []
+    return BreadcrumbList(item_list_element=[*steps, *last])
 
 
 # --- JSON in HTML --------------------------------------------------------------------------------
 
 
-def without_empty(node: Mapping[str, object]) -> Node:
-    """Return *node* without the properties that have no value."""
-    return {key: value for key, value in node.items() if value not in EMPTY}
-
-
-def script(node: Node) -> Markup:
-    """Return *node* as JSON that can stand in a script element."""
-    text = ENCODER.encode(node).decode()
-    # No address begins a text, and to look for one takes longer than all the rest.
-    safe = text if text.count("@") == text.count('"@') else with_escapes(text)
+def script(graph: Graph) -> Markup:
+    """Return *graph* as JSON that can stand in a script element."""
+    safe = with_escapes(ENCODER.encode(graph).decode())
     for letter, escape in ESCAPES.items():
         safe = safe.replace(letter, escape)
     return markup(safe)
