@@ -29,7 +29,17 @@ from digestgen.processes import Processes
 from digestgen.rendering import materials_of, render_chunks
 from digestgen.site.assemble import assemble
 from digestgen.theme.chunks import RenderOutcome, render_chunk
-from digestgen.work import AHEAD, FEWEST_ITEMS, chunks, ended, results, workers
+from digestgen.work import (
+    AHEAD,
+    FEWEST_ITEMS,
+    Steps,
+    at_once,
+    chunks,
+    ended,
+    in_step,
+    results,
+    workers,
+)
 from tests.conftest import ARTICLE, NOW, SETTINGS, MakeSite, SiteFolder
 from tests.running import PATIENCE_SECONDS, environment, within
 
@@ -290,6 +300,22 @@ def test_what_is_parsed_elsewhere_is_the_same(site: SiteFolder) -> None:
     for kind in EXECUTORS:
         with kind() as executor:
             assert expected == list(results(executor, parse_chunk, work, 2))
+
+
+def test_works_in_step_wait_for_each_other() -> None:
+    """Each does its next step when all have done the one before; results come in order."""
+    log: list[str] = []
+
+    def work(name: str, count: int) -> Steps[str]:
+        for number in range(count):
+            log.append(f"{name}{number}")
+            yield
+        return name.upper()
+
+    assert ["A", "B", "C"] == in_step([work("a", 2), work("b", 3), work("c", 0)])
+    assert ["a0", "b0", "a1", "b1", "b2"] == log
+    assert "D" == at_once(work("d", 2))
+    assert [] == in_step([])
 
 
 def test_what_is_rendered_elsewhere_is_the_same(site: SiteFolder) -> None:

@@ -22,6 +22,7 @@ from digestgen.content.parsed import (
 from digestgen.content.read import place_of
 from digestgen.content.split import Halves, split
 from digestgen.errors import Diagnostic, Place, Problems, is_error
+from digestgen.file_path import FilePath
 from digestgen.model import (
     Body,
     BodyFacts,
@@ -34,38 +35,51 @@ from digestgen.model import (
     Text,
 )
 from digestgen.promise import print_of
+from digestgen.work import Steps, at_once
 from digestgen.yaml.parse import parse_yaml
 
 NOWHERE: Final = Place(file="")
 
 
 def parse(file: ContentFile, settings: ParseSettings) -> ParsedFile:
-    """Return the article or plain page that *file* is, with warnings. Raises Problems.
+    """Return the article or plain page that *file* is, with warnings. Raises Problems."""
+    return at_once(steps(file, settings))
+
+
+def steps(file: ContentFile, settings: ParseSettings) -> Steps[ParsedFile]:
+    """Parse *file* in steps.
 
     The body is looked at even if the front matter is wrong: an author wants all problems at once.
     """
     halves = split(file.text, file=place_of(file.path).file)
-    front, report = front_of(file, halves, settings)
+    yield
+    front, report = yield from front_of(file, halves, settings)
+    yield
     body, body_report = body_of(file, halves, front, settings)
+    yield
     report += body_report
     if front is None or any(map(is_error, report)):
         raise InvalidFile(*report, links=links_of(front, gaps(body)))
-    facts = body_facts(body)
+    return ParsedFile(
+        parsed=parsed_of(file.path, front, body_facts(body)),
+        text=text_of(body),
+        warnings=tuple(report),
+    )
+
+
+def parsed_of(path: FilePath, front: Front, facts: BodyFacts) -> Parsed:
+    """Return the article or plain page in the file *path*."""
     print_ = facts_print(front, facts)
-    parsed: Parsed
-    if isinstance(front, FrontMatter):
-        article_id = identity(file.path, front)
-        parsed = ParsedArticle(
-            path=file.path,
-            id=article_id,
-            front=front,
-            body=facts,
-            print=print_,
-            gist=gist_print(front, facts),
-        )
-    else:
-        parsed = ParsedPage(path=file.path, front=front, body=facts, print=print_)
-    return ParsedFile(parsed=parsed, text=text_of(body), warnings=tuple(report))
+    if not isinstance(front, FrontMatter):
+        return ParsedPage(path=path, front=front, body=facts, print=print_)
+    return ParsedArticle(
+        path=path,
+        id=identity(path, front),
+        front=front,
+        body=facts,
+        print=print_,
+        gist=gist_print(front, facts),
+    )
 
 
 def facts_print(front: Front, body: BodyFacts) -> str:
@@ -119,11 +133,12 @@ def front_of(
     file: ContentFile,
     halves: Halves,
     settings: ParseSettings,
-) -> tuple[Front | None, list[Diagnostic]]:
-    """Return the front matter of *file*, or None and what is wrong with it."""
+) -> Steps[tuple[Front | None, list[Diagnostic]]]:
+    """Read in steps the front matter of *file*: it, or None and what is wrong with it."""
     place = place_of(file.path)
     try:
         node = parse_yaml(halves.front, file=place.file, first_line=halves.front_line)
+        yield
         return read_front_matter(node, path=file.path, zone=settings.zone), []
     except Problems as problems:
         return None, list(problems.diagnostics)

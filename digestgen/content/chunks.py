@@ -14,6 +14,7 @@ from digestgen.content.read import content_file, read_bytes
 from digestgen.errors import Diagnostic, Problems
 from digestgen.file_path import FilePath
 from digestgen.model import ContentFile, DiskFile, Gap, Stat
+from digestgen.work import Steps, in_step
 
 NOWHERE = Blob(offset=0, size=0, check="")
 
@@ -57,39 +58,43 @@ def get_ready() -> None:
     parser()
 
 
-def parser() -> Callable[[ContentFile, ParseSettings], ParsedFile]:
+def parser() -> Callable[[ContentFile, ParseSettings], Steps[ParsedFile]]:
     """Return what parses a file: to import it takes longer than many a build without it."""
-    from digestgen.content.articles import parse  # noqa: PLC0415
+    from digestgen.content.articles import steps  # noqa: PLC0415
 
-    return parse
+    return steps
 
 
 def parse_chunk(chunk: ParseChunk) -> ParsedChunk:
     """Return what came of the files of *chunk*."""
-    found = [parse_one(file, known, chunk) for file, known in chunk.files]
+    found = in_step([parse_one(file, known, chunk) for file, known in chunk.files])
     return ParsedChunk(
         files=tuple([outcome for outcome, _ in found]),
         kept=encode([kept for _, kept in found if kept]),
     )
 
 
-def parse_one(file: DiskFile, known: str, chunk: ParseChunk) -> tuple[ParseOutcome, Kept | None]:
-    """Return what came of *file*, which is kept under the key *known* or not at all.
+def parse_one(
+    file: DiskFile, known: str, chunk: ParseChunk
+) -> Steps[tuple[ParseOutcome, Kept | None]]:
+    """Find out in steps what comes of *file*, kept under the key *known* or not at all.
 
     What is to be kept of it comes with that if it is new.
     """
     try:
         stat = file.stat if is_settled(file.stat, chunk.started) else None
         data = read_bytes(file)
+        yield
         key = key_of(file, data, chunk.salt)
         if key == known:
             return ParseOutcome(path=file.path, stat=stat), None
-        parsed = parser()(content_file(file, data), chunk.settings)
+        parsed = yield from parser()(content_file(file, data), chunk.settings)
     except InvalidFile as invalid:
         report, links = invalid.diagnostics, invalid.links
         return ParseOutcome(path=file.path, problems=report, links=links), None
     except Problems as problems:
         return ParseOutcome(path=file.path, problems=problems.diagnostics), None
+    yield
     blob = encode(parsed.text)
     return ParseOutcome(path=file.path, stat=stat, blob=blob), kept_file(stat, key, parsed, blob)
 

@@ -15,6 +15,7 @@ from digestgen.model import Config, DiskFile, FrontMatter, ParsedArticle
 from digestgen.names import CONTENT
 from digestgen.output.place import PRIVATE_FOLDER
 from digestgen.start.near import Known
+from digestgen.work import at_once
 
 
 def known_articles(root: Path, config: Config) -> tuple[Known, ...]:
@@ -34,9 +35,8 @@ def front(file: DiskFile, kept: Kept | None, config: Config) -> FrontMatter | No
         return parsed.front if isinstance(parsed, ParsedArticle) else None
     try:
         content = content_file(file, read_bytes(file))
-        found, _ = front_of(
-            content, split(content.text, file=str(file.path)), parse_settings(config)
-        )
+        halves = split(content.text, file=str(file.path))
+        found, _ = at_once(front_of(content, halves, parse_settings(config)))
     except Problems:
         return None
     return found if isinstance(found, FrontMatter) else None
