@@ -1,6 +1,6 @@
 """The text of an article → Body, with everything that one file decides decided."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice, pairwise, takewhile
 from typing import Any, Final
 
@@ -14,7 +14,7 @@ from digestgen.content.markdown.headings import set_headings
 from digestgen.content.markdown.inline import finish_lines, set_quotes
 from digestgen.content.markdown.links import GAP, PICTURE, Links, may_have_links
 from digestgen.content.markdown.parser import parser, quotes
-from digestgen.content.markdown.tables import framed, set_alignment
+from digestgen.content.markdown.tables import set_alignment
 from digestgen.content.markdown.tokens import (
     DIRECTION,
     REFERENCE,
@@ -74,9 +74,11 @@ def parse_body(
     for line in lines:
         set_spans(line)
     paragraphs = lead_paragraphs(tokens, end_mark)
-    words = sum([word_count(line.meta[TEXT]) for line in lines])
+    words = word_count(" ".join([line.meta[TEXT] for line in lines]))
     closed = end_mark is not None and has_end_mark(lines, end_mark)
-    links = filled_links(written, tokens, ids, definitions(env))
+    captions = captions_of_figures(tokens) if PICTURE in written.text else []
+    links = filled_links(written, lines, ids, definitions(env))
+    add_captions(captions)
     finish_lines(lines)
     if dateline:
         if paragraphs and has_dateline(paragraphs[0]):
@@ -84,7 +86,7 @@ def parse_body(
         add_dateline(tokens, links, language_direction(language))
     html = markdown.renderer.render(tokens, markdown.options, env)
     body = Body(
-        parts=cut(framed(html), links.gaps),
+        parts=cut(html, links.gaps),
         lead=sentences_of_line(" ".join(paragraphs)),
         words=words,
         anchors=ids,
@@ -101,25 +103,28 @@ def definitions(env: Mapping[str, Any]) -> dict[str, int]:
 
 def filled_links(
     written: Written,
-    tokens: list[Token],
+    lines: Iterable[Token],
     ids: frozenset[str],
     defined: Mapping[str, int],
 ) -> Links:
-    """Fill in the links and pictures of *tokens*; return the gaps and problems that came of it."""
+    """Fill in the links and pictures of *lines*; return the gaps and problems that came of it."""
     links = Links(
         path=written.path,
-        lines=written.text.split("\n"),
+        text=written.text,
         definitions=defined,
         first_line=written.place.line,
         file=written.place.file,
     )
-    captions = captions_of_figures(tokens) if PICTURE in written.text else []
-    for line in inlines(tokens):
+    for line in lines:
         if may_have_links(line.content):
             links.fill(line, ids)
+    return links
+
+
+def add_captions(captions: Iterable[tuple[Token, str]]) -> None:
+    """Put each of *captions* at the end of its line."""
     for line, caption in captions:
         line.children = [*(line.children or ()), raw(caption_html(caption, line.meta[DIRECTION]))]
-    return links
 
 
 def caption_html(caption: str, around: Direction) -> Markup:
@@ -182,6 +187,8 @@ def add_dateline(tokens: list[Token], links: Links, around: Direction) -> None:
 
 def cut(html: str, gaps: list[BodyPart]) -> tuple[BodyPart, ...]:
     """Return *html* in parts, with the part that belongs in each gap."""
+    if not gaps:
+        return (Markup(html),) if html else ()  # noqa: S704 - as below
     pieces = GAP.split(html)
     # Every second piece is the number of a gap. The rest is what markdown-it and we have escaped.
     parts = [gaps[int(piece)] if i % 2 else Markup(piece) for i, piece in enumerate(pieces)]  # noqa: S704

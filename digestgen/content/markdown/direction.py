@@ -53,18 +53,19 @@ def set_directions(tokens: list[Token], base: Direction) -> None:
     """
     around = [base]
     for index, token in enumerate(tokens):
-        if token.type in CONTAINERS:
-            lines = list(inlines(tokens[index : closing(tokens, index)]))
-            around.append(own_direction(token, lines, around[-1]))
-        elif token.type in CONTAINER_ENDS:
-            around.pop()
-        elif token.type in BLOCKS:
+        kind = token.type
+        if kind == "inline":
+            token.meta.setdefault(DIRECTION, around[-1])
+        elif kind in BLOCKS:
             line = tokens[index + 1]
             line.meta[DIRECTION] = own_direction(token, [line], around[-1])
             if token.hidden and line.meta[DIRECTION] is not around[-1]:
                 wrap(line)
-        elif token.type == "inline":
-            token.meta.setdefault(DIRECTION, around[-1])
+        elif kind in CONTAINERS:
+            lines = list(inlines(tokens[index : closing(tokens, index)]))
+            around.append(own_direction(token, lines, around[-1]))
+        elif kind in CONTAINER_ENDS:
+            around.pop()
 
 
 def own_direction(block: Token, lines: list[Token], around: Direction) -> Direction:

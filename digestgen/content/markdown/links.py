@@ -7,6 +7,7 @@ hold since all text was cleaned of them.
 
 import re
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
@@ -51,14 +52,14 @@ class Links:
         self,
         *,
         path: FilePath,
-        lines: list[str],
+        text: str,
         definitions: Mapping[str, int],
         first_line: int,
         file: str,
     ) -> None:
         self.path = path
         self.definitions = definitions
-        self.lines = lines
+        self.text = text
         self.first_line = first_line
         self.file = file
         self.block = (0, 0)
@@ -66,6 +67,11 @@ class Links:
         self.passed = 0
         self.gaps: list[BodyPart] = []
         self.report: list[Diagnostic] = []
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines of the body: most links need no place, and most bodies none of these."""
+        return self.text.split("\n")
 
     def gap(self, part: BodyPart) -> str:
         """Return the mark of a gap for *part*."""

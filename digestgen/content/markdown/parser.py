@@ -20,6 +20,7 @@ from markdown_it.utils import OptionsDict
 from mdit_py_plugins.footnote import footnote_plugin
 
 from digestgen.content.markdown.direction import code_direction
+from digestgen.content.markdown.tables import table_close, table_open
 from digestgen.content.markdown.tokens import REFERENCE
 from digestgen.text.email import veiled, with_addresses
 
@@ -73,6 +74,8 @@ def parser(marks: str) -> MarkdownIt:
     markdown.add_render_rule("fence", code_block)
     markdown.add_render_rule("code_block", code_block)
     markdown.add_render_rule("code_inline", code_inline)
+    markdown.add_render_rule("table_open", table_open)
+    markdown.add_render_rule("table_close", table_close)
     markdown.add_render_rule("footnote_anchor", footnote_anchor)
     markdown.add_render_rule("footnote_block_open", footnote_block_open)
     markdown.add_render_rule("footnote_block_close", footnote_block_close)
