@@ -111,8 +111,7 @@ def kept_file(stat: Stat | None, key: str, parsed: ParsedFile, text: bytes) -> K
         path=str(value.path),
         stat=stat,
         key=key,
-        # Not the anchors: they are a set, which has no order, and follow from the text.
-        print=print_of(encode((value.front, value.body.gaps, text))),
+        print=print_of(encode((value.front, value.body.gaps)) + text),
         content=Raw(encode(value)),
         warnings=parsed.warnings,
         blob=NOWHERE,
