@@ -37,7 +37,9 @@ MOST_QUOTES: Final = 1000
 PLAIN_URL: Final = re.compile(r"(?:https?://[a-z0-9.-]+/)?[A-Za-z0-9._~/-]*")
 # What any rule for what stands in a line begins with; the marks of pictures and of notes that are
 # written in the text, `![` and `^[`, hold one of these as well.
-SIGN: Final = re.compile(r"[\n\\`~*_\[<&]")
+SIGNS: Final = "\n\\`~*_[<&"
+# Where the rule for plain text stops, so that the others are asked: at less than it does by itself.
+STOP: Final = re.compile(rf"[{re.escape(SIGNS)}\]!^]")
 ESCAPE: Final = "\\"
 
 Env = MutableMapping[str, Any]
@@ -67,8 +69,9 @@ def parser(marks: str) -> MarkdownIt:
     markdown.core.ruler.at("inline", parse_lines)
     markdown.core.ruler.at("smartquotes", smart_quotes)
     markdown.core.ruler.at("text_join", join_texts)
-    # Every text was cleaned before.
-    markdown.core.ruler.disable("normalize")
+    # Every text was cleaned before, and HTML in it is text.
+    markdown.disable(["normalize", "html_block", "html_inline"])
+    markdown.inline.terminator_re = STOP
     markdown.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005
     markdown.normalizeLink = normalized  # type: ignore[method-assign]
     markdown.add_render_rule("fence", code_block)
@@ -101,10 +104,12 @@ def lone_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:  #
 
 def parse_lines(state: StateCore) -> None:
     """Parse what stands in lines; most have no sign of Markdown and are one text."""
+    # Most signs stand nowhere in a text.
+    signs = [sign for sign in SIGNS if sign in state.src]
     for token in state.tokens:
         if token.type != "inline":
             continue
-        if token.content and not SIGN.search(token.content):
+        if token.content and not any(sign in token.content for sign in signs):
             token.children = [Token("text", "", 0, content=token.content)]
         else:
             token.children = token.children or []
