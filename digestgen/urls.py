@@ -23,6 +23,8 @@ IN_QUERY: Final = {number: quote(chr(number), safe="") for number in range(1 << 
 # What Windows forbids in names, what ends a path in a URL, control characters and what was none.
 UNSAFE_IN_SEGMENT: Final = re.compile(r'[\x00-\x1f\x7f\ufffd"#%*:<>?\\|]')
 
+# What most web addresses are: nothing in it needs a look.
+PLAIN_WEB_URL: Final = re.compile(r"https?://[a-z0-9.-]+(?:/[A-Za-z0-9._~/-]*)?")
 UNSAFE_IN_URL: Final = re.compile(r'[\s"<>\\^`{|}]')
 
 
@@ -128,6 +130,8 @@ def readable(label: str) -> str:
 
 def is_web_url(url: str) -> bool:
     """Tell whether *url* is an http or https URL with a host and nothing that could break out."""
+    if PLAIN_WEB_URL.fullmatch(url):
+        return True
     try:
         parts = urlsplit(url)
         _ = parts.port

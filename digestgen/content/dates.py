@@ -36,12 +36,11 @@ def parse_moment(written: str, *, zone: ZoneInfo, place: Place) -> Moment:
 
 def moment(match: re.Match[str], zone: ZoneInfo) -> Moment:
     """Return the moment of *match*. Raises ValueError for one that the calendar does not have."""
-    year = int(match["year"])
+    *numbers, offset = match.groups()
+    year, month, day, hour, minute, second = (int(number or 0) for number in numbers)
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise ValueError(year)
-    numbers = (match["month"], match["day"], match["hour"], match["minute"], match["second"])
-    month, day, hour, minute, second = (int(number or 0) for number in numbers)
-    tz = offset_zone(match["offset"]) if match["offset"] else zone
+    tz = offset_zone(offset) if offset else zone
     at = datetime(year, month, day, hour, minute, second, tzinfo=tz)
     return Moment(at=with_offset(at), timed=match["hour"] is not None)
 

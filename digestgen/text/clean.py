@@ -58,12 +58,6 @@ def visible(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Return *text* on one line, with single spaces and none at the ends."""
-    return text if is_one_line(text) else " ".join(text.split())
-
-
-def is_one_line(text: str) -> bool:
-    """Tell whether *text* is as `one_line` would make it, as most are; it may miss some.
-
-    Of all spaces and ends of lines only the common space is printable.
-    """
-    return text.isprintable() and "  " not in f" {text} "
+    # Most texts are so: of all spaces and ends of lines only the common space is printable.
+    is_so = text.isprintable() and "  " not in f" {text} "
+    return text if is_so else " ".join(text.split())
