@@ -19,10 +19,12 @@ from typing import Final, ParamSpec, TypeVar
 import pytest
 
 from digestgen.build import build
-from digestgen.content.chunks import ParseChunk, parse_chunk
+from digestgen.content.chunks import STEP_BYTES, ParseChunk, in_groups, parse_chunk
 from digestgen.content.read import read_tree
 from digestgen.errors import Problems
+from digestgen.file_path import FilePath
 from digestgen.inputs import FALLBACK, Run, read_inputs
+from digestgen.model import DiskFile
 from digestgen.output import stage
 from digestgen.pages.plan import plan
 from digestgen.processes import Processes
@@ -316,6 +318,19 @@ def test_works_in_step_wait_for_each_other() -> None:
     assert ["a0", "b0", "a1", "b1", "b2"] == log
     assert "D" == at_once(work("d", 2))
     assert [] == in_step([])
+
+
+def test_few_large_files_are_parsed_in_step() -> None:
+    """All files come in their order, in groups that are no larger than a few or one of them."""
+    sizes = [1, 2, STEP_BYTES, STEP_BYTES + 1, STEP_BYTES - 1, 1, 1]
+    files = [
+        (DiskFile(path=FilePath(f"{number}.md"), disk="", stat=(size, 0, 0, 0)), str(number))
+        for number, size in enumerate(sizes)
+    ]
+    groups = list(in_groups(files))
+
+    assert files == [file for group in groups for file in group]
+    assert ["01", "2", "3", "45", "6"] == ["".join(key for _, key in group) for group in groups]
 
 
 def test_what_is_rendered_elsewhere_is_the_same(site: SiteFolder) -> None:

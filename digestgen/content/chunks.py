@@ -1,6 +1,7 @@
 """Reading and parsing many files at a time, in whatever process: plain values in and out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final
 
 from msgspec import Raw, Struct
 
@@ -17,6 +18,8 @@ from digestgen.model import ContentFile, DiskFile, Gap, Stat
 from digestgen.work import Steps, in_step
 
 NOWHERE = Blob(offset=0, size=0, check="")
+# How much of files is parsed in step: of most a whole chunk, and little for memory to hold.
+STEP_BYTES: Final = 1 << 22
 
 
 class ParseChunk(Struct, frozen=True, kw_only=True):
@@ -67,11 +70,29 @@ def parser() -> Callable[[ContentFile, ParseSettings], Steps[ParsedFile]]:
 
 def parse_chunk(chunk: ParseChunk) -> ParsedChunk:
     """Return what came of the files of *chunk*."""
-    found = in_step([parse_one(file, known, chunk) for file, known in chunk.files])
+    found = [
+        one
+        for group in in_groups(chunk.files)
+        for one in in_step([parse_one(file, known, chunk) for file, known in group])
+    ]
     return ParsedChunk(
         files=tuple([outcome for outcome, _ in found]),
         kept=encode([kept for _, kept in found if kept]),
     )
+
+
+def in_groups(files: Iterable[tuple[DiskFile, str]]) -> Iterator[list[tuple[DiskFile, str]]]:
+    """Yield *files* in groups of one file, or of so many that they have `STEP_BYTES` at most."""
+    group: list[tuple[DiskFile, str]] = []
+    room = STEP_BYTES
+    for file, known in files:
+        size = file.stat[0]
+        if group and size > room:
+            yield group
+            group, room = [], STEP_BYTES
+        group.append((file, known))
+        room -= size
+    yield group
 
 
 def parse_one(
