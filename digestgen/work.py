@@ -26,6 +26,8 @@ Steps = Generator[None, None, Result]
 """Work in steps, which ends with a result."""
 
 CHUNK_ITEMS: Final = 100
+# How much is worked on in step: of most a whole chunk, and little for memory to hold.
+STEP_BYTES: Final = 1 << 22
 # Fewer items than this are done sooner than a process starts.
 FEWEST_ITEMS: Final = 200
 # Chunks that wait for a process, so that none is idle and few are in memory.
@@ -133,6 +135,24 @@ def results(
         result = running.popleft().result()
         running += (executor.submit(work, chunk) for chunk in islice(waiting, 1))
         yield result
+
+
+def in_groups(items: Iterable[Item], size: Callable[[Item], int]) -> Iterator[list[Item]]:
+    """Yield *items* in groups to work on in step, in their order.
+
+    A group is one of them, or so many that they have `STEP_BYTES` at most by their *size*.
+    """
+    group: list[Item] = []
+    room = STEP_BYTES
+    for item in items:
+        needed = size(item)
+        if group and needed > room:
+            yield group
+            group, room = [], STEP_BYTES
+        group.append(item)
+        room -= needed
+    if group:
+        yield group
 
 
 def at_once(work: Steps[Result]) -> Result:

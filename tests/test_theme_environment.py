@@ -93,16 +93,17 @@ def test_code_of_templates_is_short() -> None:
         '{{ page.url }}{{ t() }}{% include "a" %}{% macro m() %}{% endmacro %}', raw=True
     )
 
-    assert "Macro = environment.macro" in code
-    assert "environment.html_of(" in code
-    assert "environment.called(" in code
-    assert "environment.included(" in code
+    assert "Macro, called = environment.macro, environment.called" in code
+    assert "l_0_page = given['page'] if 'page' in given else known.get('page', missing)" in code
+    assert " html_of(" in code
+    assert "(called(" in code
+    assert "yield from environment.included(" in code
     assert "environment.getattr(" not in code
-    assert 1 == code.count("yield concat(")
+    assert 2 == code.count("yield concat(")
 
 
-def test_each_text_is_handed_over_once() -> None:
-    """A template that is included or extended by others does not hand its pieces through them."""
+def test_texts_are_handed_over_up_to_other_templates() -> None:
+    """There a page waits for others that are rendered in step; else no piece goes by itself."""
     environment = SiteEnvironment(autoescape=True, loader=DictLoader(SHARED))
     template = environment.from_string(
         '{% extends "middle.html" %}{% block body %}a{{ x }}{% endblock %}'
@@ -110,4 +111,28 @@ def test_each_text_is_handed_over_once() -> None:
 
     pieces = template.generate(x="b", y="c")
 
-    assert ["<m(base b)>\nabc"] == [piece for piece in pieces if piece]
+    assert ["<", "m(base b)", ">\n", "ab", "c"] == [piece for piece in pieces if piece]
+
+
+@pytest.mark.parametrize(
+    ("template", "expected"),
+    [
+        ('{{ t("known") }}', "KNOWN"),
+        ('{{ t("known") if 1 }}{% macro m() %}{{ t("known") }}{% endmacro %}{{ m() }}', "1 KNOWN"),
+        ('{{ t("other") }}{{ t("known", 1) }}{{ t(key="known") }}{{ t() }}', "1 2 1 0 "),
+        ('{{ t("known" ~ "") }}', "1 "),
+        ('{% for t in [u] %}{{ t("known") }}{% endfor %}', "u"),
+        ('{% set t = u %}{{ t("known") }}', "u"),
+        ('{% macro m(t) %}{{ t("known") }}{% endmacro %}{{ m(u) }}', "u"),
+    ],
+)
+def test_what_is_so_on_all_pages_is_written_into_templates(template: str, expected: str) -> None:
+    """What a function returns for a text that is known; not if a template calls another so."""
+    environment = SiteEnvironment(autoescape=True)
+    environment.texts = {"t": {"known": "KNOWN"}}
+    environment.globals |= {
+        "t": lambda *given, **named: f"{len(given) + len(named)} ",
+        "u": lambda _: "u",
+    }
+
+    assert expected == environment.from_string(template).render()

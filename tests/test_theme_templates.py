@@ -15,6 +15,7 @@ from digestgen.theme.load import load_theme
 from digestgen.theme.render import renderer
 from digestgen.theme.theme import Theme
 from digestgen.views import FeedLinks, Masthead, Page, RedirectView
+from tests.conftest import ARTICLE, MakeSite
 
 SETTING = Place(file="site.yaml", line=4, column=8)
 RLM = "\u200f"
@@ -318,6 +319,23 @@ def test_the_innermost_template_is_named(tmp_path: Path) -> None:
     assert ["themes/mine/templates/macros.html:2"] == [
         line.split(": ")[0].removeprefix("DG604 ") for line in failure(tmp_path, template)
     ]
+
+
+@pytest.mark.parametrize(("early", "late"), [("أ", "ب"), ("ب", "أ")])
+def test_the_first_page_that_fails_is_told(make_site: MakeSite, early: str, late: str) -> None:
+    """That of the newest article here, though another one may fail at an earlier step."""
+    fails = '{{% if page.title == "{}" %}}{{{{ page.nothing }}}}{{% endif %}}'
+    template = f"{fails.format(early)}{{% block one %}}{{% endblock %}}{fails.format(late)}"
+    site = make_site(
+        {
+            "themes/default/templates/article.html": template,
+            "content/a.md": ARTICLE.replace("title: خبر", "title: أ"),
+            "content/b.md": ARTICLE.replace("title: خبر", "title: ب"),
+        }
+    )
+    (problem,) = site.problems()
+
+    assert "on the page '2024/06/21/b/index.html'" in problem.message
 
 
 def test_a_page_without_its_template_is_an_error(tmp_path: Path) -> None:

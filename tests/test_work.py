@@ -19,12 +19,10 @@ from typing import Final, ParamSpec, TypeVar
 import pytest
 
 from digestgen.build import build
-from digestgen.content.chunks import STEP_BYTES, ParseChunk, in_groups, parse_chunk
+from digestgen.content.chunks import ParseChunk, parse_chunk
 from digestgen.content.read import read_tree
 from digestgen.errors import Problems
-from digestgen.file_path import FilePath
 from digestgen.inputs import FALLBACK, Run, read_inputs
-from digestgen.model import DiskFile
 from digestgen.output import stage
 from digestgen.pages.plan import plan
 from digestgen.processes import Processes
@@ -34,10 +32,12 @@ from digestgen.theme.chunks import RenderOutcome, render_chunk
 from digestgen.work import (
     AHEAD,
     FEWEST_ITEMS,
+    STEP_BYTES,
     Steps,
     at_once,
     chunks,
     ended,
+    in_groups,
     in_step,
     results,
     workers,
@@ -320,17 +320,13 @@ def test_works_in_step_wait_for_each_other() -> None:
     assert [] == in_step([])
 
 
-def test_few_large_files_are_parsed_in_step() -> None:
-    """All files come in their order, in groups that are no larger than a few or one of them."""
+def test_few_large_things_are_worked_on_in_step() -> None:
+    """All come in their order, in groups that are as large as is allowed, or as one of them."""
     sizes = [1, 2, STEP_BYTES, STEP_BYTES + 1, STEP_BYTES - 1, 1, 1]
-    files = [
-        (DiskFile(path=FilePath(f"{number}.md"), disk="", stat=(size, 0, 0, 0)), str(number))
-        for number, size in enumerate(sizes)
-    ]
-    groups = list(in_groups(files))
+    groups = list(in_groups(enumerate(sizes), lambda item: item[1]))
 
-    assert files == [file for group in groups for file in group]
-    assert ["01", "2", "3", "45", "6"] == ["".join(key for _, key in group) for group in groups]
+    assert [[0, 1], [2], [3], [4, 5], [6]] == [[number for number, _ in group] for group in groups]
+    assert [] == list(in_groups([], len))
 
 
 def test_what_is_rendered_elsewhere_is_the_same(site: SiteFolder) -> None:

@@ -1,7 +1,6 @@
 """Reading and parsing many files at a time, in whatever process: plain values in and out."""
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Final
+from collections.abc import Callable
 
 from msgspec import Raw, Struct
 
@@ -9,17 +8,15 @@ from digestgen.cache.articles import Kept
 from digestgen.cache.codec import encode
 from digestgen.cache.hashing import fingerprint, print_of
 from digestgen.cache.pack import Blob
-from digestgen.cache.stat import is_settled
+from digestgen.cache.stat import SIZE, is_settled
 from digestgen.content.parsed import InvalidFile, ParsedFile, ParseSettings
 from digestgen.content.read import content_file, read_bytes
 from digestgen.errors import Diagnostic, Problems
 from digestgen.file_path import FilePath
 from digestgen.model import ContentFile, DiskFile, Gap, Stat
-from digestgen.work import Steps, in_step
+from digestgen.work import Steps, in_groups, in_step
 
 NOWHERE = Blob(offset=0, size=0, check="")
-# How much of files is parsed in step: of most a whole chunk, and little for memory to hold.
-STEP_BYTES: Final = 1 << 22
 
 
 class ParseChunk(Struct, frozen=True, kw_only=True):
@@ -72,7 +69,7 @@ def parse_chunk(chunk: ParseChunk) -> ParsedChunk:
     """Return what came of the files of *chunk*."""
     found = [
         one
-        for group in in_groups(chunk.files)
+        for group in in_groups(chunk.files, size_of)
         for one in in_step([parse_one(file, known, chunk) for file, known in group])
     ]
     return ParsedChunk(
@@ -81,18 +78,9 @@ def parse_chunk(chunk: ParseChunk) -> ParsedChunk:
     )
 
 
-def in_groups(files: Iterable[tuple[DiskFile, str]]) -> Iterator[list[tuple[DiskFile, str]]]:
-    """Yield *files* in groups of one file, or of so many that they have `STEP_BYTES` at most."""
-    group: list[tuple[DiskFile, str]] = []
-    room = STEP_BYTES
-    for file, known in files:
-        size = file.stat[0]
-        if group and size > room:
-            yield group
-            group, room = [], STEP_BYTES
-        group.append((file, known))
-        room -= size
-    yield group
+def size_of(item: tuple[DiskFile, str]) -> int:
+    """Return how many bytes the file of *item* has."""
+    return item[0].stat[SIZE]
 
 
 def parse_one(

@@ -4,7 +4,7 @@ To import what renders takes longer than many a build that renders nothing itsel
 """
 
 import pickle
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
@@ -12,11 +12,13 @@ from digestgen.cache.articles import text_in
 from digestgen.cache.codec import encode
 from digestgen.errors import Diagnostic, Problems
 from digestgen.kept_pages import stored_page
+from digestgen.model import Text
 from digestgen.output.stage import StagedFile, put
 from digestgen.page_plan import PagePlan
 from digestgen.part_prints import part_prints
 from digestgen.theme.theme import Theme
-from digestgen.views import Masthead
+from digestgen.views import Masthead, Page
+from digestgen.work import Steps, in_groups, in_step
 
 
 class RenderChunk(Struct, frozen=True, kw_only=True):
@@ -72,15 +74,47 @@ def render_chunk(chunk: RenderChunk) -> RenderOutcome:
     if not chunk.number:
         # Else a process that builds again and again would keep what it never asks for again.
         render.forget()
-    pages: list[RenderedPage] = []
+    places = (f"{chunk.stage}/{chunk.number}-{number}" for number in range(len(chunk.pages)))
+    items = zip(chunk.pages, chunk.blobs, places, strict=True)
+    found = [
+        one
+        for group in in_groups(items, size_of)
+        for one in in_step([render_one(*item, render.masthead, render.steps) for item in group])
+    ]
+    failed = [one for one in found if isinstance(one, Problems)]
+    if failed:
+        return RenderOutcome(problems=failed[0].diagnostics)
+    return RenderOutcome(pages=tuple([one for one in found if isinstance(one, RenderedPage)]))
+
+
+def size_of(item: tuple[PagePlan, tuple[bytes, ...], str]) -> int:
+    """Return how many bytes the texts of the page of *item* have."""
+    return sum(map(len, item[1]))
+
+
+def render_one(
+    plan: PagePlan,
+    blobs: tuple[bytes, ...],
+    place: str,
+    masthead: Masthead,
+    render: Callable[[Page, Sequence[Text]], Steps[bytes]],
+) -> Steps[RenderedPage | Problems]:
+    """Find out in steps what comes of the page of *plan* with the texts of *blobs*.
+
+    Its file is put at *place*. Problems come back, so that those of the first page are told,
+    whichever fails at an earlier step.
+    """
+    page = plan.page(masthead)
+    yield
+    texts = tuple(map(text_in, blobs))
+    yield
     try:
-        for number, (plan, blobs) in enumerate(zip(chunk.pages, chunk.blobs, strict=True)):
-            page = plan.page(render.masthead)
-            data = render(page, tuple(map(text_in, blobs)))
-            file = put(f"{chunk.stage}/{chunk.number}-{number}", data)
-            view = encode(page.view)
-            stored = stored_page(page, view) if page.bodies else b""
-            pages.append(RenderedPage(file=file, prints=part_prints(page, view), stored=stored))
+        file = put(place, (yield from render(page, texts)))
     except Problems as problems:
-        return RenderOutcome(problems=problems.diagnostics)
-    return RenderOutcome(pages=tuple(pages))
+        return problems
+    yield
+    view = encode(page.view)
+    yield
+    stored = stored_page(page, view) if page.bodies else b""
+    yield
+    return RenderedPage(file=file, prints=part_prints(page, view), stored=stored)

@@ -6,13 +6,18 @@ function that wants to be handed the context, or globals that only some template
 
 import operator
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
-from typing import Any
+from itertools import groupby
+from typing import Any, Final
 
 from jinja2 import Environment, Template, TemplateNotFound, nodes
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.idtracking import VAR_LOAD_ALIAS, VAR_LOAD_RESOLVE, VAR_LOAD_UNDEFINED
 
 from digestgen.text.html import html_of
 from digestgen.theme.running import QuickMacro, SiteContext
+
+# What finds the variables of a template, unless a part of it has its own.
+RESOLVE: Final = "resolve"
 
 
 class ShortCode(CodeGenerator):
@@ -22,27 +27,36 @@ class ShortCode(CodeGenerator):
     value once more when it has escaped it, and it calls a function for every attribute.
     """
 
+    environment: "SiteEnvironment"
+
     def blockvisit(self, nodes: Iterable[nodes.Node], frame: Frame) -> None:
         """Write the statements *nodes*.
 
-        Those of a whole template or block put what they write into a list, as those of a macro do,
-        and hand it over at once: else each piece would pass through all templates around it.
+        Those of a template or block put what they write into lists, as those of a macro do, and
+        hand them over at once: else each piece would pass through all templates around it. There is
+        one up to each block or template inside of it, so that pages can be rendered in step.
         """
         if frame.buffer is not None:
             super().blockvisit(nodes, frame)
             return
-        self.buffer(frame)
-        super().blockvisit(nodes, frame)
-        self.writeline(f"yield concat({frame.buffer})")
+        for is_step, some in groupby(nodes, key=is_a_step):
+            if is_step:
+                super().blockvisit(some, frame)
+                continue
+            self.buffer(frame)
+            super().blockvisit(some, frame)
+            self.writeline(f"yield concat({frame.buffer})")
+            frame.buffer = None
 
     def visit_Include(self, node: nodes.Include, frame: Frame) -> None:  # noqa: N802 - Jinja's name
         """Write that the template of *node* is included."""
         # What is set outside of all blocks and loops, the context has already.
         given = "{}" if frame.toplevel else self.dump_local_context(frame)
         flags = f"{node.with_context!r}, {node.ignore_missing!r}"
-        self.writeline(f"{frame.buffer}.extend(environment.included(", node)
+        start, end = (f"{frame.buffer}.extend(", ")") if frame.buffer else ("yield from ", "")
+        self.writeline(f"{start}environment.included(", node)
         self.visit(node.template, frame)
-        self.write(f", {self.name!r}, context, {given}, {flags}))")
+        self.write(f", {self.name!r}, context, {given}, {flags}){end}")
 
     def visit_Call(  # noqa: N802 - Jinja's name
         self,
@@ -51,7 +65,7 @@ class ShortCode(CodeGenerator):
         forward_caller: bool = False,  # noqa: FBT001, FBT002 - Jinja's signature
     ) -> None:
         """Write the call *node*."""
-        self.write("environment.called(")
+        self.write("called(")
         self.visit(node.node, frame)
         self.signature(node, frame, {"caller": "caller"} if forward_caller else None)
         self.write(")")
@@ -64,17 +78,64 @@ class ShortCode(CodeGenerator):
         self.write(f"), {node.attr!r}, missing)) is not missing")
         self.write(f" else environment.item({value}, {node.attr!r}))")
 
+    def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: Any) -> str:  # noqa: ANN401 - Jinja's
+        """Return what *node* puts on every page. Raises Impossible if that is not known yet."""
+        if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name):
+            name = node.node.name
+            if name in self.environment.texts and is_of_all(name, frame):
+                return self.environment.texts[name][only_text(node)]
+        return super()._output_child_to_const(node, frame, finalize)
+
     def write_commons(self) -> None:
         """Write what all templates and blocks begin with."""
         super().write_commons()
-        self.writeline("Macro = environment.macro")
+        self.writeline("Macro, called = environment.macro, environment.called")
+        self.writeline("html_of = environment.html_of")
+        self.writeline("given, known = context.vars, context.parent")
+
+    def enter_frame(self, frame: Frame) -> None:
+        """Write where the variables of *frame* come from.
+
+        Those of the context are looked up in place: a template reads dozens of them.
+        """
+        if self.get_resolve_func() != RESOLVE:
+            super().enter_frame(frame)
+            return
+        for target, (action, name) in frame.symbols.loads.items():
+            if action == VAR_LOAD_RESOLVE:
+                there = f"given[{name!r}] if {name!r} in given"
+                self.writeline(f"{target} = {there} else known.get({name!r}, missing)")
+            elif action == VAR_LOAD_ALIAS:
+                self.writeline(f"{target} = {name}")
+            elif action == VAR_LOAD_UNDEFINED:
+                self.writeline(f"{target} = missing")
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:  # noqa: ANN401 - Jinja's
         """Write what comes before the value of *node*, which stands on the page."""
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
             super()._output_child_pre(node, frame, finalize)
         else:
-            self.write("environment.html_of(")
+            self.write("html_of(")
+
+
+def is_a_step(node: nodes.Node) -> bool:
+    """Tell whether *node* is another block or template."""
+    return isinstance(node, nodes.Block | nodes.Include)
+
+
+def is_of_all(name: str, frame: Frame) -> bool:
+    """Tell whether a template means by *name* what all do: it sets nothing of that name."""
+    return frame.symbols.find_load(frame.symbols.ref(name)) == (VAR_LOAD_RESOLVE, name)
+
+
+def only_text(call: nodes.Call) -> str:
+    """Return the text that is all that is given in *call*. Raises Impossible if it is not."""
+    match call.args:
+        case [nodes.Const(value=str(text))] if not (
+            call.kwargs or call.dyn_args or call.dyn_kwargs
+        ):
+            return text
+    raise nodes.Impossible
 
 
 class SiteEnvironment(Environment):
@@ -89,6 +150,8 @@ class SiteEnvironment(Environment):
     def __init__(self, **options: Any) -> None:  # noqa: ANN401 - Jinja's
         super().__init__(**options)
         self.known: dict[str | Template, Template] = {}
+        self.texts: Mapping[str, Mapping[str, str]] = {}
+        """The HTML that functions return for some texts, which is so for all pages."""
 
     def make_globals(self, d: Mapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Return the names that all templates know, and *d*, as what is quickly copied."""

@@ -16,13 +16,21 @@ from digestgen.formats.formats import FORMATS, Makers, made
 from digestgen.model import Text
 from digestgen.text.email import with_references
 from digestgen.theme.feed_contents import content_maker, feed_contents
-from digestgen.theme.filters import TemplateMistake, Voice, filters, functions, voice_of
+from digestgen.theme.filters import (
+    TemplateMistake,
+    Voice,
+    filters,
+    functions,
+    unfilled,
+    voice_of,
+)
 from digestgen.theme.json_ld import json_ld
 from digestgen.theme.once import Once
 from digestgen.theme.templates import bare_environment, syntax_problem
 from digestgen.theme.texts import page_text
 from digestgen.theme.theme import Theme, template_closure
 from digestgen.views import Masthead, Page
+from digestgen.work import Steps, at_once
 
 # What the expressions of a template can raise.
 FAILURES: Final = (
@@ -43,11 +51,16 @@ class Renderer:
 
     def __call__(self, page: Page, texts: Sequence[Text] = ()) -> bytes:
         """Return the content of *page*, UTF-8; *texts* are those of its bodies. Raises Problems."""
+        return at_once(self.steps(page, texts))
+
+    def steps(self, page: Page, texts: Sequence[Text]) -> Steps[bytes]:
+        """Render *page* in steps, as it is called."""
         try:
             if page.template in FORMATS:
                 contents = feed_contents(page, texts, self.contents)
                 return made(self.makers, page, contents).encode()
-            return f"{with_references(templated(self.environment, page, texts))}\n".encode()
+            text = yield from templated(self.environment, page, texts)
+            return f"{with_references(text)}\n".encode()
         except FAILURES as error:
             raise Problems(failure(error, self.theme, page)) from error
 
@@ -93,6 +106,7 @@ def theme_environment(theme: Theme, voice: Voice, base: str, once: Once) -> Envi
     environment.filters.update(filters(voice))
     environment.globals.update(functions(voice, theme.assets, base, once))
     environment.globals["json_ld"] = partial(json_ld, voice)
+    environment.texts = {"t": unfilled(voice.strings)}
     environment.loader = FunctionLoader(partial(template_source, theme))
     return environment
 
@@ -104,15 +118,22 @@ def template_source(theme: Theme, name: str) -> tuple[str, str, None] | None:
     return theme.templates[name], theme.template_files[name], None
 
 
-def templated(environment: Environment, page: Page, texts: Sequence[Text]) -> str:
-    """Return what the template of *page* makes of it, without white space at the end."""
+def templated(environment: Environment, page: Page, texts: Sequence[Text]) -> Steps[str]:
+    """Find out in steps what the template of *page* makes of it.
+
+    White space at the end is left out.
+    """
     template = environment.get_template(page.template)
     found = [
         page_text(text, body, page.view, page.masthead)
         for body, text in zip(page.bodies, texts, strict=True)
     ]
     text = found[0] if found else None
-    return template.render(masthead=page.masthead, page=page.view, text=text).rstrip()
+    pieces: list[str] = []
+    for piece in template.generate(masthead=page.masthead, page=page.view, text=text):
+        pieces.append(piece)
+        yield
+    return "".join(pieces).rstrip()
 
 
 def failure(error: Exception, theme: Theme, page: Page) -> Diagnostic:

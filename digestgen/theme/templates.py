@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from jinja2 import Environment, StrictUndefined, TemplateSyntaxError, nodes
+from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
 from jinja2.meta import find_referenced_templates
 from msgspec import Struct
 
@@ -27,7 +27,7 @@ class Missing(StrictUndefined):
         return f"{type(value).__name__} has no '{name}'; {instead}"
 
 
-def bare_environment() -> Environment:
+def bare_environment() -> SiteEnvironment:
     """Return an environment without templates: the syntax that all templates have.
 
     What is not a pure function of its arguments is taken out.
