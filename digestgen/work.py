@@ -27,7 +27,7 @@ Steps = Generator[None, None, Result]
 
 CHUNK_ITEMS: Final = 100
 # How much is worked on in step: of most a whole chunk, and little for memory to hold.
-STEP_BYTES: Final = 1 << 22
+STEP_BYTES: Final = 1 << 20
 # Fewer items than this are done sooner than a process starts.
 FEWEST_ITEMS: Final = 200
 # Chunks that wait for a process, so that none is idle and few are in memory.

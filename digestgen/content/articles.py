@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from digestgen.content.front_matter import read_front_matter
 from digestgen.content.identity import identity
-from digestgen.content.markdown.body import Written, parse_body
+from digestgen.content.markdown.body import Written, body_steps
 from digestgen.content.parsed import (
     Front,
     InvalidFile,
@@ -55,7 +55,7 @@ def steps(file: ContentFile, settings: ParseSettings) -> Steps[ParsedFile]:
     yield
     front, report = yield from front_of(file, halves, settings)
     yield
-    body, body_report = body_of(file, halves, front, settings)
+    body, body_report = yield from body_of(file, halves, front, settings)
     yield
     report += body_report
     if front is None or any(map(is_error, report)):
@@ -149,11 +149,11 @@ def body_of(
     halves: Halves,
     front: Front | None,
     settings: ParseSettings,
-) -> tuple[Body, list[Diagnostic]]:
-    """Return the body of *file* and its problems."""
+) -> Steps[tuple[Body, list[Diagnostic]]]:
+    """Find out in steps the body of *file* and its problems."""
     place = Place(file=place_of(file.path).file, line=halves.body_line)
     is_article = isinstance(front, FrontMatter)
-    return parse_body(
+    return body_steps(
         Written(text=halves.body, path=file.path, place=place),
         language=(front and front.language) or settings.language,
         end_mark=settings.end_mark if is_article else None,

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice, pairwise, takewhile
 from typing import Any, Final
 
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markupsafe import Markup
 from msgspec import Struct
@@ -13,7 +15,7 @@ from digestgen.content.markdown.direction import line_direction, set_directions,
 from digestgen.content.markdown.headings import set_headings
 from digestgen.content.markdown.inline import finish_lines, set_quotes
 from digestgen.content.markdown.links import GAP, PICTURE, Links, may_have_links
-from digestgen.content.markdown.parser import parser, quotes
+from digestgen.content.markdown.parser import Env, parser, quotes
 from digestgen.content.markdown.tables import set_alignment
 from digestgen.content.markdown.tokens import (
     DIRECTION,
@@ -31,6 +33,7 @@ from digestgen.text.clean import one_line
 from digestgen.text.direction import Direction, language_direction
 from digestgen.text.phrases import ISOLATE, sentence_html
 from digestgen.text.sentences import has_dateline, sentences_of_line, word_count
+from digestgen.work import Steps, at_once
 
 # A summary looks at the first paragraphs; later ones are not what the article is about.
 LEAD_PARAGRAPHS: Final = 3
@@ -58,10 +61,17 @@ def parse_body(
     With *dateline* a slot for one is left in the first paragraph. A body whose problems hold an
     error must not be shown.
     """
+    return at_once(body_steps(written, language=language, end_mark=end_mark, dateline=dateline))
+
+
+def body_steps(
+    written: Written, *, language: str, end_mark: str | None, dateline: bool
+) -> Steps[tuple[Body, list[Diagnostic]]]:
+    """Do in steps what `parse_body` does."""
     marks = quotes(language)
-    env: dict[str, Any] = {}
+    env: Env = {}
     markdown = parser(marks)
-    tokens = markdown.parse(written.text, env)
+    tokens = yield from parsed(markdown, written.text, env)
     lines = list(inlines(tokens))
     # Without one a text says nothing that was not cleaned.
     if REFERENCE in written.text:
@@ -73,6 +83,7 @@ def parse_body(
     set_quotes(lines, marks)
     for line in lines:
         set_spans(line)
+    yield
     paragraphs = lead_paragraphs(tokens, end_mark)
     words = word_count(" ".join([line.meta[TEXT] for line in lines]))
     closed = end_mark is not None and has_end_mark(lines, end_mark)
@@ -84,7 +95,9 @@ def parse_body(
         if paragraphs and has_dateline(paragraphs[0]):
             links.report.append(rules.TWO_DATELINES.at(written.place))
         add_dateline(tokens, links, language_direction(language))
+    yield
     html = markdown.renderer.render(tokens, markdown.options, env)
+    yield
     body = Body(
         parts=cut(html, links.gaps),
         lead=sentences_of_line(" ".join(paragraphs)),
@@ -93,6 +106,15 @@ def parse_body(
         has_end_mark=closed,
     )
     return body, links.report
+
+
+def parsed(markdown: MarkdownIt, text: str, env: Env) -> Steps[list[Token]]:
+    """Parse *text* as *markdown* does, in steps."""
+    state = StateCore(text, markdown, env)
+    for rule in markdown.core.ruler.getRules(""):
+        rule(state)
+        yield
+    return state.tokens
 
 
 def definitions(env: Mapping[str, Any]) -> dict[str, int]:
