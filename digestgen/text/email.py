@@ -11,6 +11,8 @@ from typing import Final
 
 from markupsafe import Markup, escape
 
+from digestgen.text.html import Pattern
+
 # The atoms of RFC 5322 §3.2.3 as they are used in practice, with a domain of two labels or more.
 # The possessive lengths keep the search linear on hostile text.
 ADDRESS: Final = re.compile(
@@ -19,6 +21,9 @@ ADDRESS: Final = re.compile(
     re.ASCII,
 )
 HIDDEN: Final = Markup("<span hidden>-</span>")
+QUERY: Final = Pattern(' data-query="{}"')
+PROTECTED: Final = Pattern('<a class="email" dir="ltr"{}>{}</a>')
+VEILED: Final = Pattern(f"{{}}{HIDDEN}@{HIDDEN}{{}}")
 # The @ of an address, in HTML or JSON.
 AT: Final = re.compile(r"@(?<=[\w.%+-]@)(?=(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2})")
 
@@ -27,8 +32,8 @@ Html = Callable[[str], Markup]
 
 def protected(address: str, query: str = "") -> Markup:
     """Return *address* as HTML; *query* (such as `subject=…`) is kept for the link."""
-    extra = Markup(' data-query="{}"').format(query) if query else ""
-    return Markup('<a class="email" dir="ltr"{}>{}</a>').format(extra, veiled(address))
+    extra = QUERY.format(query) if query else ""
+    return PROTECTED.format(extra, veiled(address))
 
 
 def addresses(text: str) -> Iterator[re.Match[str]]:
@@ -45,7 +50,7 @@ def without_addresses(text: str) -> str:
 def veiled(address: str) -> Markup:
     """Return *address* as HTML that is no link: for code, and for the text of other links."""
     name, _, domain = address.partition("@")
-    return Markup("{}{}@{}{}").format(name, HIDDEN, HIDDEN, domain)
+    return VEILED.format(name, domain)
 
 
 def with_addresses(text: str, html: Html = protected) -> Markup:

@@ -13,10 +13,10 @@ from markupsafe import Markup, escape
 
 from digestgen.text.direction import RTL_BLOCKS, Direction, has_ltr, text_direction
 from digestgen.text.email import Html, addresses, protected
-from digestgen.text.html import html_of, markup
+from digestgen.text.html import Pattern, html_of, markup
 
 OPPOSITE: Final = {Direction.RTL: Direction.LTR, Direction.LTR: Direction.RTL}
-ISOLATE: Final = Markup('<bdi dir="{}">{}</bdi>')
+ISOLATE: Final = Pattern('<bdi dir="{}">{}</bdi>')
 
 # --- left-to-right phrases in a right-to-left text ------------------------------------------------
 

@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 from digestgen.formats.entries import Content
 from digestgen.model import Picture, Text
 from digestgen.text.email import HIDDEN, with_references
+from digestgen.text.html import Pattern
 from digestgen.theme.bodies import body_html
 from digestgen.theme.filters import Voice, bdi, date_text, lang, translated
 from digestgen.views import FeedEntry, FeedView, Masthead, Page
@@ -28,11 +29,13 @@ VEILED: Final = f"{HIDDEN}@{HIDDEN}"
 INNER_URL: Final = re.compile(' (href|src)="(/(?!/)|#)')
 RESPONSIVE: Final = re.compile(r'<source [^>]*>|</?picture>| (?:srcset|sizes)="[^"]*"')
 
-BLOCK: Final = Markup('<div lang="{}" dir="{}">\n{}</div>\n')
-PARAGRAPH: Final = Markup("<p>{}</p>\n")
-PICTURE: Final = Markup('<figure><img src="{}" alt="{}" width="{}" height="{}">{}</figure>\n')
-CAPTION: Final = Markup("<figcaption>{}</figcaption>")
-LINK: Final = Markup('<a href="{}">{}</a>')
+BLOCK: Final = Pattern('<div lang="{}" dir="{}">\n{}</div>\n')
+PARAGRAPH: Final = Pattern("<p>{}</p>\n")
+PICTURE: Final = Pattern('<figure><img src="{}" alt="{}" width="{}" height="{}">{}</figure>\n')
+CAPTION: Final = Pattern("<figcaption>{}</figcaption>")
+LINK: Final = Pattern('<a href="{}">{}</a>')
+CORRECTION: Final = Pattern("<strong{}>{}</strong> {}")
+SOURCE: Final = Pattern("<p{}>{}</p>\n")
 
 MakeContent = Callable[[FeedEntry, Markup | None], Content]
 """Makes what a feed carries of an entry: its body, or its summary without one."""
@@ -100,7 +103,7 @@ def corrections(entry: FeedEntry, voice: Voice) -> Iterator[Markup]:
         day = date_text(voice, "long", one.date)
         label = phrase(voice, "correction_of", "date", day)
         ours = lang(voice, voice.language, entry.language)
-        yield PARAGRAPH.format(Markup("<strong{}>{}</strong> {}").format(ours, label, one.text))
+        yield PARAGRAPH.format(CORRECTION.format(ours, label, one.text))
 
 
 def credit(entry: FeedEntry, voice: Voice) -> Iterator[Markup]:
@@ -110,7 +113,7 @@ def credit(entry: FeedEntry, voice: Voice) -> Iterator[Markup]:
         name = bdi(voice, one.source.text, one.source.language)
         shown = LINK.format(one.original, name) if one.original else name
         words = phrase(voice, "source_of", "source", shown)
-        yield Markup("<p{}>{}</p>\n").format(ours, words)
+        yield SOURCE.format(ours, words)
 
 
 def phrase(voice: Voice, key: str, gap: str, value: str | Markup) -> str | Markup:

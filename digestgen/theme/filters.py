@@ -19,6 +19,7 @@ from digestgen.text.direction import (
     text_direction,
 )
 from digestgen.text.email import protected
+from digestgen.text.html import Pattern
 from digestgen.text.phrases import sentence_html, with_isolates
 from digestgen.theme import dates
 from digestgen.theme.dates import ARABIC, DateStyle, Form, Width
@@ -34,6 +35,9 @@ from digestgen.views import Masthead
 Function = Callable[..., object]
 
 NOTHING: Final = Markup("")
+NAME: Final = Pattern('<bdi dir="{}"{}>{}</bdi>')
+LANGUAGE: Final = Pattern(' lang="{}"')
+LANGUAGE_AND_DIRECTION: Final = Pattern(' lang="{}" dir="{}"')
 
 
 class TemplateMistake(DigestgenError):
@@ -116,8 +120,8 @@ def bdi(voice: Voice, text: str, language: str | None = None) -> Markup:
     # A control that an author left open ends with the element.
     if not foreign and not mixed and not bidi_text.has_controls(text):
         return escape(text)
-    mark = Markup(' lang="{}"').format(language) if foreign else ""
-    return Markup('<bdi dir="{}"{}>{}</bdi>').format(direction.value, mark, text)
+    mark = LANGUAGE.format(language) if foreign else NOTHING
+    return NAME.format(direction.value, mark, text)
 
 
 def phrases(voice: Voice, text: str, language: str | None = None) -> Markup:
@@ -158,7 +162,7 @@ def lang(voice: Voice, language: str | None, inside: str | None = None) -> Marku
     """
     if language is None or language == (inside or voice.language):
         return NOTHING
-    return Markup(' lang="{}" dir="{}"').format(language, language_direction(language).value)
+    return LANGUAGE_AND_DIRECTION.format(language, language_direction(language).value)
 
 
 # --- words and numbers ---------------------------------------------------------------------------

@@ -6,11 +6,12 @@ from typing import Final
 from markupsafe import Markup
 
 from digestgen.model import Picture, PictureSize
+from digestgen.text.html import Pattern
 
-IMAGE: Final = Markup("<img{}>")
-SOURCE: Final = Markup('<source type="image/webp" srcset="{}" sizes="{}">')
-PICTURE: Final = Markup("<picture>{}{}</picture>")
-ATTRIBUTE: Final = Markup(' {}="{}"')
+IMAGE: Final = Pattern("<img{}>")
+SOURCE: Final = Pattern('<source type="image/webp" srcset="{}" sizes="{}">')
+PICTURE: Final = Pattern("<picture>{}{}</picture>")
+ATTRIBUTE: Final = Pattern(' {}="{}"')
 # What leads a page is what its reader waits for; the rest is fetched when it comes near.
 EAGER: Final = (("fetchpriority", "high"),)
 LAZY: Final = (("loading", "lazy"), ("decoding", "async"))

@@ -31,12 +31,15 @@ from digestgen.file_path import FilePath
 from digestgen.model import Body, BodyPart, DatelineSlot
 from digestgen.text.clean import one_line
 from digestgen.text.direction import Direction, language_direction
+from digestgen.text.html import Pattern
 from digestgen.text.phrases import ISOLATE, sentence_html
 from digestgen.text.sentences import has_dateline, sentences_of_line, word_count
 from digestgen.work import Steps, at_once
 
 # A summary looks at the first paragraphs; later ones are not what the article is about.
 LEAD_PARAGRAPHS: Final = 3
+RUNS: Final = Pattern(' dir="{}"')
+CAPTION: Final = Pattern("<figcaption{}>{}</figcaption>")
 
 
 class Written(Struct, frozen=True, kw_only=True):
@@ -152,9 +155,9 @@ def add_captions(captions: Iterable[tuple[Token, str]]) -> None:
 def caption_html(caption: str, around: Direction) -> Markup:
     """Return *caption* of a figure, which may run against what is *around* it."""
     direction = line_direction(caption, around)
-    mark = Markup(' dir="{}"').format(direction.value) if direction is not around else ""
+    mark = RUNS.format(direction.value) if direction is not around else ""
     text = sentence_html(caption, direction)
-    return Markup("<figcaption{}>{}</figcaption>").format(mark, text)
+    return CAPTION.format(mark, text)
 
 
 def captions_of_figures(tokens: list[Token]) -> list[tuple[Token, str]]:

@@ -31,6 +31,7 @@ from digestgen.text.direction import (
     text_direction,
 )
 from digestgen.text.email import without_addresses
+from digestgen.text.html import Pattern
 from digestgen.text.phrases import has_foreign, has_signed
 
 BLOCKS: Final = frozenset({"paragraph_open", "heading_open", "td_open", "th_open"})
@@ -40,6 +41,7 @@ CONTAINERS: Final = frozenset(
 SPANS: Final = frozenset({"link_open", "em_open", "strong_open", "s_open", f"{TAG}_open"})
 CONTAINER_ENDS: Final = frozenset(start.replace("_open", "_close") for start in CONTAINERS)
 SPAN_ENDS: Final = frozenset(start.replace("_open", "_close") for start in SPANS)
+ISOLATE_START: Final = Pattern('<bdi dir="{}">')
 WEB_ADDRESS: Final = re.compile(r"https?://\S+")
 # Of such a link nothing is left that could bear a `dir`: see `links.py`.
 MAIL: Final = "mailto:"
@@ -91,7 +93,7 @@ def wrap(line: Token) -> None:
     It is an item of a list whose paragraph is not shown. The item itself gets no `dir`, which would
     move its number or point to the other side of the list.
     """
-    start = Markup('<bdi dir="{}">').format(line.meta[DIRECTION].value)
+    start = ISOLATE_START.format(line.meta[DIRECTION].value)
     line.children = [raw(start), *(line.children or ()), raw(Markup("</bdi>"))]
 
 

@@ -22,6 +22,7 @@ from digestgen.errors import Diagnostic, Place, Problems, said
 from digestgen.file_path import FilePath
 from digestgen.model import BodyImage, BodyPart, FileLink, PageLink
 from digestgen.text.email import ADDRESS, protected
+from digestgen.text.html import Pattern
 from digestgen.urls import decoded, fragment_href, is_site_path, with_slash
 
 MAILTO: Final = "mailto:"
@@ -38,6 +39,7 @@ GAP: Final = re.compile("\x02([0-9]+)\x03")
 LINES_SEARCHED, COLUMNS_SEARCHED = 100, 4000
 # How a picture begins.
 PICTURE: Final = "!["
+IN_BRACKETS: Final = Pattern(" ({})")
 
 
 def may_have_links(written: str) -> bool:
@@ -238,4 +240,4 @@ class MailLink:
     def end(self) -> list[Token]:
         """Return what closes the link: the address, in brackets after a text of its own."""
         address = protected(self.address, self.query)
-        return [raw(Markup(" ({})").format(address) if self.has_text else address)]
+        return [raw(IN_BRACKETS.format(address) if self.has_text else address)]
