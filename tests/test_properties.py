@@ -18,7 +18,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.rules_core import inline, text_join
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from digestgen.content import paths
 from digestgen.content.articles import parse
@@ -35,7 +35,7 @@ from digestgen.text.clean import FORBIDDEN_IN_XML, MOST_MARKS, clean, one_line, 
 from digestgen.text.direction import LTR_LETTERS, has_ltr
 from digestgen.text.email import ADDRESS, HIDDEN, with_addresses
 from digestgen.text.folding import fold
-from digestgen.text.html import html_of
+from digestgen.text.html import Pattern, html_of
 from digestgen.text.sentences import LONGEST, first_sentences, word_count
 from digestgen.text.slug import fits, slugify
 from digestgen.urls import (
@@ -201,6 +201,17 @@ def test_what_is_quick_says_what_is_thorough(text: str) -> None:
     assert (LTR_LETTERS.search(text) is not None) == has_ltr(text)
     assert len(re.findall(r"[^\W_]\S*", text)) == word_count(text)
     assert " ".join(text.split()) == one_line(text)
+
+
+VALUES = st.text(max_size=5) | st.builds(escape, st.text(max_size=5)) | st.integers()
+
+
+@given(st.lists(VALUES, max_size=4), st.text("<ب>", max_size=2))
+def test_gaps_are_filled_as_markup_does(values: list[object], around: str) -> None:
+    """Values are escaped unless they are HTML, and whatever they hold is no gap."""
+    text = "{}".join([around] * (1 + len(values)))
+
+    assert Markup(text).format(*values) == Pattern(text).format(*values)  # noqa: S704
 
 
 def test_every_left_to_right_letter_is_seen() -> None:
