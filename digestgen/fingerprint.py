@@ -6,14 +6,18 @@ template.
 """
 
 from collections.abc import Mapping
+from typing import Final
 
 from digestgen.cache.codec import encode
 from digestgen.cache.hashing import digest, fingerprint
 from digestgen.formats.formats import FORMATS
 from digestgen.page_plan import PagePlan
-from digestgen.part_prints import encoded_fillings
+from digestgen.part_prints import UNFILLED, encoded_fillings
 from digestgen.theme.theme import Theme, template_closure
 from digestgen.views import Masthead
+
+# What is put into no text, and into one without gaps.
+SIMPLE: Final = (b"", UNFILLED)
 
 
 def template_prints(theme: Theme, masthead: Masthead, engine: str, base: str) -> Mapping[str, str]:
@@ -38,8 +42,9 @@ def page_fingerprint(plan: PagePlan, made_with: str, keys: str) -> str:
     *made_with* is what all pages of its template are made with, *keys* are those of its texts.
     """
     fillings = encoded_fillings(plan.bodies)
-    # All but the fillings have one length, so that nothing has to mark where they end.
-    return digest(b"".join((made_with.encode(), plan.view.print.encode(), fillings, keys.encode())))
+    # Most pages show no text, or one without gaps: to hash hashes would take longer than the rest.
+    texts = keys if fillings in SIMPLE else digest(fillings + keys.encode())
+    return f"{made_with}{plan.view.print}{texts}"
 
 
 def shared_prints(theme: Theme, masthead: Masthead, engine: str, base: str) -> dict[str, str]:
