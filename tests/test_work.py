@@ -22,13 +22,14 @@ from digestgen.build import build
 from digestgen.content.chunks import ParseChunk, parse_chunk
 from digestgen.content.read import read_tree
 from digestgen.errors import Problems
+from digestgen.formats.formats import FORMATS
 from digestgen.inputs import FALLBACK, Run, read_inputs
 from digestgen.output import stage
 from digestgen.pages.plan import plan
 from digestgen.processes import Processes
 from digestgen.rendering import materials_of, render_chunks
 from digestgen.site.assemble import assemble
-from digestgen.theme.chunks import RenderOutcome, render_chunk
+from digestgen.theme.chunks import RenderOutcome, render_chunk, size_of
 from digestgen.work import (
     AHEAD,
     FEWEST_ITEMS,
@@ -327,6 +328,21 @@ def test_few_large_things_are_worked_on_in_step() -> None:
 
     assert [[0, 1], [2], [3], [4, 5], [6]] == [[number for number, _ in group] for group in groups]
     assert [] == list(in_groups([], len))
+
+
+def test_feeds_and_sitemaps_are_made_one_by_one(site: SiteFolder) -> None:
+    """Memory never holds a chunk of them; pages of templates are rendered in step."""
+    tree, _ = read_tree(site.root / "content")
+    inputs = read_inputs(site.root, tree, Run(now=NOW, started=0, jobs=1), [])
+    assert inputs is not None
+    pages, _ = plan(assemble(inputs.config, inputs.parsed, inputs.facts)[0])
+    groups = [
+        {page.template in FORMATS for page, _, _ in group} if len(group) > 1 else len(group)
+        for group in in_groups([(page, (), "") for page in pages], size_of)
+    ]
+
+    assert [{False}] == [kinds for kinds in groups if kinds != 1]
+    assert len(groups) > sum(page.template in FORMATS for page in pages)
 
 
 def test_what_is_rendered_elsewhere_is_the_same(site: SiteFolder) -> None:

@@ -11,6 +11,7 @@ from msgspec import Struct
 from digestgen.cache.articles import text_in
 from digestgen.cache.codec import encode
 from digestgen.errors import Diagnostic, Problems
+from digestgen.formats.formats import FORMATS
 from digestgen.kept_pages import stored_page
 from digestgen.model import Text
 from digestgen.output.stage import StagedFile, put
@@ -18,7 +19,7 @@ from digestgen.page_plan import PagePlan
 from digestgen.part_prints import part_prints
 from digestgen.theme.theme import Theme
 from digestgen.views import Masthead, Page
-from digestgen.work import Steps, in_groups, in_step
+from digestgen.work import STEP_BYTES, Steps, in_groups, in_step
 
 
 class RenderChunk(Struct, frozen=True, kw_only=True):
@@ -88,8 +89,13 @@ def render_chunk(chunk: RenderChunk) -> RenderOutcome:
 
 
 def size_of(item: tuple[PagePlan, tuple[bytes, ...], str]) -> int:
-    """Return how many bytes the texts of the page of *item* have."""
-    return sum(map(len, item[1]))
+    """Return how many bytes the texts of the page of *item* have.
+
+    Feeds and sitemaps, which no template makes, are made one by one: they are large, and each is
+    made in one step.
+    """
+    plan, blobs, _ = item
+    return 1 + STEP_BYTES if plan.template in FORMATS else sum(map(len, blobs))
 
 
 def render_one(
