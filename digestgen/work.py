@@ -164,7 +164,7 @@ def in_step(works: Sequence[Steps[Result]]) -> list[Result]:
     """Return the results of *works*, in their order, none of which is a step ahead of the others.
 
     Each step of the first work fills the processor's caches with the code that all others need
-    next: many small works are done in five sixths of the time that they take one after the other.
+    next: many small works take less time so than one after the other.
     """
     done: dict[int, Result] = {}
     while len(done) < len(works):
