@@ -155,6 +155,14 @@ def in_groups(items: Iterable[Item], size: Callable[[Item], int]) -> Iterator[li
         yield group
 
 
+def by_size(
+    items: Iterable[Item], size: Callable[[Item], int], work: Callable[[Item], Steps[Result]]
+) -> list[Result]:
+    """Return the results of *work* on *items*, in their order, done in step within each group."""
+    groups = in_groups(items, size)
+    return [one for group in groups for one in in_step([work(item) for item in group])]
+
+
 def at_once(work: Steps[Result]) -> Result:
     """Return the result of all steps of *work*."""
     return in_step([work])[0]

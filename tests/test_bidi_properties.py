@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from digestgen.content.markdown.body import Written, parse_body
+from digestgen.content.markdown.body import Written, body_steps
 from digestgen.errors import Place
 from digestgen.file_path import FilePath
 from digestgen.model import Digits, Months
@@ -17,6 +17,7 @@ from digestgen.text.direction import Direction
 from digestgen.text.phrases import sentence_html, with_isolates
 from digestgen.theme.dates import DateStyle
 from digestgen.theme.filters import Voice, bdi
+from digestgen.work import at_once
 
 CONTROLS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 INVISIBLE = re.compile(f"[{CONTROLS}\u200e\u200f]")
@@ -109,7 +110,7 @@ def test_bodies_keep_their_letters(text: str, language: str) -> None:
     """Isolates of quotations and phrases take nothing away, in whatever order the marks stand."""
     line = normalize("NFC", re.sub(r"[^\w«»“”]+", " ", text).strip())
     written = Written(text=line, path=FilePath("a.md"), place=Place(file="a.md"))
-    body, _ = parse_body(written, language=language)
+    body, _ = at_once(body_steps(written, language=language))
     html = "".join(part for part in body.parts if isinstance(part, Markup))
 
     assert re.sub(r"[\W_]+", "", line) == re.sub(r"[\W_]+", "", Markup(html).striptags())  # noqa: S704

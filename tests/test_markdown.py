@@ -2,10 +2,11 @@
 
 import pytest
 
-from digestgen.content.markdown.body import Written, parse_body
+from digestgen.content.markdown.body import Written, body_steps
 from digestgen.errors import Diagnostic, Place
 from digestgen.file_path import FilePath
 from digestgen.model import Body, BodyImage, BodyPart, DatelineSlot, FileLink, PageLink
+from digestgen.work import at_once
 from tests.tables import cases
 
 ARTICLE = FilePath("2024/06/a.md")
@@ -16,7 +17,7 @@ def parsed(
 ) -> tuple[Body, list[Diagnostic]]:
     """Return the body of an article that is *text*, and what is wrong with it."""
     written = Written(text=text, path=ARTICLE, place=Place(file="a.md", line=1))
-    return parse_body(written, language=language, end_mark=end_mark, dateline=dateline)
+    return at_once(body_steps(written, language=language, end_mark=end_mark, dateline=dateline))
 
 
 def html(text: str, language: str = "ar") -> str:

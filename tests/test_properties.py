@@ -22,7 +22,7 @@ from markupsafe import Markup, escape
 
 from digestgen.content import paths
 from digestgen.content.articles import parse
-from digestgen.content.markdown.body import Written, parse_body
+from digestgen.content.markdown.body import Written, body_steps
 from digestgen.content.markdown.parser import normalized, parser, quotes
 from digestgen.content.parsed import ParseSettings
 from digestgen.errors import Place, Problems
@@ -51,6 +51,7 @@ from digestgen.urls import (
     query_value,
     with_slash,
 )
+from digestgen.work import at_once
 from digestgen.yaml.parse import parse_yaml
 from tests.conftest import SETTINGS, SiteFolder
 
@@ -321,7 +322,7 @@ def test_short_ways_through_markdown_lead_where_the_long_ones_do(text: str) -> N
 def test_bodies_hold_only_our_elements(text: str, language: str) -> None:
     """Whatever an author writes, the HTML is whole, safe for XML, and has no element of theirs."""
     written = Written(text=clean(text), path=FilePath("a/b.md"), place=PLACE)
-    body, report = parse_body(written, language=language, dateline=True)
+    body, report = at_once(body_steps(written, language=language, dateline=True))
     html = "".join(part for part in body.parts if isinstance(part, str))
     elements = Elements(html)
 

@@ -14,7 +14,7 @@ from digestgen.content.read import content_file, read_bytes
 from digestgen.errors import Diagnostic, Problems
 from digestgen.file_path import FilePath
 from digestgen.model import ContentFile, DiskFile, Gap, Stat
-from digestgen.work import Steps, in_groups, in_step
+from digestgen.work import Steps, by_size
 
 NOWHERE = Blob(offset=0, size=0, check="")
 
@@ -67,11 +67,7 @@ def parser() -> Callable[[ContentFile, ParseSettings], Steps[ParsedFile]]:
 
 def parse_chunk(chunk: ParseChunk) -> ParsedChunk:
     """Return what came of the files of *chunk*."""
-    found = [
-        one
-        for group in in_groups(chunk.files, size_of)
-        for one in in_step([parse_one(file, known, chunk) for file, known in group])
-    ]
+    found = by_size(chunk.files, size_of, lambda item: parse_one(*item, chunk))
     return ParsedChunk(
         files=tuple([outcome for outcome, _ in found]),
         kept=encode([kept for _, kept in found if kept]),

@@ -9,6 +9,7 @@ from digestgen.model import Picture
 from digestgen.text.bidi import plain
 from digestgen.text.direction import Direction, language_direction, name_direction, text_direction
 from digestgen.text.html import Pattern, markup
+from digestgen.text.phrases import ISOLATE
 from digestgen.theme.dates import DateStyle, date_text
 from digestgen.theme.locales import primary
 from digestgen.theme.pictures import picture_html
@@ -17,7 +18,6 @@ from digestgen.views import Dateline, Filling, Masthead
 # U+060C is the comma of the Arabic script; Hebrew has that of Latin.
 ARABIC_COMMA, COMMA = "، ", ", "
 LATIN_COMMA_LANGUAGES: Final = frozenset({"he", "yi"})
-NAME: Final = Pattern('<bdi dir="{}">{}</bdi>')
 DATELINE: Final = Pattern('<span class="dateline">{}{}{} ({}) —</span> ')
 # The width of the text, which nothing in it exceeds, and its margins on a phone.
 BODY_SIZES: Final = "(min-width: 45rem) 42rem, calc(100vw - 2rem)"
@@ -73,4 +73,4 @@ def name_html(name: str, around: Direction) -> Markup:
     direction, is_mixed = name_direction(name, around)
     if not is_mixed:
         return escape(name)
-    return NAME.format(direction.value, name)
+    return ISOLATE.format(direction.value, name)

@@ -19,7 +19,7 @@ from digestgen.page_plan import PagePlan
 from digestgen.part_prints import part_prints
 from digestgen.theme.theme import Theme
 from digestgen.views import Masthead, Page
-from digestgen.work import STEP_BYTES, Steps, in_groups, in_step
+from digestgen.work import STEP_BYTES, Steps, by_size
 
 
 class RenderChunk(Struct, frozen=True, kw_only=True):
@@ -77,11 +77,7 @@ def render_chunk(chunk: RenderChunk) -> RenderOutcome:
         render.forget()
     places = (f"{chunk.stage}/{chunk.number}-{number}" for number in range(len(chunk.pages)))
     items = zip(chunk.pages, chunk.blobs, places, strict=True)
-    found = [
-        one
-        for group in in_groups(items, size_of)
-        for one in in_step([render_one(*item, render.masthead, render.steps) for item in group])
-    ]
+    found = by_size(items, size_of, lambda item: render_one(*item, render.masthead, render.steps))
     failed = [one for one in found if isinstance(one, Problems)]
     if failed:
         return RenderOutcome(problems=failed[0].diagnostics)

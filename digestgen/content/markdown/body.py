@@ -34,7 +34,7 @@ from digestgen.text.direction import Direction, language_direction
 from digestgen.text.html import Pattern
 from digestgen.text.phrases import ISOLATE, sentence_html
 from digestgen.text.sentences import has_dateline, sentences_of_line, word_count
-from digestgen.work import Steps, at_once
+from digestgen.work import Steps
 
 # A summary looks at the first paragraphs; later ones are not what the article is about.
 LEAD_PARAGRAPHS: Final = 3
@@ -52,25 +52,18 @@ class Written(Struct, frozen=True, kw_only=True):
     """Where the text begins."""
 
 
-def parse_body(
+def body_steps(
     written: Written,
     *,
     language: str,
     end_mark: str | None = None,
     dateline: bool = False,
-) -> tuple[Body, list[Diagnostic]]:
-    """Return the body that *written* is, and what is wrong with its links and pictures.
+) -> Steps[tuple[Body, list[Diagnostic]]]:
+    """Find out in steps what body *written* is, and what is wrong with its links and pictures.
 
     With *dateline* a slot for one is left in the first paragraph. A body whose problems hold an
     error must not be shown.
     """
-    return at_once(body_steps(written, language=language, end_mark=end_mark, dateline=dateline))
-
-
-def body_steps(
-    written: Written, *, language: str, end_mark: str | None, dateline: bool
-) -> Steps[tuple[Body, list[Diagnostic]]]:
-    """Do in steps what `parse_body` does."""
     marks = quotes(language)
     env: Env = {}
     markdown = parser(marks)
