@@ -11,7 +11,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from functools import cache, partial
-from itertools import islice
+from itertools import islice, zip_longest
 from typing import Final, TypeVar, TypeVarTuple
 
 from digestgen.memory_use import give_back, memory_use
@@ -175,11 +175,11 @@ def in_step(works: Sequence[Steps[Result]]) -> list[Result]:
     next: many small works take less time so than one after the other.
     """
     done: dict[int, Result] = {}
-    while len(done) < len(works):
-        for number, work in enumerate(works):
-            if number not in done:
-                try:
-                    next(work)
-                except StopIteration as end:
-                    done[number] = end.value
+
+    def noted(number: int, work: Steps[Result]) -> Generator[None]:
+        done[number] = yield from work
+
+    # One step of each at a time, until all have ended.
+    for _ in zip_longest(*[noted(number, work) for number, work in enumerate(works)]):
+        pass
     return [done[number] for number in range(len(works))]

@@ -179,12 +179,14 @@ class SiteEnvironment(Environment):
         ignore_missing: bool,  # noqa: FBT001
     ) -> Iterable[str]:
         """Return what the template *name* makes where *parent* includes it with what is *given*."""
-        try:
-            template = self.get_or_select_template(name, parent)
-        except TemplateNotFound:
-            if not ignore_missing:
-                raise
-            return ()
+        template = self.known.get(name) if isinstance(name, str) else None
+        if template is None:
+            try:
+                template = self.get_or_select_template(name, parent)
+            except TemplateNotFound:
+                if not ignore_missing:
+                    raise
+                return ()
         if not with_context:
             return (str(template.module),)
         return template.root_render_func(context.inside(template, given))

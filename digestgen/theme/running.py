@@ -1,6 +1,7 @@
 """What templates are run with: their variables and macros, as Jinja has them, but quickly made."""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 from jinja2 import Environment, Template
@@ -15,6 +16,8 @@ Block = Callable[[Context], Iterator[str]]
 
 class SiteContext(Context):
     """The variables of a template."""
+
+    globals_keys: set[str] = set()  # noqa: RUF012 - Jinja's type; nothing is ever put into it
 
     def __init__(
         self,
@@ -31,10 +34,14 @@ class SiteContext(Context):
         """
         self.environment, self.parent, self.name = environment, parent, name
         self.vars = {}
-        self.eval_ctx = EvalContext(environment, name)
         self.exported_vars = set()
-        self.globals_keys = set()
-        self.blocks = {of: [block] for of, block in blocks.items()}
+        # Few of the templates that pages include have any.
+        self.blocks = {of: [block] for of, block in blocks.items()} if blocks else {}
+
+    @cached_property
+    def eval_ctx(self) -> EvalContext:  # type: ignore[override]
+        """Return how values are written: few templates ask."""
+        return EvalContext(self.environment, self.name)
 
     def inside(self, template: Template, given: Mapping[str, object]) -> "SiteContext":
         """Return the variables of *template*, which is included here, where others are *given*.
@@ -43,7 +50,9 @@ class SiteContext(Context):
         """
         inner = SiteContext(self.environment, self.parent, template.name, template.blocks)
         inner.vars = self.vars.copy()
-        inner.vars.update((name, value) for name, value in given.items() if value is not missing)
+        if given:
+            there = ((name, value) for name, value in given.items() if value is not missing)
+            inner.vars.update(there)
         return inner
 
 
