@@ -15,7 +15,7 @@ from digestgen.cache.codec import plain
 from digestgen.cache.hashing import digest
 
 # How many of the values that are arguments in turn a process knows.
-KEPT: Final = 1 << 12
+KEPT: Final = 1 << 14
 
 Value = TypeVar("Value")
 Value_co = TypeVar("Value_co", covariant=True)

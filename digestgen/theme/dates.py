@@ -139,6 +139,11 @@ def day_text(day: date) -> str:
     return day.isoformat()
 
 
+def month_text(value: date | Moment) -> str:
+    """Return the month of *value* as ISO 8601 writes it, `2024-06`."""
+    return day_text(day_of(value)).rpartition("-")[0]
+
+
 def day_of(value: date | Moment) -> date:
     """Return the day of *value*, as the clock at its place has it."""
     return value.at.date() if isinstance(value, Moment) else value

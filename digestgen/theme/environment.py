@@ -29,6 +29,11 @@ class ShortCode(CodeGenerator):
 
     environment: "SiteEnvironment"
 
+    def __init__(self, *known: Any, **named: Any) -> None:  # noqa: ANN401 - Jinja's
+        super().__init__(*known, **named)
+        self.values: list[str] = []
+        """The names of those that are about to be written."""
+
     def blockvisit(self, nodes: Iterable[nodes.Node], frame: Frame) -> None:
         """Write the statements *nodes*.
 
@@ -112,10 +117,23 @@ class ShortCode(CodeGenerator):
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:  # noqa: ANN401 - Jinja's
         """Write what comes before the value of *node*, which stands on the page."""
-        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
-            super()._output_child_pre(node, frame, finalize)
+        if is_escaped(frame):
+            self.values.append(self.temporary_identifier())
+            self.write(f"({self.values[-1]} if type({self.values[-1]} := ")
         else:
-            self.write("html_of(")
+            super()._output_child_pre(node, frame, finalize)
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:  # noqa: ANN401 - Jinja's
+        """Write what comes after the value of *node*: half of them are HTML already."""
+        if is_escaped(frame):
+            self.write(f") is Markup else html_of({self.values.pop()}))")
+        else:
+            super()._output_child_post(node, frame, finalize)
+
+
+def is_escaped(frame: Frame) -> bool:
+    """Tell whether all that is written in *frame* is escaped, whatever a page says."""
+    return bool(frame.eval_ctx.autoescape) and not frame.eval_ctx.volatile
 
 
 def is_a_step(node: nodes.Node) -> bool:

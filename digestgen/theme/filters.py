@@ -1,6 +1,6 @@
 """What templates can call. Each is a pure function of its arguments and of the site's voice."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache, partial
 from typing import Final
@@ -25,12 +25,12 @@ from digestgen.theme import dates
 from digestgen.theme.dates import ARABIC, DateStyle, Form, Width
 from digestgen.theme.locales import open_graph_locale, primary
 from digestgen.theme.numbers import count_text, with_digits
-from digestgen.theme.once import Once
+from digestgen.theme.once import CUT
 from digestgen.theme.pictures import picture_html
 from digestgen.theme.strings import filled, form_for, gaps
 from digestgen.theme.theme import Asset, Plural, String, Theme
 from digestgen.urls import href, query_value
-from digestgen.views import Masthead
+from digestgen.views import Card, Masthead
 
 Function = Callable[..., object]
 
@@ -94,17 +94,16 @@ def filters(voice: Voice) -> Mapping[str, Function]:
         "plain": lru_cache(maxsize=1 << 12, typed=True)(partial(plain, voice)),
         "query_value": query_value,
         "weekday": partial(weekday_name, voice),
+        "with_months": with_months,
     }
 
 
-def functions(
-    voice: Voice, assets: Mapping[str, Asset], base: str, once: Once
-) -> Mapping[str, Function]:
-    """Return the functions of templates by name."""
+def functions(voice: Voice, assets: Mapping[str, Asset], base: str) -> Mapping[str, object]:
+    """Return the functions of templates by name, and the mark between pieces."""
     return {
         "asset": partial(asset_url, asset_urls(assets, base)),
+        "cut": CUT,
         "lang": partial(lang, voice),
-        "once": once,
         "responsive": picture_html,
         "t": partial(translated, voice, unfilled(voice.strings)),
     }
@@ -233,6 +232,15 @@ def date_text(voice: Voice, form: Form, value: date | Moment) -> str:
 def month_name(voice: Voice, value: date | Moment) -> str:
     """Return the name of the month of *value*."""
     return dates.lone_month_name(dates.day_of(value).month, voice.style)
+
+
+def with_months(cards: Iterable[Card], wanted: bool = True) -> Iterator[tuple[Card, str]]:  # noqa: FBT001, FBT002 - an argument in templates
+    """Yield *cards*, the first of each month with it, `2024-06`, if that is *wanted*."""
+    seen = {""}
+    for card in cards:
+        month = dates.month_text(card.date) if wanted else ""
+        yield card, "" if month in seen else month
+        seen.add(month)
 
 
 def weekday_name(voice: Voice, weekday: int, width: Width = "wide") -> str:

@@ -25,7 +25,7 @@ from digestgen.theme.filters import (
     voice_of,
 )
 from digestgen.theme.json_ld import json_ld
-from digestgen.theme.once import Once
+from digestgen.theme.once import Once, in_pieces, whole
 from digestgen.theme.templates import bare_environment, syntax_problem
 from digestgen.theme.texts import page_text
 from digestgen.theme.theme import Theme, template_closure
@@ -45,9 +45,10 @@ class Renderer:
     def __init__(self, theme: Theme, masthead: Masthead, base: str) -> None:
         voice = voice_of(masthead, theme)
         self.theme, self.masthead = theme, masthead
-        self.once, self.makers = Once(), Makers()
+        self.once, self.pieces, self.makers = Once(whole), Once(in_pieces), Makers()
         self.contents = content_maker(masthead, voice)
-        self.environment = theme_environment(theme, voice, base, self.once)
+        self.environment = theme_environment(theme, voice, base)
+        self.environment.globals.update(once=self.once, pieces=self.pieces)
 
     def __call__(self, page: Page, texts: Sequence[Text] = ()) -> bytes:
         """Return the content of *page*, UTF-8; *texts* are those of its bodies. Raises Problems."""
@@ -77,6 +78,7 @@ class Renderer:
     def forget(self) -> None:
         """Forget what pages shared: the values of another build are others."""
         self.once.forget()
+        self.pieces.forget()
         for kept in (self.makers.atom, self.makers.json, self.contents):
             kept.cache_clear()
 
@@ -100,11 +102,11 @@ def renderer_of(setting: bytes) -> Renderer:
     return renderer(theme, masthead, base=base)
 
 
-def theme_environment(theme: Theme, voice: Voice, base: str, once: Once) -> Environment:
+def theme_environment(theme: Theme, voice: Voice, base: str) -> Environment:
     """Return the environment in which the templates of *theme* run."""
     environment = bare_environment()
     environment.filters.update(filters(voice))
-    environment.globals.update(functions(voice, theme.assets, base, once))
+    environment.globals.update(functions(voice, theme.assets, base))
     environment.globals["json_ld"] = partial(json_ld, voice)
     environment.texts = {"t": unfilled(voice.strings)}
     environment.loader = FunctionLoader(partial(template_source, theme))
