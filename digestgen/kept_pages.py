@@ -9,7 +9,7 @@ from collections.abc import Container, Mapping
 from pathlib import Path
 from typing import Final
 
-from msgspec import DecodeError, Raw, Struct, field
+from msgspec import DecodeError, Struct, field
 from msgspec.structs import replace
 
 from digestgen.cache.codec import decoder, encode
@@ -189,16 +189,13 @@ def index_print(index: PageIndex) -> str:
     return check_of(encode(index))
 
 
-def stored_page(page: Page, view: bytes | None = None) -> bytes:
-    """Return *page* as it is kept. Raises TypeError if it is of a kind that shows no text.
-
-    *view* is its view as it is encoded, where that is known.
-    """
+def stored_page(page: Page) -> bytes:
+    """Return *page* as it is kept. Raises TypeError if it is of a kind that shows no text."""
     if not isinstance(page.view, ArticleView | PlainView | FeedView):
         raise TypeError(f"a page with {type(page.view).__name__} shows no text")
-    # Those of `StoredPage`, which is kept as an array.
-    known = page.view if view is None else Raw(view)
-    return encode((page.template, known, page.bodies, page.origin))
+    return encode(
+        StoredPage(template=page.template, view=page.view, bodies=page.bodies, origin=page.origin)
+    )
 
 
 def forget_packs(folder: Path) -> None:

@@ -26,12 +26,9 @@ def part_names(view: View) -> tuple[str, ...]:
     return ("text", "fillings", *view.__struct_fields__)
 
 
-def part_prints(page: Page, view: bytes | None = None) -> str:
-    """Return the prints of the parts of *page* but for its text, in the order of their names.
-
-    *view* is its view as it is encoded, where that is known.
-    """
-    fields = FIELDS.decode(encode(page.view) if view is None else view)
+def part_prints(page: Page) -> str:
+    """Return the prints of the parts of *page* but for its text, in the order of their names."""
+    fields = FIELDS.decode(encode(page.view))
     names = page.view.__struct_fields__
     return prints_of([encoded_fillings(page.bodies), *[fields[name] for name in names]])
 

@@ -5,7 +5,7 @@ from functools import partial
 
 from digestgen.model import Moment
 from digestgen.theme.environment import SiteEnvironment
-from digestgen.theme.once import KEPT, MACROS, Once
+from digestgen.theme.once import CUT, KEPT, MACROS, Once, in_pieces, whole
 
 NOON = datetime(2024, 6, 21, 12, tzinfo=timezone(timedelta(hours=3)))
 
@@ -18,7 +18,7 @@ def test_what_a_macro_makes_is_kept_for_the_value_and_the_options() -> None:
         calls.append((value, heading, dated))
         return f"{heading} {value} {dated}"
 
-    made = Once()
+    made = Once(whole)
     told = [
         *(made(macro, "a"), made(macro, "a"), made(macro, "a", "h3")),
         *(made(macro, "a", dated=False), made(macro, "a", 1), made(macro, "a", True)),
@@ -35,7 +35,7 @@ def test_equal_values_are_not_one() -> None:
     """The same instant on the clocks of two places is written in two ways."""
     here = Moment(at=NOON, timed=True)
     there = Moment(at=NOON.astimezone(timezone(timedelta(hours=5))), timed=True)
-    made = Once()
+    made = Once(whole)
 
     def clock(moment: Moment) -> str:
         return f"{moment.at:%H:%M}"
@@ -52,7 +52,7 @@ def test_no_more_is_kept_than_there_is_room_for() -> None:
         calls.append(value)
         return "x" * 1000
 
-    made = Once()
+    made = Once(whole)
     values = [object() for _ in range(KEPT // 500)]
     for value in [*values, values[-1], values[0]]:
         made(many, value)
@@ -66,7 +66,29 @@ def test_no_more_is_kept_than_there_is_room_for() -> None:
 def test_templates_call_it_with_macros() -> None:
     """What comes back is the macro's HTML, which is not escaped again."""
     environment = SiteEnvironment(autoescape=True)
-    environment.globals["once"] = Once()
+    environment.globals["once"] = Once(whole)
     text = "{% macro bold(text) %}<b>{{ text }}</b>{% endmacro %}{{ once(bold, page.title) }}"
 
     assert environment.from_string(text).render(page={"title": "a & b"}) == "<b>a &amp; b</b>"
+
+
+def test_templates_show_some_pieces_of_what_a_macro_made() -> None:
+    """It is made once for lists that show other pieces of it, and each piece is HTML."""
+    calls: list[str] = []
+
+    def noted(text: str) -> str:
+        calls.append(text)
+        return text
+
+    environment = SiteEnvironment(autoescape=True)
+    environment.globals.update(pieces=Once(in_pieces), cut=CUT)
+    environment.filters["noted"] = noted
+    written = "<b>{{ text|noted }}</b>{{ cut }}{{ cut }}<i>{{ text }}</i>"
+    macro = f"{{% macro parts(text) %}}{written}{{% endmacro %}}"
+    use = "{% set bold, none_, slanted = pieces(parts, page.title) %}{{ slanted }}{{ none_ }}"
+    other = "{% for piece in pieces(parts, page.title) %}{{ piece }},{% endfor %}"
+
+    told = environment.from_string(f"{macro}{use} {other}").render(page={"title": "a & b"})
+
+    assert "<i>a &amp; b</i> <b>a &amp; b</b>,,<i>a &amp; b</i>," == told
+    assert ["a & b"] == calls

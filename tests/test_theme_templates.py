@@ -1,8 +1,9 @@
 """What templates can do, and what their author is told when they fail."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
+from types import SimpleNamespace
 from typing import cast
 
 import pytest
@@ -191,6 +192,18 @@ def test_dates_come_in_words(tmp_path: Path) -> None:
         tmp_path, template, site, params={"x": date(2024, 6, 21)}
     )
     assert "19:42\n" == output(tmp_path, "{{ masthead.params.x|clock }}", params={"x": moment})
+
+
+def test_the_first_of_each_month_comes_with_it(tmp_path: Path) -> None:
+    """Once on a page, in whatever order its articles stand, on the clock of their places."""
+    zone = timezone(timedelta(hours=9))
+    days = [datetime(2024, month, 1, 2, tzinfo=zone) for month in (7, 7, 6, 7)]
+    cards = [SimpleNamespace(date=Moment(at=day, timed=True)) for day in days]
+    template = "{% for _, month in masthead.params.x|with_months %}{{ month }},{% endfor %}"
+    without = template.replace("with_months", "with_months(false)")
+
+    assert "2024-07,,2024-06,,\n" == output(tmp_path, template, params={"x": cards})
+    assert ",,,,\n" == output(tmp_path, without, params={"x": cards})
 
 
 @pytest.mark.parametrize(

@@ -306,6 +306,19 @@ def test_without_a_memory_nothing_is_claimed(site: SiteFolder) -> None:
     )
 
 
+def test_without_the_pages_that_were_kept_their_parts_are_not_known(site: SiteFolder) -> None:
+    """What an article's page showed is told by the page itself, as the last build planned it."""
+    site.write({"content/a.md": article(title="ج")})
+    known = why(site, A)
+    for file in (site.root / ".digestgen").glob("pages-*"):
+        file.unlink()
+    said = why(site, A)
+
+    assert "  changed    content/a.md" in known
+    assert "  not known  content/a.md" in said
+    assert "changed " not in said
+
+
 def test_asking_changes_nothing(site: SiteFolder) -> None:
     """Neither the output, nor the answer when it is asked again, nor what a build does then."""
     site.write({"content/a.md": article(title="جديد")})

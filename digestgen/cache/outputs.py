@@ -26,7 +26,8 @@ class Made(Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     sha256: str
     stat: Stat
     parts: str = ""
-    """The prints of a page's parts (`fingerprint.py`), for `digestgen why` alone."""
+    """The prints of a page's parts (`part_prints.py`), for `digestgen why` alone; of one that shows
+    texts, which is kept as a whole, that of its text."""
 
 
 class Snapshot(Struct, frozen=True, kw_only=True):

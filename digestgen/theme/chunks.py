@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from msgspec import Struct
 
 from digestgen.cache.articles import text_in
-from digestgen.cache.codec import encode
 from digestgen.errors import Diagnostic, Problems
 from digestgen.formats.formats import FORMATS
 from digestgen.kept_pages import stored_page
@@ -39,9 +38,9 @@ class RenderedPage(Struct, frozen=True, kw_only=True):
     """What came of a page."""
 
     file: StagedFile
-    prints: str
-    """Those of its parts but for its text, for `digestgen why` alone."""
-    stored: bytes
+    prints: str = ""
+    """Those of its parts, for `digestgen why` alone; a page that is stored needs none."""
+    stored: bytes = b""
     """The page as it is kept, so that it can be rendered with another text; empty without one."""
 
 
@@ -115,8 +114,6 @@ def render_one(
     except Problems as problems:
         return problems
     yield
-    view = encode(page.view)
-    yield
-    stored = stored_page(page, view) if page.bodies else b""
-    yield
-    return RenderedPage(file=file, prints=part_prints(page, view), stored=stored)
+    if page.bodies:
+        return RenderedPage(file=file, stored=stored_page(page))
+    return RenderedPage(file=file, prints=part_prints(page))

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from digestgen.cache.hashing import PRINT_LETTERS
+from digestgen.cache.outputs import Made
 from digestgen.cache.stat import file_stat
 from digestgen.formats.formats import FORMATS
 from digestgen.model import Article, DiskFile, Link, PlainPage
@@ -191,12 +192,26 @@ def part_states(page: Page, scene: Scene) -> Mapping[str, State]:
     names, before = part_names(page.view), scene.before.get(page.path)
     if before is None or not scene.is_comparable:
         return dict.fromkeys(names, without_prints(page.path, scene))
-    old, new = singles(before.parts), singles(all_prints(page, scene))
+    prints = prints_before(before, scene)
+    if prints is None:
+        return dict.fromkeys(names, State.UNKNOWN)
+    old, new = singles(prints), singles(all_prints(page, scene))
     if len(old) != len(new):
         # The page of another kind has taken the place of one, such as a list that of a redirect.
         return dict.fromkeys(names, State.NEW)
     together = zip(names, old, new, strict=True)
     return {name: State.SAME if was == now else State.CHANGED for name, was, now in together}
+
+
+def prints_before(before: Made, scene: Scene) -> str | None:
+    """Return the prints of the parts of a page as they were *before*; None if they are not known.
+
+    Of a page that shows texts there is but the print of those: the page itself is kept.
+    """
+    if len(before.parts) != PRINT_LETTERS:
+        return before.parts
+    plan = scene.page_before(before.path)
+    return before.parts + part_prints(plan.page(scene.masthead)) if plan else None
 
 
 def all_prints(page: Page, scene: Scene) -> str:

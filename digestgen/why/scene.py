@@ -10,11 +10,14 @@ from time import time_ns
 from digestgen.ahead import NO_BUILD
 from digestgen.cache.articles import with_sound_cache
 from digestgen.cache.outputs import Made, load_state
+from digestgen.cache.pack import DamagedCacheError
 from digestgen.inputs import Run
+from digestgen.kept_pages import PageIndex, load_pages, read_pages
 from digestgen.model import Article, PlainPage
 from digestgen.output.lock import building
 from digestgen.output.place import PRIVATE_FOLDER, OutputFolder
 from digestgen.outputs import shared
+from digestgen.page_plan import PagePlan
 from digestgen.pipeline import all_planned
 from digestgen.rendering import materials_of
 from digestgen.unchanged import see
@@ -37,6 +40,8 @@ class Scene:
     """The fingerprints of what pages had in common; empty if nothing is known of it."""
     shared_now: Mapping[str, str]
     masthead: Masthead
+    kept: PageIndex
+    """The pages that show texts, as the last build planned them."""
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -59,6 +64,16 @@ class Scene:
         base = self.plan.inputs.config.base
         paths = (path for path in self.before if path not in self.wanted)
         return {href(base, f"/{path.removesuffix('index.html')}"): path for path in paths}
+
+    def page_before(self, path: str) -> PagePlan | None:
+        """Return the page at *path* as the last build planned it; None if it was not kept."""
+        if path not in self.kept.pages:
+            return None
+        try:
+            (page,) = read_pages(self.plan.inputs.cache, self.folder.root, self.kept, [path])
+        except DamagedCacheError:
+            return None
+        return page
 
     @property
     def is_comparable(self) -> bool:
@@ -96,4 +111,5 @@ def look(root: Path, output: Path, run: Run) -> Scene:
         shared_before=state.shared,
         shared_now=shared(plan.inputs),
         masthead=materials.masthead,
+        kept=load_pages(plan.inputs.cache, folder.root, run.memory),
     )
