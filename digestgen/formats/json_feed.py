@@ -12,6 +12,8 @@ from digestgen.views import FeedEntry, FeedView, Masthead
 Node = dict[str, object]
 
 VERSION: Final = "https://jsonfeed.org/version/1.1"
+# The one of `json.dumps` is made anew for each call.
+ENCODER: Final = json.JSONEncoder(ensure_ascii=False)
 EMPTY: Final[tuple[object, ...]] = (None, "", [])
 
 
@@ -55,7 +57,7 @@ def json_item(entry: FeedEntry, content: Content, origin: str) -> str:
 
 def as_json(node: Node) -> str:
     """Return *node* as JSON."""
-    return json.dumps(node, ensure_ascii=False)
+    return ENCODER.encode(node)
 
 
 def author(name: str, url: str | None) -> Node:

@@ -1,5 +1,6 @@
 """XML put together from text: every value is escaped, and what XML forbids is left out."""
 
+from functools import lru_cache
 from typing import Final
 
 from digestgen.text.clean import xml_safe
@@ -12,9 +13,11 @@ def text(value: str) -> str:
     """Return *value* as the text of an element."""
     safe = value if value.isprintable() else xml_safe(value)
     escaped = safe.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return with_references(escaped)
+    return with_references(escaped) if "@" in escaped else escaped
 
 
+# Names of topics and outlets, and what links are for, stand in all feeds.
+@lru_cache(maxsize=1 << 12)
 def quoted(value: str) -> str:
     """Return *value* as it stands between the quotation marks of an attribute."""
     return text(value).replace('"', "&quot;")
@@ -30,5 +33,5 @@ def element(name: str, value: str | None, attributes: str = "") -> str:
 
 def attributes(**values: str | None) -> str:
     """Return *values* as attributes, those that are None left out; `_` in a name is a colon."""
-    found = ((name.replace("_", ":"), value) for name, value in values.items())
-    return "".join(f' {name}="{quoted(value)}"' for name, value in found if value is not None)
+    found = [(name, value) for name, value in values.items() if value is not None]
+    return "".join([f' {name.replace("_", ":")}="{quoted(value)}"' for name, value in found])

@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, partial
 from typing import Final, Protocol
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from digestgen.formats.entries import Content
 from digestgen.model import Picture, Text
 from digestgen.text.email import HIDDEN, with_references
-from digestgen.text.html import Pattern
+from digestgen.text.html import Pattern, html_of, markup
 from digestgen.theme.bodies import body_html
 from digestgen.theme.filters import Voice, bdi, date_text, lang, translated
 from digestgen.views import FeedEntry, FeedView, Masthead, Page
@@ -80,7 +80,7 @@ def content_of(masthead: Masthead, voice: Voice, entry: FeedEntry, body: Markup 
     """Return what a feed carries of *entry*: its *body*, or its summary without one."""
     text = PARAGRAPH.format(entry.summary) if body is None else text_of(entry, body)
     parts = (text, *corrections(entry, voice), *credit(entry, voice))
-    html = BLOCK.format(entry.language, entry.direction.value, Markup("").join(parts))
+    html = BLOCK.format(entry.language, entry.direction.value, markup("".join(parts)))
     whole = whole_urls(str(html), entry.url, masthead.origin)
     return Content(html=whole, is_whole=body is not None)
 
@@ -127,6 +127,6 @@ def phrase(voice: Voice, key: str, gap: str, value: str | Markup) -> str | Marku
 def whole_urls(html: str, url: str, origin: str) -> str:
     """Return *html*, that of the article at *url*, with whole addresses and nothing hidden."""
     plain = RESPONSIVE.sub("", html.replace(VEILED, "@"))
-    places = {"/": f"{origin}/", "#": f"{escape(url)}#"}
+    places = {"/": f"{origin}/", "#": f"{html_of(url)}#"}
     whole = INNER_URL.sub(lambda match: f' {match[1]}="{places[match[2]]}', plain)
     return with_references(whole)
