@@ -379,6 +379,7 @@ def test_plan_is_made_from_values_alone() -> None:
     assert Plan(
         known=files,
         blocking=("was",),
+        new_folders=("link", "new", "was"),
         writes=("new/a", "was/b", "link/c"),
         unchanged=("same",),
         stale=("old/d",),
@@ -387,6 +388,17 @@ def test_plan_is_made_from_values_alone() -> None:
         foreign=("new",),
         links=("link",),
     ) == plan_writes(wanted, Manifest(files=files, pending={}), facts)
+
+
+def test_plan_makes_folders_for_files_that_are_written() -> None:
+    """Those that are missing, with what they lie in; none of a file that is there."""
+    one = Checksum(size=1, sha256="1" * 64)
+    wanted = {"a/b/c": one, "a/d": one, "e/f": one, "g/h/i": one, "j": one}
+    top: dict[str, Fact] = {"": Standing.FOLDER, "e": Standing.FOLDER}
+    there = dict.fromkeys(("a", "a/b", "g", "g/h"), Standing.FOLDER)
+
+    assert ("a", "a/b", "g/h") == plan_writes(wanted, EMPTY, top).new_folders
+    assert () == plan_writes(wanted, EMPTY, {**top, **there, **wanted}).new_folders
 
 
 def test_plan_lets_names_change_their_capital_letters() -> None:

@@ -185,6 +185,20 @@ def test_failures_of_a_picture_leave_the_output_untouched(root: Path, tmp_path: 
     assert {"index.html": b"old"} == tree(root)
 
 
+def test_failures_of_a_folder_leave_files_whole(root: Path) -> None:
+    """One that cannot be made ends the build before a file is written; the next one cleans up."""
+    deep = "/".join(["f" * 200] * 25)
+    write(root, {"a.html": b"old"})
+    with pytest.raises(OSError, match="too long"):
+        write(root, {"a.html": b"new", "b/c.html": b"new", f"{deep}/d.html": b"new"})
+    after = tree(root)
+    report = write(root, {"a.html": b"new"})
+
+    assert {"a.html": b"old", "b": None} == after
+    assert {"a.html": b"new"} == tree(root)
+    assert () == report.kept
+
+
 def test_failures_before_the_first_manifest_do_not_lock_us_out(root: Path) -> None:
     """A build that was killed at its very start leaves a folder that is still ours."""
     root.mkdir()

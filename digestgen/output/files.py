@@ -201,6 +201,9 @@ def carry_out(  # noqa: PLR0913 - all that the end of a build needs
         )
         write_manifest(root, manifest)
     remove(root, plan.blocking, plan.folders)
+    # Before the files: to find out that one is missing takes longer than to make it.
+    for path in plan.new_folders:
+        make_folder(f"{root}/{path}")
     files = {**settled, **wanted}
     for path in counted(plan.writes, progress, Stage.WRITE, len(plan.writes)):
         files[path] = put_in_place(f"{root}/{path}", data[path])

@@ -37,6 +37,8 @@ class Plan(Struct, frozen=True, kw_only=True):
     blocking: tuple[str, ...]
     """Files of ours to be deleted first: they stand where a folder must be, or the reverse, or
     bear the name of a wanted file with other capital letters."""
+    new_folders: tuple[str, ...]
+    """Folders in which files are to be written, and which are not there."""
     writes: tuple[str, ...]
     unchanged: tuple[str, ...]
     stale: tuple[str, ...]
@@ -65,15 +67,18 @@ def plan_writes(wanted: Files, manifest: Manifest, facts: Facts) -> Plan:
     respelled = respellings(stale, wanted)
     needed = {path for path in facts if path in parents or is_at_or_below(path, wanted)}
     first = {path for path in stale if path in needed or caseless(path) in respelled}
-    same = {path for path in wanted if facts.get(path) == wanted[path]}
+    there = wanted.keys() & facts.keys()
+    same = {path for path in there if facts[path] == wanted[path]}
     done = {path for path in same if caseless(path) not in respelled}
     folders = {path for path in parents | ours if facts.get(path) is Standing.FOLDER}
-    files = {path for path in wanted if is_ours(path, facts.get(path), known, respelled)}
+    files = {path for path in there if is_ours(path, facts[path], known, respelled)}
+    writes = tuple(path for path in wanted if path not in done)
     obstacles = sorted(needed.difference(stale, folders, files, same))
     return Plan(
         known=known,
         blocking=tuple(path for path in stale if path in first),
-        writes=tuple(path for path in wanted if path not in done),
+        new_folders=tuple(sorted({*map(folder_of, writes)} - folders - {TOP})),
+        writes=writes,
         unchanged=tuple(path for path in wanted if path in done),
         stale=tuple(path for path in stale if path not in first),
         folders=tuple(sorted(folders - parents, reverse=True)),
@@ -128,11 +133,11 @@ def respellings(stale: Files, wanted: Files) -> Mapping[str, Checksum]:
     macOS and Windows hold the two as one file: deleted after the other was written, the old one
     would take the new one with it.
     """
-    names = {caseless(path) for path in wanted}
+    names = {caseless(path) for path in wanted} if stale else ()
     return {caseless(path): stale[path] for path in stale if caseless(path) in names}
 
 
-def is_ours(path: str, fact: Fact | None, known: Files, respelled: Mapping[str, Checksum]) -> bool:
+def is_ours(path: str, fact: Fact, known: Files, respelled: Mapping[str, Checksum]) -> bool:
     """Tell whether the file at *path* is one of *known*, or one of them that was *respelled*."""
     if not isinstance(fact, Checksum):
         return False
