@@ -11,6 +11,7 @@ from pathlib import Path
 from digestgen.ahead import Ahead, LastBuild
 from digestgen.build_report import BuildReport
 from digestgen.cache.articles import with_sound_cache
+from digestgen.cache.codec import encode
 from digestgen.cache.outputs import OutputState, Snapshot
 from digestgen.content.chunks import get_ready
 from digestgen.content.read import tree_of
@@ -28,7 +29,7 @@ from digestgen.pages.social import Cards, social_cards
 from digestgen.rendering import materials_of
 from digestgen.site.assemble import assemble
 from digestgen.site.pictures import other_sizes, picture_site_path
-from digestgen.site.related import moments_of, related_articles, related_by, seconds, topic_ids
+from digestgen.site.related import moments_of, related_by, related_sent, seconds, topic_ids
 from digestgen.site.visible import next_change
 from digestgen.stages import Stage
 from digestgen.texts import build_texts
@@ -135,7 +136,7 @@ def related_to(site: Site, run: Run) -> Related:
     """Return what returns which articles of *site* are related to each."""
     topics, moments = topic_ids(site), moments_of(site)
     if run.helper:
-        return later(run.helper, related_articles, topics, seconds(moments))
+        return later(run.helper, related_sent, encode((topics, seconds(moments))))
     return partial(run.memory.recall, related_by, "related", topics, moments)
 
 

@@ -39,7 +39,7 @@ from digestgen.site.links import link_problems, used_files
 from digestgen.site.pictures import Published, lead_picture
 from digestgen.site.sources import Sources, all_sources, credits_of
 from digestgen.site.topics import Topics, all_topics, topics_of
-from digestgen.site.visible import wait_of, waiting_at
+from digestgen.site.visible import not_built, waits_at
 from digestgen.text.collation import sort_key
 from digestgen.urls import href, joined
 
@@ -91,14 +91,15 @@ def assemble(
     recall: Recall = AFRESH,
 ) -> tuple[Site, list[Diagnostic]]:
     """Return the site of *parsed*, and the files and links in them that lead nowhere."""
-    waiting = waiting_at(facts.now, parsed, drafts=facts.drafts)
+    waits = waits_at(facts.now, parsed)
+    waiting = not_built(waits, drafts=facts.drafts)
     visible = [one for one in parsed if one.path not in waiting]
     used = used_by(one for one in visible if not is_withdrawn(one))
     published = recall(as_they_are, "media", published_media(used, facts, recall))
-    placed = placed_articles(config, visible, published, facts.now, recall)
+    placed = placed_articles(config, visible, published, waits, recall)
     articles = tuple(one for one in placed if one.front.withdrawn is None)
     pages = tuple(
-        recall(placed_page, one.path, config, one, published, wait_of(one, facts.now))
+        recall(placed_page, one.path, config, one, published, waits.get(one.path))
         for one in visible
         if isinstance(one, ParsedPage)
     )
@@ -134,13 +135,16 @@ def placed_articles(
     config: Config,
     visible: Iterable[Parsed],
     media: Published,
-    now: datetime,
+    waits: Mapping[FilePath, Wait],
     recall: Recall,
 ) -> tuple[Article, ...]:
-    """Return the articles among *visible* with their places in the site, newest first."""
+    """Return the articles among *visible* with their places in the site, newest first.
+
+    *waits* is why readers do not see some of them.
+    """
     oldest_first = sorted(
         (one for one in visible if isinstance(one, ParsedArticle)),
-        key=lambda article: (article.front.date.at, article.path.parts),
+        key=lambda article: (article.front.date.at, article.path.split("/")),
     )
     fronts = [article.front for article in oldest_first]
     tags, written = tuple(front.tags for front in fronts), tuple(front.sources for front in fronts)
@@ -152,9 +156,9 @@ def placed_articles(
         media,
     )
     newest_first = tuple(reversed(oldest_first))
-    waits = [wait_of(article, now) for article in newest_first]
     paths = [article.path for article in newest_first]
-    return recall.each(placed, paths, (newest_first, waits), config, registers)
+    reasons = [*map(waits.get, paths)]
+    return recall.each(placed, paths, (newest_first, reasons), config, registers)
 
 
 class Registers(Struct, frozen=True):

@@ -1,6 +1,6 @@
 """Which files are built now. Time comes in as an argument; nothing here looks at a clock."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from digestgen.file_path import FilePath
@@ -30,9 +30,18 @@ def waiting_at(
 
     With *drafts* all are built that readers may see one day.
     """
+    return not_built(waits_at(now, parsed), drafts=drafts)
+
+
+def waits_at(now: datetime, parsed: Iterable[ParsedArticle | ParsedPage]) -> dict[FilePath, Wait]:
+    """Return those of *parsed* that readers do not see at the moment *now*, by path, and why."""
+    return {one.path: wait for one in parsed if (wait := wait_of(one, now))}
+
+
+def not_built(waits: Mapping[FilePath, Wait], *, drafts: bool = False) -> dict[FilePath, Wait]:
+    """Return those of *waits* that are not built: with *drafts*, what readers never see again."""
     built = (Wait.DRAFT, Wait.SCHEDULED) if drafts else ()
-    waits = ((one.path, wait_of(one, now)) for one in parsed)
-    return {path: wait for path, wait in waits if wait is not None and wait not in built}
+    return {path: wait for path, wait in waits.items() if wait not in built}
 
 
 def next_change(now: datetime, parsed: Iterable[ParsedArticle | ParsedPage]) -> datetime | None:
