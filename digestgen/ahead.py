@@ -13,10 +13,10 @@ from msgspec import Struct
 
 from digestgen.cache.outputs import Made, OutputState
 from digestgen.inputs import Run
-from digestgen.output.manifest import Checksum, Manifest
+from digestgen.output.manifest import Checksum, Files, Manifest
 from digestgen.page_plan import PagePlan
 from digestgen.rendering import Begun, Materials, begin
-from digestgen.wanted import Wanted, wanted_pages
+from digestgen.wanted import UNSETTLED, Wanted, wanted_pages
 from digestgen.work import FEWEST_ITEMS
 
 
@@ -89,11 +89,19 @@ def settled_files(
 
     What a build set out to write that was killed is none of them.
     """
+    known = unpending(manifest)
     for one in wanted:
-        path = one.path
-        made = before.get(path)
-        if made is None or made.fingerprint != one.fingerprint or not one.fingerprint:
-            continue
-        known = manifest.files.get(path) if path not in manifest.pending else None
-        if known and known.sha256 == made.sha256 and path not in changed:
-            yield path, known
+        made = before.get(one.path)
+        if made and made.fingerprint == one.fingerprint != UNSETTLED:
+            path = made.path
+            checksum = known.get(path)
+            if checksum and checksum.sha256 == made.sha256 and path not in changed:
+                yield path, checksum
+
+
+def unpending(manifest: Manifest) -> Files:
+    """Return the files of *manifest* but for those that a build set out to write anew."""
+    if not manifest.pending:
+        return manifest.files
+    pending = manifest.pending
+    return {path: one for path, one in manifest.files.items() if path not in pending}

@@ -20,14 +20,16 @@ Folded = Sequence[tuple[str, Output]]
 
 def output_problems(paths: Sequence[str], origins: Sequence[str]) -> list[Diagnostic]:
     """Return every reason why files cannot be written to *paths* that are made from *origins*."""
-    outputs = zip(paths, origins, strict=True)
-    found = [(folded(output[0]), output) for output in outputs]
-    problems = [*same_paths(found)]
+    keys = [folded(path) for path in paths]
+    outputs = [*zip(paths, origins, strict=True)]
+    problems: list[Diagnostic] = []
     # Nearly always all is well, and that is found out at once.
-    if not all_folders(key for key, _ in found).isdisjoint(key for key, _ in found):
-        problems += files_and_folders(found)
+    if len({*keys}) < len(keys):
+        problems += same_paths([*zip(keys, outputs, strict=True)])
+    if not all_folders(keys).isdisjoint(keys):
+        problems += files_and_folders([*zip(keys, outputs, strict=True)])
     if not are_short(paths):
-        problems += long_paths(output for _, output in found)
+        problems += long_paths(outputs)
     return problems
 
 
