@@ -35,7 +35,7 @@ def decode(data: bytes, *, file: str) -> str:
         before = data[: error.start].decode("utf-8-sig", errors="ignore")
         place = Place(file=file) if encoding == UTF16 else place_after(before, file)
         raise Problems(rules.NOT_UTF8.at(place, encoding=encoding)) from None
-    if "\0" in text:
+    if b"\0" in data:
         raise Problems(nul(data, text, file))
     return clean(text)
 

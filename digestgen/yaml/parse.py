@@ -96,7 +96,8 @@ class Builder:
         # Most events first.
         match event:
             case ScalarEvent():
-                self.check(event)
+                if event.anchor or event.tag:
+                    self.check(event)
                 self.add(self.scalar(event))
             case MappingStartEvent() | SequenceStartEvent():
                 self.check(event)

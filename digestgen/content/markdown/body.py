@@ -74,7 +74,7 @@ def body_steps(
         clean_lines(lines)
     note_texts(lines)
     ids = set_headings(tokens)
-    set_alignment(tokens)
+    set_alignment(tokens, written.text)
     set_directions(tokens, language_direction(language))
     set_quotes(lines, marks)
     for line in lines:

@@ -46,6 +46,9 @@ WEB_ADDRESS: Final = re.compile(r"https?://\S+")
 # Of such a link nothing is left that could bear a `dir`: see `links.py`.
 MAIL: Final = "mailto:"
 TITLE: Final = "title"
+# What stands in each line that has code, and in each that has a link with a title.
+CODE: Final = "`"
+LINK: Final = "["
 
 
 def set_directions(tokens: list[Token], base: Direction) -> None:
@@ -111,9 +114,11 @@ def set_spans(line: Token) -> None:
     base: Direction = line.meta[DIRECTION]
     if not runs_both_ways(line, base):
         line.meta[EVEN] = True
-        set_code_directions(line, base)
+        if CODE in line.content:
+            set_code_directions(line, base)
         # What titles say is no part of the text.
-        set_titles(line, base)
+        if LINK in line.content:
+            set_titles(line, base)
         return
     line.children = with_quotations(line.children or [], base)
     directions = span_directions(line.children, base)

@@ -12,16 +12,20 @@ from typing import Any, Final
 from markdown_it import MarkdownIt
 from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.renderer import RendererHTML, RendererProtocol
-from markdown_it.rules_block import StateBlock, paragraph
-from markdown_it.rules_core import StateCore, text_join
-from markdown_it.rules_core.smartquotes import process_inlines
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 from mdit_py_plugins.footnote import footnote_plugin
 
 from digestgen.content.markdown.direction import code_direction
+from digestgen.content.markdown.shortcuts import (
+    SIGNS,
+    join_texts,
+    lone_line,
+    parse_lines,
+    smart_quotes,
+)
 from digestgen.content.markdown.tables import table_close, table_open
-from digestgen.content.markdown.tokens import REFERENCE
+from digestgen.content.markdown.tokens import RAW
 from digestgen.text.email import veiled, with_addresses
 
 # Outer and inner quotation marks by primary language, as CLDR has them; the rest have the English
@@ -32,21 +36,36 @@ QUOTES: Final = {
     "ur": "”“’‘",
 }
 ENGLISH_QUOTES: Final = "“”‘’"
-MOST_QUOTES: Final = 1000
 # A target that is not changed when it is made normal, as most are not.
 PLAIN_URL: Final = re.compile(r"(?:https?://[a-z0-9.-]+/)?[A-Za-z0-9._~/-]*")
-# What any rule for what stands in a line begins with; the marks of pictures and of notes that are
-# written in the text, `![` and `^[`, hold one of these as well.
-SIGNS: Final = "\n\\`~*_[<&"
 # Where the rule for plain text stops, so that the others are asked: at less than it does by itself.
 STOP: Final = re.compile(rf"[{re.escape(SIGNS)}\]!^]")
-ESCAPE: Final = "\\"
 
 Env = MutableMapping[str, Any]
 
 
 class Renderer(RendererHTML):
-    """Makes HTML as markdown-it does; most elements have no attributes, which takes no time."""
+    """Makes HTML as markdown-it does; most elements have no attributes and stand as they are."""
+
+    def renderInline(self, tokens: Sequence[Token], options: OptionsDict, env: Env) -> str:  # noqa: N802 - markdown-it's name
+        """Return the HTML of a line, *tokens*, which most often is one text."""
+        if len(tokens) == 1 and tokens[0].type == RAW:
+            return tokens[0].content
+        return super().renderInline(tokens, options, env)
+
+    def renderToken(  # noqa: N802 - markdown-it's name
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Env
+    ) -> str:
+        """Return the start or the end of an element."""
+        token = tokens[idx]
+        if token.attrs or token.hidden or not token.nesting:
+            return super().renderToken(tokens, idx, options, env)
+        if token.nesting < 0:
+            return f"</{token.tag}>\n" if token.block else f"</{token.tag}>"
+        # A line feed stands only before what is no text, and after a paragraph that is not shown.
+        if not token.block or (tokens[idx + 1].type == "inline" and not tokens[idx - 1].hidden):
+            return f"<{token.tag}>"
+        return super().renderToken(tokens, idx, options, env)
 
     @staticmethod
     def renderAttrs(token: Token) -> str:  # noqa: N802 - markdown-it's name
@@ -88,52 +107,6 @@ def parser(marks: str) -> MarkdownIt:
 def normalized(url: str) -> str:
     """Return the target *url* of a link as HTML has it, percent-encoded."""
     return url if PLAIN_URL.fullmatch(url) else normalizeLink(url)
-
-
-def lone_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
-    """Parse a line between empty ones that begins with a letter: it can only be a paragraph.
-
-    Most blocks of an article are such lines, and ten other rules would be asked before the last.
-    """
-    is_alone = start + 1 >= state.lineMax or state.isEmpty(start + 1)
-    if silent or not is_alone or state.is_code_block(start):
-        return False
-    first = state.src[state.bMarks[start] + state.tShift[start]]
-    return first.isalpha() and paragraph(state, start, end, silent)
-
-
-def parse_lines(state: StateCore) -> None:
-    """Parse what stands in lines; most have no sign of Markdown and are one text."""
-    # Most signs stand nowhere in a text.
-    signs = [sign for sign in SIGNS if sign in state.src]
-    for token in state.tokens:
-        if token.type != "inline":
-            continue
-        if token.content and not any(sign in token.content for sign in signs):
-            token.children = [Token("text", "", 0, content=token.content)]
-        else:
-            token.children = token.children or []
-            state.md.inline.parse(token.content, state.md, state.env, token.children)
-
-
-def join_texts(state: StateCore) -> None:
-    """Join texts with what is written beside them as an escape or a reference, if anything is."""
-    if ESCAPE in state.src or REFERENCE in state.src:
-        text_join(state)
-
-
-def smart_quotes(state: StateCore) -> None:
-    """Replace the straight quotes in lines that a person may have written.
-
-    The rule of markdown-it copies the whole text for each quote: thousands in one line would take
-    the square of their number in time.
-    """
-    if '"' not in state.src and "'" not in state.src:
-        return
-    for token in state.tokens:
-        quotes_in_line = token.content.count('"') + token.content.count("'")
-        if token.type == "inline" and token.children and 0 < quotes_in_line <= MOST_QUOTES:
-            process_inlines(token.children, state)
 
 
 def code_block(

@@ -7,6 +7,8 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
+# What a table has between its columns, and no table is without.
+COLUMN: Final = "|"
 # markdown-it writes a style, which is physical and which the pages' security policy forbids. The
 # colon at the start of a column's line (`:--`) is at the start of the text, whatever its direction.
 CLASSES: Final = {"text-align:center": "align-center", "text-align:right": "align-end"}
@@ -15,9 +17,9 @@ CELLS: Final = frozenset({"th_open", "td_open"})
 FRAME: Final = ('<div class="table" tabindex="0">', "</div>")
 
 
-def set_alignment(tokens: list[Token]) -> None:
-    """Replace the styles of cells among *tokens* by classes."""
-    for token in tokens:
+def set_alignment(tokens: list[Token], text: str) -> None:
+    """Replace the styles of cells among *tokens* of *text* by classes."""
+    for token in tokens if COLUMN in text else ():
         if token.type in CELLS and (style := token.attrs.pop("style", None)) in CLASSES:
             token.attrSet("class", CLASSES[str(style)])
 

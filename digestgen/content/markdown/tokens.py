@@ -59,9 +59,9 @@ def plain_text(line: Token) -> str:
 
 def shown(child: Token) -> str:
     """Return the plain text of one part of a line."""
-    if child.type in BREAKS:
-        return " "
-    return child.content if child.type in SHOWN else ""
+    if child.type in SHOWN:
+        return child.content
+    return " " if child.type in BREAKS else ""
 
 
 def closing(tokens: Sequence[Token], start: int) -> int:
