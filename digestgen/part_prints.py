@@ -2,7 +2,8 @@
 
 A fingerprint tells that something changed, not what. So the parts of a page have *prints* of their
 own: two letters each, so that thousands of pages can be kept with theirs. One change in 4096 is not
-seen in them.
+seen in them. A page that shows a text is kept as a whole, and its prints are made when they are
+asked for.
 """
 
 from collections.abc import Sequence
