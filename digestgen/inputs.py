@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import closing
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
@@ -57,7 +58,7 @@ from digestgen.stages import Progress, Stage, counted, unseen
 from digestgen.theme.chunks import prepare, setting
 from digestgen.theme.load import load_theme
 from digestgen.theme.theme import Theme
-from digestgen.work import FEWEST_ITEMS, chunks, results, workers
+from digestgen.work import FEWEST_ITEMS, chunks, later, results, workers
 
 Value = TypeVar("Value")
 
@@ -113,13 +114,10 @@ def read_inputs(
     """
     recall, cache = run.memory.recall, run.cache or root / PRIVATE_FOLDER
     config = attempt(report, lambda: read_config(root, run.edition.url, recall))
-    theme = (
-        attempt(report, lambda: recall(theme_of, "theme", root, config, cache, themes))
-        if config
-        else None
-    )
+    found = theme_begun(root, config, cache, themes, run) if config else None
     settings = parse_settings(config) if config else None
     index, invalid = parsed_files(tuple(tree.files.values()), settings, cache, run, report)
+    theme = attempt(report, found) if found else None
     if config and theme:
         compile_beside(theme, config, tuple(theme.templates), run)
     paths = [file.path for file in index.files]
@@ -185,6 +183,36 @@ def theme_of(root: Path, config: Config, cache: Path, _themes: str) -> Theme:
         language=config.language,
         cache=cache,
     )
+
+
+def theme_begun(
+    root: Path, config: Config, cache: Path, themes: str, run: Run
+) -> Callable[[], Theme]:
+    """Return what returns the theme that *config* asks for, and raises Problems.
+
+    The helper of *run* begins to read it.
+    """
+    if not run.helper:
+        return partial(run.memory.recall, theme_of, "theme", root, config, cache, themes)
+    told = later(run.helper, told_theme, root, config, cache, themes)
+
+    def theme() -> Theme:
+        found, problems = told()
+        if found is None:
+            raise Problems(*problems)
+        return found
+
+    return theme
+
+
+def told_theme(
+    root: Path, config: Config, cache: Path, themes: str
+) -> tuple[Theme | None, tuple[Diagnostic, ...]]:
+    """Return what `theme_of` does, or None and the problems, as it can be sent."""
+    try:
+        return theme_of(root, config, cache, themes), ()
+    except Problems as problems:
+        return None, problems.diagnostics
 
 
 def compile_beside(theme: Theme, config: Config, names: Sequence[str], run: Run) -> None:

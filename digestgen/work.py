@@ -175,11 +175,12 @@ def in_step(works: Sequence[Steps[Result]]) -> list[Result]:
     next: many small works take less time so than one after the other.
     """
     done: dict[int, Result] = {}
-
-    def noted(number: int, work: Steps[Result]) -> Generator[None]:
-        done[number] = yield from work
-
     # One step of each at a time, until all have ended.
-    for _ in zip_longest(*[noted(number, work) for number, work in enumerate(works)]):
+    for _ in zip_longest(*[noted(work, number, done) for number, work in enumerate(works)]):
         pass
     return [done[number] for number in range(len(works))]
+
+
+def noted(work: Steps[Result], number: int, done: dict[int, Result]) -> Steps[None]:
+    """Do *work* in steps, and put its result into *done* under its *number*."""
+    done[number] = yield from work
