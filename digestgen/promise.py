@@ -7,6 +7,7 @@ function has to be a pure one, named in its module, that reads nothing but its a
 
 from collections.abc import Callable
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any, Final, Generic, TypeVar, cast
 
 from msgspec.json import Encoder
@@ -86,18 +87,19 @@ def promise(function: Callable[..., Value], *arguments: object) -> Promise[Value
 
 
 def print_of(value: object) -> str:
-    """Return the print of *value*."""
-    return digest(ENCODER.encode(value))
+    """Return the print of *value*. Raises TypeError for what is not of the model."""
+    try:
+        return digest(ENCODER.encode(value))
+    except AttributeError:
+        return digest(ENCODER_OF_ALL.encode(value))
 
 
 def stand_in(value: Any) -> str:  # noqa: ANN401 - whatever JSON does not know
     """Return what stands for *value* in prints. Raises TypeError for what is not of the model."""
-    try:
-        # What is printed or promised: there are a hundred thousand, and to ask takes longer.
-        found: str = value.print
-    except AttributeError:
-        return plain(value)
-    return found
+    return value.print if isinstance(value, Printed | Promise) else plain(value)
 
 
-ENCODER: Final = Encoder(enc_hook=stand_in)
+# Nearly all that JSON does not know is printed or promised: there are a hundred thousand, and to
+# ask takes longer.
+ENCODER: Final = Encoder(enc_hook=attrgetter("print"))
+ENCODER_OF_ALL: Final = Encoder(enc_hook=stand_in)

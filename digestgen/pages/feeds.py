@@ -62,34 +62,40 @@ class Channel(Struct, frozen=True, kw_only=True):
     origin: str
 
 
+class Entries(dict[int, Entry]):
+    """What feeds carry of articles, by the places of those among all; each is promised once."""
+
+    def __init__(self, plan: Planning) -> None:
+        """Begin without any of *plan*."""
+        super().__init__()
+        self.articles = plan.articles
+        self.given = (plan.config.feeds.id, plan.frame.origin)
+        # All but the article that an entry is made from.
+        self.settings = print_of((feed_entry.__qualname__, *self.given))
+
+    def __missing__(self, place: int) -> Entry:
+        """Return what feeds carry of the article at *place*, for which nobody asked yet."""
+        article = self.articles[place]
+        found = Promise(feed_entry, (article, *self.given), f"{article.print}{self.settings}")
+        self[place] = found
+        return found
+
+
 class Feeds(Struct, frozen=True, kw_only=True):
     """What all feeds of a site are made from."""
 
     plan: Planning
-    settings: str
-    """The print of all but the article that an entry is made from."""
-    entries: dict[int, Entry]
-    """What they carry of articles, by the places of those among all; each is promised once."""
-
-    def entry(self, place: int) -> Entry:
-        """Return what feeds carry of the article at *place*."""
-        if (found := self.entries.get(place)) is None:
-            article, config = self.plan.articles[place], self.plan.config
-            made_of = (article, config.feeds.id, self.plan.frame.origin)
-            found = Promise(feed_entry, made_of, f"{article.print}{self.settings}")
-            self.entries[place] = found
-        return found
+    entries: Entries
 
     def newest(self, places: Sequence[int]) -> tuple[Entry, ...]:
         """Return what a feed carries of the articles at *places*, newest first."""
-        return tuple(map(self.entry, places[: self.plan.config.feeds.entries]))
+        return tuple(map(self.entries.__getitem__, places[: self.plan.config.feeds.entries]))
 
 
 def feed_pages(plan: Planning) -> Iterator[PagePlan]:
     """Yield the feeds."""
     config = plan.config
-    settings = print_of((feed_entry.__qualname__, config.feeds.id, plan.frame.origin))
-    feeds = Feeds(plan=plan, settings=settings, entries={})
+    feeds = Feeds(plan=plan, entries=Entries(plan))
     yield from site_feed(feeds)
     topics = plan.site.topics if config.feeds.topics else ()
     old_ids = old_topic_ids(plan.site) if topics else {}

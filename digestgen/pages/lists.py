@@ -41,11 +41,12 @@ from digestgen.views import (
 # What the home page shows of them: a week of a site with news every day.
 LATEST_DAYS: Final = 7
 ARTICLES_OF_A_DAY: Final = 5
-# The month of an article.
-MONTH: Final = attrgetter("front.date.at.year", "front.date.at.month")
+MONTHS: Final = 12
+# When an article was published.
+AT: Final = attrgetter("front.date.at")
 
-Month = tuple[int, int]
-"""A year and a month of it."""
+Month = int
+"""How many months came before it since the year 0: a topic has thousands of them to be compared."""
 
 
 class ListPage(Struct, frozen=True):
@@ -59,7 +60,9 @@ class ListPage(Struct, frozen=True):
     """The number of the next older page; 0 if there is none."""
 
 
-MakeView = Callable[[ListPage, PromisedCards], Promise[View]]
+# Inside of functions it would be made anew for each list.
+PromisedView = Promise[View]
+MakeView = Callable[[ListPage, PromisedCards], PromisedView]
 """One page of a list and its cards → its view."""
 
 
@@ -73,7 +76,7 @@ def home_pages(plan: Planning) -> Iterator[PagePlan]:
     counts = Counter(one.front.date.at.year for one in plan.site.articles)
     years = tuple((year, counts[year]) for year in sorted(counts, reverse=True))
 
-    def view(at: ListPage, cards: PromisedCards) -> Promise[View]:
+    def view(at: ListPage, cards: PromisedCards) -> PromisedView:
         shown = (years, latest) if at.number is None else ((), ())
         return promise(home_view, at, cards, *shown, plan.frame)
 
@@ -108,7 +111,7 @@ def counted_year(year: int, count: int, frame: Frame) -> CountedLink:
 
 def topic_pages(plan: Planning) -> Iterator[PagePlan]:
     """Yield the pages of each topic."""
-    months: list[Month] = [*map(MONTH, plan.site.articles)]
+    months: list[Month] = [at.year * MONTHS + at.month - 1 for at in map(AT, plan.site.articles)]
     for entry in plan.site.topics:
         yield from pages_of_topic(entry.topic, entry.places, months, plan)
 
@@ -123,9 +126,9 @@ def pages_of_topic(
     config = plan.config
     ways = (config.per_page, config.feeds.topics)
 
-    def view(at: ListPage, cards: PromisedCards) -> Promise[View]:
+    def view(at: ListPage, cards: PromisedCards) -> PromisedView:
         # There are thousands of them, for the page with the newest articles alone.
-        own = printed(tuple([months[place] for place in places])) if at.number is None else None
+        own = printed(tuple(map(months.__getitem__, places))) if at.number is None else None
         return promise(topic_view, at, cards, topic, own, *ways, plan.frame)
 
     path, origin = topic_path(topic.id), f"the topic '{topic.name}'"
@@ -199,13 +202,13 @@ def timeline(
 @lru_cache(maxsize=1 << 12)
 def month_fragment(month: Month) -> str:
     """Return how a URL ends that leads to where *month* begins on a page."""
-    return fragment_href("{:04}-{:02}".format(*month))
+    return fragment_href(first_day(month).isoformat().rpartition("-")[0])
 
 
 @lru_cache(maxsize=1 << 12)
 def first_day(month: Month) -> date:
     """Return the first day of *month*."""
-    return date(*month, 1)
+    return date(month // MONTHS, month % MONTHS + 1, 1)
 
 
 # --- sources -------------------------------------------------------------------------------------
@@ -220,7 +223,7 @@ def source_pages(plan: Planning) -> Iterator[PagePlan]:
 def pages_of_source(source: Source, cards: PromisedCards, plan: Planning) -> Iterator[PagePlan]:
     """Yield the pages of the list of *source*, whose articles have *cards*."""
 
-    def view(at: ListPage, on_page: PromisedCards) -> Promise[View]:
+    def view(at: ListPage, on_page: PromisedCards) -> PromisedView:
         count = len(cards) if at.number is None else None
         return promise(source_view, at, on_page, source, count, plan.frame)
 

@@ -63,14 +63,14 @@ class Planning(Struct, frozen=True, kw_only=True):
 
     def cards_at(self, places: Iterable[int]) -> PromisedCards:
         """Return the cards of the articles at *places*."""
-        return tuple([self.cards[place] for place in places])
+        return tuple(map(self.cards.__getitem__, places))
 
 
 def cards_at(
     cards: Sequence[Promise[Card]], places: Iterable[Iterable[int]]
 ) -> tuple[PromisedCards, ...]:
     """Return those of *cards* that stand at each of *places*."""
-    return tuple([tuple([cards[place] for place in some]) for some in places])
+    return tuple([tuple(map(cards.__getitem__, some)) for some in places])
 
 
 def planning(site: Site, social: SocialCards, related: Related, recall: Recall) -> Planning:

@@ -4,13 +4,11 @@ The sitemap of a year that is over changes only if one of its articles does.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import islice
 from operator import attrgetter
 from typing import Final
-
-from msgspec import Struct
 
 from digestgen.model import Article, Moment, Rights
 from digestgen.page_plan import PagePlan
@@ -47,16 +45,6 @@ Place = tuple[str, Moment | None]
 """A site path, and the last change of what stands there."""
 
 
-class Listing(Struct, frozen=True):
-    """What sitemaps read of an article."""
-
-    site_path: str
-    day: date
-    changed: Moment
-    is_listed: bool
-    """Whether search engines are to find the article here, not where it came from."""
-
-
 Lists = Sequence[tuple[str, tuple[int, ...]]]
 """Site paths of lists, and the indexes of their articles."""
 
@@ -66,7 +54,7 @@ def sitemaps(plan: Planning) -> Iterator[PagePlan]:
     parts = dict(all_parts(plan))
     for path, places in parts.items():
         yield sitemap(path, "sitemap.xml", sitemap_view, places, plan)
-    index = [(path, last_moment(moment for _, moment in part)) for path, part in parts.items()]
+    index = [(path, last_moment([one[1] for one in part])) for path, part in parts.items()]
     news = newest_listed(plan.site.articles)
     if news and plan.config.news_sitemap:
         index.append((NEWS, news[0].front.date))
@@ -97,58 +85,61 @@ def sitemap_view(places: tuple[Place, ...], frame: Frame) -> SitemapView:
 # --- which pages ---------------------------------------------------------------------------------
 
 
-def listing(article: Article) -> Listing:
-    """Return what sitemaps read of *article*."""
-    return Listing(
-        article.site_path,
-        article.front.date.at.date(),
-        changed(article),
-        article.rights is not Rights.FULL,
-    )
-
-
 def all_parts(plan: Planning) -> Iterator[tuple[str, tuple[Place, ...]]]:
     """Yield the site paths of all sitemaps, and what is in them."""
-    site, listings = plan.site, [listing(article) for article in plan.site.articles]
+    site, changes = plan.site, [changed(article) for article in plan.site.articles]
     lists = [(topic_path(one.topic.id), one.places) for one in site.topics]
     lists += [(source_path(one.source.id), one.places) for one in site.sources]
     plain = [one.site_path for one in site.plain_pages]
-    pages = list_places(listings, lists, plain, plan.config.per_page)
+    pages = list_places(changes, lists, plain, plan.config.per_page)
     yield from sitemap_parts("pages", pages, plan.frame)
-    for year, places in year_places(listings).items():
+    for year, places in year_places(site.articles, changes, site.days).items():
         yield from sitemap_parts(f"{year:04}", places, plan.frame)
 
 
 def list_places(
-    listings: Sequence[Listing], lists: Lists, plain: Iterable[str], per_page: int
+    changes: Sequence[Moment], lists: Lists, plain: Iterable[str], per_page: int
 ) -> Iterator[Place]:
-    """Yield the newest pages of all articles and of *lists*, and the *plain* pages."""
-    last = last_change(listings)
-    yield HOME, last_change(newest_page(listings, per_page))
+    """Yield the newest pages of all articles and of *lists*, and the *plain* pages.
+
+    *changes* are the last ones of all articles.
+    """
+    last = last_moment(changes)
+    yield HOME, last_moment(newest_page(changes, per_page))
     yield joined(topics.FOLDER), last
     yield joined(sources.FOLDER), last
     for path, places in lists:
-        yield path, last_change(listings[place] for place in newest_page(places, per_page))
+        yield path, last_moment([changes[place] for place in newest_page(places, per_page)])
     for path in plain:
         yield path, None
 
 
-def year_places(listings: Iterable[Listing]) -> dict[int, list[Place]]:
-    """Return the articles of *listings* and the date indexes of each year, newest first."""
+def year_places(
+    articles: Sequence[Article], changes: Sequence[Moment], days: Mapping[date, Sequence[int]]
+) -> dict[int, list[Place]]:
+    """Return the *articles* and the date indexes of each year, newest first.
+
+    *changes* are the last ones of the articles, and *days* where those of each day stand.
+    """
     years: dict[int, list[Place]] = defaultdict(list)
     indexes: dict[str, list[Moment]] = defaultdict(list)
-    days: dict[date, list[Listing]] = defaultdict(list)
-    for one in listings:
-        days[one.day].append(one)
-    for day in sorted(days, reverse=True):
-        articles = days[day]
-        last = latest([one.changed for one in articles])
+    for day, places in days.items():
+        last = latest([changes[place] for place in places])
         for path in index_paths(day):
             indexes[path].append(last)
-        years[day.year] += [(one.site_path, one.changed) for one in articles if one.is_listed]
+        years[day.year] += [
+            (articles[place].site_path, changes[place])
+            for place in places
+            if is_listed(articles[place])
+        ]
     for path, moments in indexes.items():
         years[int(path[1:5])].append((path, latest(moments)))
     return years
+
+
+def is_listed(article: Article) -> bool:
+    """Tell whether search engines are to find *article* here, not where it came from."""
+    return article.rights is not Rights.FULL
 
 
 def latest(moments: Sequence[Moment]) -> Moment:
@@ -159,11 +150,6 @@ def latest(moments: Sequence[Moment]) -> Moment:
 def index_paths(day: date) -> tuple[str, str, str]:
     """Return the site paths of the indexes of the year, month and day of *day*."""
     return year_path(day), month_path(day), day_path(day)
-
-
-def last_change(articles: Iterable[Listing]) -> Moment | None:
-    """Return the last change of *articles*; None without any."""
-    return max((one.changed for one in articles), key=AT, default=None)
 
 
 # --- files ---------------------------------------------------------------------------------------
@@ -204,14 +190,15 @@ def parted(places: Iterable[Place], frame: Frame) -> Iterator[tuple[Place, ...]]
 def are_few(places: Sequence[Place], frame: Frame) -> bool:
     """Tell whether one sitemap can surely hold *places*: their URLs need not be made for that."""
     start = len(frame.canonical(HOME))
-    lengths = [start + MOST_OF_ONE * len(path) for path, _ in places]
-    size = sum(lengths) + ENTRY_BYTES * len(lengths)
-    return 0 < len(lengths) <= MOST_URLS and max(lengths) < LONGEST_URL and size <= MOST_BYTES
+    lengths = [len(path) for path, _ in places]
+    longest = start + MOST_OF_ONE * max(lengths, default=0)
+    size = (start + ENTRY_BYTES) * len(lengths) + MOST_OF_ONE * sum(lengths)
+    return 0 < len(lengths) <= MOST_URLS and longest < LONGEST_URL and size <= MOST_BYTES
 
 
 def last_moment(moments: Iterable[Moment | None]) -> Moment | None:
-    """Return the last of *moments*."""
-    return max((moment for moment in moments if moment), key=AT, default=None)
+    """Return the last of *moments*; None without any."""
+    return max(filter(None, moments), key=AT, default=None)
 
 
 def newest_listed(articles: Iterable[Article]) -> tuple[Article, ...]:
@@ -220,7 +207,7 @@ def newest_listed(articles: Iterable[Article]) -> tuple[Article, ...]:
     They are of the two days up to the newest one, not up to now: the same files make the same
     sitemap at any time.
     """
-    listed = tuple(islice((one for one in articles if one.rights is not Rights.FULL), MOST_NEWS))
+    listed = tuple(islice(filter(is_listed, articles), MOST_NEWS))
     first = listed[0].front.date.at - NEWS_SPAN if listed else None
     return tuple(one for one in listed if first and one.front.date.at > first)
 
