@@ -4,6 +4,7 @@ from datetime import datetime, timedelta, timezone
 from functools import partial
 
 from digestgen.model import Moment
+from digestgen.text.clean import clean
 from digestgen.theme.environment import SiteEnvironment
 from digestgen.theme.once import CUT, KEPT, MACROS, Once, in_pieces, whole
 
@@ -70,6 +71,11 @@ def test_templates_call_it_with_macros() -> None:
     text = "{% macro bold(text) %}<b>{{ text }}</b>{% endmacro %}{{ once(bold, page.title) }}"
 
     assert environment.from_string(text).render(page={"title": "a & b"}) == "<b>a &amp; b</b>"
+
+
+def test_no_text_of_an_author_cuts_what_a_macro_makes() -> None:
+    """Each is cleaned of the mark when it is read, however it was written."""
+    assert "ab" == clean(f"a{CUT}b")
 
 
 def test_templates_show_some_pieces_of_what_a_macro_made() -> None:
