@@ -91,9 +91,9 @@ def settled_files(
     """
     known = unpending(manifest)
     for one in wanted:
-        made = before.get(one.path)
+        path = one.path
+        made = before.get(path)
         if made and made.fingerprint == one.fingerprint != UNSETTLED:
-            path = made.path
             checksum = known.get(path)
             if checksum and checksum.sha256 == made.sha256 and path not in changed:
                 yield path, checksum

@@ -13,7 +13,7 @@ def text(value: str) -> str:
     """Return *value* as the text of an element."""
     safe = value if value.isprintable() else xml_safe(value)
     escaped = safe.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return with_references(escaped) if "@" in escaped else escaped
+    return with_references(escaped)
 
 
 # Names of topics and outlets, and what links are for, stand in all feeds.
@@ -33,5 +33,10 @@ def element(name: str, value: str | None, attributes: str = "") -> str:
 
 def attributes(**values: str | None) -> str:
     """Return *values* as attributes, those that are None left out; `_` in a name is a colon."""
-    found = [(name, value) for name, value in values.items() if value is not None]
-    return "".join([f' {name.replace("_", ":")}="{quoted(value)}"' for name, value in found])
+    return "".join(
+        [
+            f' {name.replace("_", ":")}="{quoted(value)}"'
+            for name, value in values.items()
+            if value is not None
+        ]
+    )

@@ -32,9 +32,7 @@ def body_plan(one: Article | PlainPage, targets: Targets, media: Published, base
 
     *targets* are what links may lead to, and *media* the files that are published.
     """
-    gaps = one.body.gaps
-    # Most texts have none.
-    fillings = tuple([filling(gap, one, targets, media, base) for gap in gaps]) if gaps else ()
+    fillings = tuple([filling(gap, one, targets, media, base) for gap in one.body.gaps])
     return BodyPlan(path=one.path, fillings=fillings)
 
 

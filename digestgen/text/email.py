@@ -67,7 +67,7 @@ def with_references(html: str) -> str:
 
     This is for addresses where no element can stand: titles, attributes, other sites' URLs.
     """
-    return AT.sub("&#64;", html) if may_have_addresses(html) else html
+    return AT.sub("&#64;", html) if "@" in html and may_have_addresses(html) else html
 
 
 def with_escapes(json: str) -> str:

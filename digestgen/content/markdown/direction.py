@@ -11,6 +11,7 @@ from typing import Final
 from markdown_it.token import Token
 from markupsafe import Markup
 
+from digestgen.content.markdown.links import may_have_links
 from digestgen.content.markdown.quotations import TAG, with_quotations
 from digestgen.content.markdown.tokens import (
     DIRECTION,
@@ -46,9 +47,8 @@ WEB_ADDRESS: Final = re.compile(r"https?://\S+")
 # Of such a link nothing is left that could bear a `dir`: see `links.py`.
 MAIL: Final = "mailto:"
 TITLE: Final = "title"
-# What stands in each line that has code, and in each that has a link with a title.
+# What stands in each line that has code.
 CODE: Final = "`"
-LINK: Final = "["
 
 
 def set_directions(tokens: list[Token], base: Direction) -> None:
@@ -117,7 +117,7 @@ def set_spans(line: Token) -> None:
         if CODE in line.content:
             set_code_directions(line, base)
         # What titles say is no part of the text.
-        if LINK in line.content:
+        if may_have_links(line.content):
             set_titles(line, base)
         return
     line.children = with_quotations(line.children or [], base)
