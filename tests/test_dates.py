@@ -3,12 +3,16 @@
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
+from babel.dates import format_date
+from hypothesis import given
+from hypothesis import strategies as st
 
 from digestgen.model import Digits, Moment, Months
 from digestgen.theme.dates import (
     DateStyle,
     Form,
     clock,
+    date_pattern,
     date_text,
     hijri_date,
     machine,
@@ -124,6 +128,10 @@ def test_dates_are_written_in_words(months: Months, digits: str, numbers: tuple[
         ("he", "יום שישי, 21 ביוני 2024"),
         ("en", "Friday, June 21, 2024"),
         ("fr", "vendredi 21 juin 2024"),
+        # CLDR joins an ending to the month, as a text in quotes.
+        ("eu", "2024(e)ko ekainaren 21(a), ostirala"),
+        ("mn", "2024\N{NARROW NO-BREAK SPACE}оны зургаадугаар сарын 21, баасан гараг"),
+        ("th", "วันศุกร์ที่ 21 มิถุนายน ค.ศ. 2024"),
         ("ar-XX", "الجمعة، 21 يونيو 2024"),
         ("qq", "Friday, June 21, 2024"),
         ("../../etc/passwd", "Friday, June 21, 2024"),
@@ -132,6 +140,17 @@ def test_dates_are_written_in_words(months: Months, digits: str, numbers: tuple[
 def test_a_language_has_its_own_dates(language: str, expected: str) -> None:
     """Dates follow the language; one that CLDR does not know has its parent's, else English."""
     assert expected == date_text(date(2024, 6, 21), "full", style(language))
+
+
+@pytest.mark.parametrize("form", ["full", "long", "month_year", "day_month"])
+@given(day=st.dates(), language=st.sampled_from(("ar", "fa", "ur", "ckb", "he", "en", "th", "ja")))
+def test_dates_are_those_of_babel(form: Form, day: date, language: str) -> None:
+    """Whatever the day, its fields are written as Babel writes them."""
+    pattern = date_pattern(form, locale_of(language))
+
+    assert date_text(day, form, style(language)) == format_date(
+        day, pattern, locale=locale_of(language)
+    )
 
 
 def test_names_of_months_do_not_depend_on_what_was_asked_before() -> None:

@@ -95,7 +95,7 @@ def test_code_of_templates_is_short() -> None:
 
     assert "Macro, called = environment.macro, environment.called" in code
     assert "l_0_page = given['page'] if 'page' in given else known.get('page', missing)" in code
-    assert ") is Markup else html_of(" in code
+    assert ") is Markup else escaped(" in code
     assert " := called(" in code
     assert "yield from environment.included(" in code
     assert "environment.getattr(" not in code

@@ -258,7 +258,7 @@ def test_templates_reach_nothing_that_changes(tmp_path: Path) -> None:
         ("{{ pages.url }}", 1, f"{FAILED}: 'pages' is undefined"),
         ("{% if 1 is gone %}{% endif %}", 1, f"{FAILED}: No test named 'gone' found"),
         ("{{ 1|gone }}", 1, f"the template cannot be read: No filter named 'gone'{ON}"),
-        ('{{ "x"|full_date }}', 1, f"{FAILED}: 'str' object has no attribute 'month'"),
+        ('{{ "x"|full_date }}', 1, f"{FAILED}: 'str' object has no attribute 'weekday'"),
         ("{% for x in 5 %}{% endfor %}", 1, f"{FAILED}: 'int' object is not iterable"),
         (
             '{% include "page.html" %}',

@@ -4,13 +4,12 @@ Names of months never come from CLDR's stand-alone forms: Babel resolves those o
 once for all of them, so the answer would depend on which language was asked for first.
 """
 
-import re
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from typing import Final, Literal
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, tokenize_pattern
 from hijridate import Gregorian
 from msgspec import Struct
 
@@ -29,7 +28,10 @@ MONTH_LOCALES: Final = {
     Months.DUAL: ("ar", "ar-LB"),
     Months.MAGHREB: ("ar-DZ",),
 }
-MONTH_FIELD: Final = re.compile("MMMM|LLLL")
+# Fields of CLDR's patterns (UTS #35, part 4).
+MONTH_FIELDS: Final = ("MMMM", "LLLL")
+# The first day of a month of 31 days, and of a year.
+A_MONDAY: Final = date(2024, 1, 1)
 SKELETONS: Final = {"month_year": "yMMMM", "day_month": "MMMMd"}
 EZAFE: Final = "\u0654"
 
@@ -77,11 +79,46 @@ def date_text(day: date, form: Form, style: DateStyle) -> str:
     `full` is «الجمعة، 21 يونيو 2024», `long` «21 يونيو 2024», `month_year` «يونيو 2024» and
     `day_month` «21 يونيو».
     """
-    locale = locale_of(style.language)
-    # Quotes make a text of a pattern literal, and are doubled inside it (UTS #35, part 4).
-    name = month_name(day.month, style).replace("'", "''")
-    pattern = MONTH_FIELD.sub(f"'{name}'", date_pattern(form, locale))
-    return with_digits(format_date(day, pattern, locale=locale), style.language, style.digits)
+    parts = [
+        field_text(text, alike(day, text), style) if is_field else text
+        for text, is_field in date_parts(form, style.language)
+    ]
+    return with_digits("".join(parts), style.language, style.digits)
+
+
+@cache
+def date_parts(form: Form, language: str) -> tuple[tuple[str, bool], ...]:
+    """Return the pattern of *form* in *language* in parts, each with whether it is a field."""
+    tokens = tokenize_pattern(date_pattern(form, locale_of(language)))
+    return tuple(
+        (value, False) if isinstance(value, str) else (value[0] * value[1], True)
+        for _, value in tokens
+    )
+
+
+@cache
+def field_text(field: str, day: date, style: DateStyle) -> str:
+    """Return the *field* of a pattern for *day*, with months as *style* names them."""
+    if field in MONTH_FIELDS:
+        return month_name(day.month, style)
+    return str(format_date(day, field, locale=locale_of(style.language)))
+
+
+def alike(day: date, field: str) -> date:
+    """Return the first of all days for which *field* is what it is for *day*.
+
+    There are 31 days, 12 months and 7 weekdays: Babel takes long to write one, and is asked once.
+    """
+    match field[0]:
+        case "d":
+            return A_MONDAY.replace(day=day.day)
+        case "M" | "L":
+            return A_MONDAY.replace(month=day.month)
+        case "E" | "c":
+            return A_MONDAY.replace(day=1 + day.weekday())
+        case "y" | "G":
+            return A_MONDAY.replace(year=day.year)
+    return day
 
 
 def date_pattern(form: Form, locale: Locale) -> str:

@@ -13,7 +13,7 @@ from jinja2 import Environment, Template, TemplateNotFound, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.idtracking import VAR_LOAD_ALIAS, VAR_LOAD_RESOLVE, VAR_LOAD_UNDEFINED
 
-from digestgen.text.html import html_of
+from digestgen.text.html import escaped, html_of
 from digestgen.theme.running import QuickMacro, SiteContext
 
 # What finds the variables of a template, unless a part of it has its own.
@@ -95,7 +95,7 @@ class ShortCode(CodeGenerator):
         """Write what all templates and blocks begin with."""
         super().write_commons()
         self.writeline("Macro, called = environment.macro, environment.called")
-        self.writeline("html_of = environment.html_of")
+        self.writeline("html_of, escaped = environment.html_of, environment.escaped")
         self.writeline("given, known = context.vars, context.parent")
 
     def enter_frame(self, frame: Frame) -> None:
@@ -126,7 +126,9 @@ class ShortCode(CodeGenerator):
     def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:  # noqa: ANN401 - Jinja's
         """Write what comes after the value of *node*: half of them are HTML already."""
         if is_escaped(frame):
-            self.write(f") is Markup else html_of({self.values.pop()}))")
+            value = self.values.pop()
+            self.write(f") is Markup else escaped({value})")
+            self.write(f" if type({value}) is str else html_of({value}))")
         else:
             super()._output_child_post(node, frame, finalize)
 
@@ -162,7 +164,7 @@ class SiteEnvironment(Environment):
     code_generator_class = ShortCode
     context_class = SiteContext
     called: Callable[..., object] = operator.call
-    html_of = staticmethod(html_of)
+    html_of, escaped = staticmethod(html_of), staticmethod(escaped)
     macro = QuickMacro
 
     def __init__(self, **options: Any) -> None:  # noqa: ANN401 - Jinja's
