@@ -42,10 +42,26 @@ VALUES: Final[Mapping[str, Any]] = {
 }
 
 
-def outcome(kind: type[Environment], text: str, values: Mapping[str, Any] = VALUES) -> object:
-    """Return what the template *text* makes in an environment of *kind*, or how it fails."""
+class InliningEnvironment(SiteEnvironment):
+    """What pages are rendered in first."""
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - Jinja's
+        super().__init__(**options)
+        self.is_inlining = True
+
+
+def outcome(
+    kind: type[Environment],
+    text: str,
+    values: Mapping[str, Any] = VALUES,
+    shared: Mapping[str, str] = SHARED,
+) -> object:
+    """Return what the template *text* makes in an environment of *kind*, or how it fails.
+
+    It can use the templates that are *shared*.
+    """
     environment = kind(
-        autoescape=True, undefined=StrictUndefined, loader=DictLoader({**SHARED, "a.html": text})
+        autoescape=True, undefined=StrictUndefined, loader=DictLoader({**shared, "a.html": text})
     )
     try:
         return environment.get_template("a.html").render(values)
@@ -59,6 +75,62 @@ def outcome(kind: type[Environment], text: str, values: Mapping[str, Any] = VALU
 def test_templates_mean_what_they_mean_to_jinja(text: str) -> None:
     """What each construct makes is the same, or it fails with the same words in the same line."""
     assert outcome(SiteEnvironment, text) == outcome(Environment, text)
+
+
+@pytest.mark.parametrize("text", TEMPLATES)
+def test_templates_mean_the_same_with_what_they_include_written_into_them(text: str) -> None:
+    """Or else they fail, which is when they are run as they are."""
+    alone, inlined = outcome(SiteEnvironment, text), outcome(InliningEnvironment, text)
+
+    assert inlined == alone or not isinstance(inlined, str)
+
+
+VARIABLES: Final = st.sampled_from("xyz")
+# Templates include only those that come later: none includes itself in the end.
+PARTS: Final = ("1.html", "2.html", "3.html")
+
+
+def statements(number: int) -> st.SearchStrategy[str]:
+    """Return what makes parts of the template that comes before those of *number* on."""
+    included = (
+        st.sampled_from(PARTS[number:]).map("{{% include '{}' %}}".format)
+        if PARTS[number:]
+        else st.just("-")
+    )
+    simple = st.one_of(
+        included,
+        VARIABLES.map("{{{{ {}|default('none') }}}}".format),
+        st.builds("{{% set {} = '{}{}' %}}".format, VARIABLES, VARIABLES, st.just(number)),
+        st.builds("{{% set {0} = {1}|default('') ~ '+' %}}".format, VARIABLES, VARIABLES),
+        st.sampled_from(("{{ loop.index }}", "{{ caller() }}", "{{ nothing }}", "{{ m(1) }}")),
+    )
+    return st.recursive(
+        simple,
+        lambda inner: st.one_of(
+            st.builds("{{% if {}|default(0) %}}{}{{% endif %}}".format, VARIABLES, inner),
+            st.builds("{{% for {} in [1, 2] %}}{}{{% endfor %}}".format, VARIABLES, inner),
+            st.builds("{{% with {} = 'w' %}}{}{{% endwith %}}".format, VARIABLES, inner),
+            st.builds("{{% set {} %}}{}{{% endset %}}".format, VARIABLES, inner),
+            st.builds("{{% macro m({}) %}}{}{{% endmacro %}}".format, VARIABLES, inner),
+            st.builds("{{% block b{} %}}{}{{% endblock %}}".format, VARIABLES, inner),
+            st.lists(inner, min_size=2, max_size=3).map("".join),
+        ),
+        max_leaves=6,
+    )
+
+
+@given(st.tuples(*(statements(number) for number in range(len(PARTS) + 1))))
+def test_what_is_included_sees_and_sets_the_same_wherever_it_is_written(
+    texts: tuple[str, ...],
+) -> None:
+    """Its variables are its own, and those around it are there, whatever is around it."""
+    text, *others = texts
+    shared = dict(zip(PARTS, others, strict=True))
+    known = {"x": "X", "y": "Y"}
+    alone = outcome(Environment, text, known, shared)
+    inlined = outcome(InliningEnvironment, text, known, shared)
+
+    assert inlined == alone or not isinstance(inlined, str)
 
 
 NAMES: Final = ("a", "b", "c", "caller", "kwargs")

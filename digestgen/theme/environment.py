@@ -12,8 +12,10 @@ from typing import Any, Final
 from jinja2 import Environment, Template, TemplateNotFound, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.idtracking import VAR_LOAD_ALIAS, VAR_LOAD_RESOLVE, VAR_LOAD_UNDEFINED
+from jinja2.meta import find_referenced_templates
 
 from digestgen.text.html import escaped, html_of
+from digestgen.theme.inline import inline
 from digestgen.theme.running import QuickMacro, SiteContext
 
 # What finds the variables of a template, unless a part of it has its own.
@@ -139,8 +141,8 @@ def is_escaped(frame: Frame) -> bool:
 
 
 def is_a_step(node: nodes.Node) -> bool:
-    """Tell whether *node* is another block or template."""
-    return isinstance(node, nodes.Block | nodes.Include)
+    """Tell whether *node* is another block or template, or what one does in its place."""
+    return isinstance(node, nodes.Block | nodes.Include | nodes.Scope)
 
 
 def is_of_all(name: str, frame: Frame) -> bool:
@@ -172,6 +174,24 @@ class SiteEnvironment(Environment):
         self.known: dict[str | Template, Template] = {}
         self.texts: Mapping[str, Mapping[str, str]] = {}
         """The HTML that functions return for some texts, which is so for all pages."""
+        self.references: dict[str, tuple[str, ...]] = {}
+        """The templates that each of those that were compiled refers to."""
+        self.is_inlining = False
+        """Whether what a template includes is compiled as a part of it. What fails then, does not
+        tell in which template."""
+
+    def _generate(
+        self,
+        source: nodes.Template,
+        name: str | None,
+        filename: str | None,
+        defer_init: bool = False,  # noqa: FBT001, FBT002 - Jinja's signature
+    ) -> str:
+        """Return the Python code of the template *name*, which *source* is."""
+        if self.is_inlining:
+            inline(source, self, name or "")
+        self.references[name or ""] = tuple(filter(None, find_referenced_templates(source)))
+        return super()._generate(source, name, filename, defer_init)
 
     def make_globals(self, d: Mapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Return the names that all templates know, and *d*, as what is quickly copied."""

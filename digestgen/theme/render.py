@@ -2,10 +2,9 @@
 
 import pickle
 import traceback
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
-from functools import lru_cache, partial
-from itertools import chain
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from functools import cached_property, lru_cache, partial
 from typing import Final
 
 from jinja2 import Environment, FunctionLoader, TemplateError, TemplateNotFound, TemplateSyntaxError
@@ -15,6 +14,7 @@ from digestgen.errors import Diagnostic, Place, Problems, said, within
 from digestgen.formats.formats import FORMATS, Makers, made
 from digestgen.model import Text
 from digestgen.text.email import with_references
+from digestgen.theme.environment import SiteEnvironment
 from digestgen.theme.feed_contents import content_maker, feed_contents
 from digestgen.theme.filters import (
     TemplateMistake,
@@ -28,7 +28,7 @@ from digestgen.theme.json_ld import json_ld
 from digestgen.theme.once import Once, in_pieces, whole
 from digestgen.theme.templates import bare_environment, syntax_problem
 from digestgen.theme.texts import page_text
-from digestgen.theme.theme import Theme, template_closure
+from digestgen.theme.theme import Theme
 from digestgen.views import Masthead, Page
 from digestgen.work import Steps, at_once
 
@@ -43,12 +43,23 @@ class Renderer:
     """Renders the pages of one site, and keeps what many of them share."""
 
     def __init__(self, theme: Theme, masthead: Masthead, base: str) -> None:
-        voice = voice_of(masthead, theme)
-        self.theme, self.masthead = theme, masthead
+        self.theme, self.masthead, self.base = theme, masthead, base
+        self.voice = voice_of(masthead, theme)
         self.once, self.pieces, self.makers = Once(whole), Once(in_pieces), Makers()
-        self.contents = content_maker(masthead, voice)
-        self.environment = theme_environment(theme, voice, base)
-        self.environment.globals.update(once=self.once, pieces=self.pieces)
+        self.contents = content_maker(masthead, self.voice)
+        self.environment = self.made_environment(is_inlining=True)
+
+    def made_environment(self, *, is_inlining: bool) -> SiteEnvironment:
+        """Return what templates run in."""
+        environment = theme_environment(self.theme, self.voice, self.base)
+        environment.globals.update(once=self.once, pieces=self.pieces)
+        environment.is_inlining = is_inlining
+        return environment
+
+    @cached_property
+    def exact(self) -> SiteEnvironment:
+        """What tells the template and the line of what fails."""
+        return self.made_environment(is_inlining=False)
 
     def __call__(self, page: Page, texts: Sequence[Text] = ()) -> bytes:
         """Return the content of *page*, UTF-8; *texts* are those of its bodies. Raises Problems."""
@@ -56,24 +67,30 @@ class Renderer:
 
     def steps(self, page: Page, texts: Sequence[Text]) -> Steps[bytes]:
         """Render *page* in steps, as it is called."""
-        try:
-            if page.template in FORMATS:
+        if page.template in FORMATS:
+            with told(self.theme, page):
                 contents = feed_contents(page, texts, self.contents)
                 return made(self.makers, page, contents).encode()
+        try:
             text = yield from templated(self.environment, page, texts)
-            return f"{with_references(text)}\n".encode()
-        except FAILURES as error:
-            raise Problems(failure(error, self.theme, page)) from error
+        except FAILURES:
+            with told(self.theme, page):
+                text = at_once(templated(self.exact, page, texts))
+        return f"{with_references(text)}\n".encode()
 
     def compile(self, names: Iterable[str]) -> None:
         """Compile the templates *names* and all that they reach.
 
         Whatever is wrong with one is told when it is rendered.
         """
-        reached = chain.from_iterable(template_closure(self.theme, name) for name in names)
-        for name in dict.fromkeys(reached):
-            with suppress(TemplateError):
-                self.environment.get_template(name)
+        waiting, found = [*names], set[str]()
+        while waiting:
+            name = waiting.pop()
+            if name not in found:
+                found.add(name)
+                with suppress(TemplateError):
+                    self.environment.get_template(name)
+                waiting += self.environment.references.get(name, ())
 
     def forget(self) -> None:
         """Forget what pages shared: the values of another build are others."""
@@ -102,7 +119,7 @@ def renderer_of(setting: bytes) -> Renderer:
     return renderer(theme, masthead, base=base)
 
 
-def theme_environment(theme: Theme, voice: Voice, base: str) -> Environment:
+def theme_environment(theme: Theme, voice: Voice, base: str) -> SiteEnvironment:
     """Return the environment in which the templates of *theme* run."""
     environment = bare_environment()
     environment.filters.update(filters(voice))
@@ -136,6 +153,15 @@ def templated(environment: Environment, page: Page, texts: Sequence[Text]) -> St
         pieces.append(piece)
         yield
     return "".join(pieces).rstrip()
+
+
+@contextmanager
+def told(theme: Theme, page: Page) -> Iterator[None]:
+    """Tell what fails on *page* as Problems."""
+    try:
+        yield
+    except FAILURES as error:
+        raise Problems(failure(error, theme, page)) from error
 
 
 def failure(error: Exception, theme: Theme, page: Page) -> Diagnostic:
