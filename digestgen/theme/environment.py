@@ -13,6 +13,7 @@ from jinja2 import Environment, Template, TemplateNotFound, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.idtracking import VAR_LOAD_ALIAS, VAR_LOAD_RESOLVE, VAR_LOAD_UNDEFINED
 from jinja2.meta import find_referenced_templates
+from jinja2.utils import missing
 
 from digestgen.text.html import escaped, html_of
 from digestgen.theme.inline import inline
@@ -230,6 +231,16 @@ class SiteEnvironment(Environment):
         if not with_context:
             return (str(template.module),)
         return template.root_render_func(context.inside(template, given))
+
+    def getitem(self, obj: Any, argument: Any) -> Any:  # noqa: ANN401 - whatever templates have
+        """Return the item or attribute *argument* of *obj*, as filters ask for it.
+
+        Views have no items: to try takes longer than to look.
+        """
+        if isinstance(argument, str) and not hasattr(type(obj), "__getitem__"):
+            found = getattr(obj, argument, missing)
+            return self.undefined(obj=obj, name=argument) if found is missing else found
+        return super().getitem(obj, argument)
 
     def item(self, value: Any, name: str) -> object:  # noqa: ANN401 - whatever templates have
         """Return the item *name* of *value*, which has no attribute of that name."""

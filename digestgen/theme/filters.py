@@ -75,10 +75,11 @@ def filters(voice: Voice) -> Mapping[str, Function]:
     """Return the filters of templates by name."""
     return {
         "addresses": partial(addresses, voice),
-        # The same few names and titles stand on many pages; a type tells what is HTML already.
+        # The same few names, titles and numbers stand on many pages; a type tells what is HTML
+        # already.
         "bdi": lru_cache(maxsize=1 << 12, typed=True)(partial(bdi, voice)),
         "clock": partial(clock, voice),
-        "counted": partial(counted, voice),
+        "counted": lru_cache(maxsize=1 << 12, typed=True)(partial(counted, voice)),
         "day_month": partial(date_text, voice, "day_month"),
         "digits": partial(digits, voice),
         "email": protected,

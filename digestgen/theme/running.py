@@ -71,13 +71,14 @@ class QuickMacro(Macro):
         is_quick = is_simple and is_escaped and not self.explicit_caller
         self.most = len(self.arguments) if is_quick else -1
         """How many arguments it takes; none at all if Jinja has to call it."""
+        self.none_given = (missing,) * len(self.arguments)
 
     def __call__(self, *arguments: Any, **named: Any) -> str:  # noqa: ANN401 - whatever templates have
         """Return what the macro makes of *arguments* and those that are *named*."""
         given = len(arguments)
-        if given == self.most and not named:
-            return markup(self.function(*arguments))
         if given <= self.most:
+            if not named:
+                return markup(self.function(*arguments, *self.none_given[given:]))
             others = [named.get(name, missing) for name in self.arguments[given:]]
             if len(others) - others.count(missing) == len(named):
                 return markup(self.function(*arguments, *others))
