@@ -3,9 +3,9 @@
 Content files that were parsed before are not parsed again: see `cache/articles.py`.
 """
 
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -55,9 +55,9 @@ from digestgen.site.assemble import Facts, picture_places
 from digestgen.site.links import link_problems
 from digestgen.site.visible import waiting_at
 from digestgen.stages import Progress, Stage, counted, unseen
-from digestgen.theme.chunks import prepare, setting
+from digestgen.theme.chunks import prepare, preparing, setting
 from digestgen.theme.load import load_theme
-from digestgen.theme.theme import Theme
+from digestgen.theme.theme import Theme, page_templates
 from digestgen.work import FEWEST_ITEMS, chunks, later, results, workers
 
 Value = TypeVar("Value")
@@ -65,6 +65,8 @@ Value = TypeVar("Value")
 KEPT_DECODER: Final = decoder(tuple[Kept, ...])
 # What articles are parsed with if site.yaml is wrong, so that their problems are found as well.
 FALLBACK: Final = ParseSettings(language="ar", zone=ZoneInfo("UTC"), end_mark=None)
+
+NOTHING: Final[Iterator[None]] = iter(())
 
 
 class Run(Struct, frozen=True, kw_only=True):
@@ -116,10 +118,12 @@ def read_inputs(
     config = attempt(report, lambda: read_config(root, run.edition.url, recall))
     found = theme_begun(root, config, cache, themes, run) if config else None
     settings = parse_settings(config) if config else None
-    index, invalid = parsed_files(tuple(tree.files.values()), settings, cache, run, report)
+    beside = compiling(found, config, run) if config and found else NOTHING
+    files = tuple(tree.files.values())
+    index, invalid = parsed_files(files, settings, cache, run, report, beside)
     theme = attempt(report, found) if found else None
     if config and theme:
-        compile_beside(theme, config, tuple(theme.templates), run)
+        compile_beside(theme, config, page_templates(theme), run)
     paths = [file.path for file in index.files]
     parsed = recall.each(parsed_in, paths, (index.files,))
     texts = {value.path: text_of(file) for value, file in zip(parsed, index.files, strict=True)}
@@ -218,8 +222,20 @@ def told_theme(
 def compile_beside(theme: Theme, config: Config, names: Sequence[str], run: Run) -> None:
     """Let the helper of *run* compile the templates *names* of *theme*, if there is one."""
     if run.helper:
-        head = run.memory.recall(masthead, "masthead", config)
-        run.helper.submit(prepare, setting(theme, head, config.base), names)
+        run.helper.submit(prepare, setting_of(theme, config, run), names)
+
+
+def compiling(theme: Callable[[], Theme], config: Config, run: Run) -> Iterator[None]:
+    """Compile the templates of pages in steps, for the forks that will render them."""
+    # Whatever is wrong with the theme is told by who reads it.
+    with suppress(Problems):
+        found = theme()
+        yield from preparing(setting_of(found, config, run), page_templates(found))
+
+
+def setting_of(theme: Theme, config: Config, run: Run) -> bytes:
+    """Return what the pages of the site of *config* are rendered with."""
+    return setting(theme, run.memory.recall(masthead, "masthead", config), config.base)
 
 
 def read_pictures(
@@ -253,17 +269,19 @@ def drawing(config: Config, report: list[Diagnostic]) -> str | None:
     return recipe()
 
 
-def parsed_files(
+def parsed_files(  # noqa: PLR0913, PLR0917 - a stage, and what is done beside it
     files: Sequence[DiskFile],
     settings: ParseSettings | None,
     cache: Path,
     run: Run,
     report: list[Diagnostic],
+    beside: Iterator[None] = NOTHING,
 ) -> tuple[Index, dict[FilePath, tuple[Gap, ...]]]:
     """Return the index of *files*, in their order, and what those with problems point to.
 
-    Without *settings* they are parsed for their problems, and nothing of them is kept. Raises
-    DamagedCacheError if what is kept turns out to be of no use.
+    Without *settings* they are parsed for their problems, and nothing of them is kept. While others
+    parse many files, this process does what is *beside* that, in steps. Raises DamagedCacheError if
+    what is kept turns out to be of no use.
     """
     wanted = settings or FALLBACK
     salt = salt_of(wanted)
@@ -278,7 +296,7 @@ def parsed_files(
     keeper = TextKeeper(cache, index, lasting) if settings else None
     invalid: dict[FilePath, tuple[Gap, ...]] = {}
     # An interrupted build must not wait until someone collects the generator with its processes.
-    with closing(parse_files(changed, known, wanted, salt, run)) as outcomes:
+    with closing(parse_files(changed, known, wanted, salt, run, beside)) as outcomes:
         for outcome, kept in counted(outcomes, run.progress, Stage.PARSE, len(changed)):
             path = str(outcome.path)
             if outcome.problems:
@@ -302,16 +320,18 @@ def salt_of(settings: ParseSettings) -> str:
     return fingerprint(encode((settings.language, settings.zone.key, settings.end_mark)))
 
 
-def parse_files(
+def parse_files(  # noqa: PLR0913, PLR0917 - a stage, and what is done beside it
     files: Sequence[DiskFile],
     known: Mapping[str, Kept],
     settings: ParseSettings,
     salt: str,
     run: Run,
+    beside: Iterator[None] = NOTHING,
 ) -> Generator[tuple[ParseOutcome, Kept | None], None, None]:
     """Yield what comes of each of *files*, in their order; *known* are those kept already.
 
-    What is to be kept of a new file comes with it.
+    What is to be kept of a new file comes with it. A step of what is *beside* that is done for each
+    chunk that another process parses.
     """
     keys = {path: kept.key for path, kept in known.items()}
     items = [(file, keys.get(str(file.path), "")) for file in files]
@@ -325,6 +345,8 @@ def parse_files(
         get_ready()
     with workers(run.jobs, items) as executor:
         for chunk in results(executor or run.helper, parse_chunk, work, run.jobs):
+            if executor:
+                next(beside, None)
             yield from with_kept(chunk)
 
 

@@ -4,7 +4,7 @@ To import what renders takes longer than many a build that renders nothing itsel
 """
 
 import pickle
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -56,14 +56,23 @@ def setting(theme: Theme, masthead: Masthead, base: str) -> bytes:
     return pickle.dumps((theme, masthead, base))
 
 
-def prepare(pickled: bytes, names: Sequence[str]) -> None:
+def prepare(pickled: bytes, names: Iterable[str]) -> None:
     """Compile the templates *names* of a `setting`, and all that they reach, for later chunks.
 
     Whatever is wrong with one is told when it is rendered.
     """
+    for _ in preparing(pickled, names):
+        pass
+
+
+def preparing(pickled: bytes, names: Iterable[str]) -> Iterator[None]:
+    """Do in steps what `prepare` does."""
     from digestgen.theme.render import renderer_of  # noqa: PLC0415
 
-    renderer_of(pickled).compile(names)
+    render = renderer_of(pickled)
+    for name in names:
+        render.compile([name])
+        yield
 
 
 def render_chunk(chunk: RenderChunk) -> RenderOutcome:

@@ -40,6 +40,11 @@ class Theme(Struct, frozen=True, kw_only=True):
     warnings: tuple[Diagnostic, ...]
 
 
+def page_templates(theme: Theme) -> tuple[str, ...]:
+    """Return the names of the templates that pages are made by; others lie in folders."""
+    return tuple(name for name in theme.templates if "/" not in name)
+
+
 def template_closure(theme: Theme, name: str) -> tuple[str, ...]:
     """Return the names of all templates that the output of *name* depends on, itself included."""
     found: set[str] = set()
