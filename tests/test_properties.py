@@ -53,7 +53,9 @@ from digestgen.urls import (
     with_slash,
 )
 from digestgen.work import at_once
-from digestgen.yaml.parse import parse_yaml
+from digestgen.yaml.nodes import MappingNode
+from digestgen.yaml.parse import parse_thoroughly, parse_yaml
+from digestgen.yaml.plain import plain_mapping
 from tests.conftest import SETTINGS, SiteFolder
 
 ARABIC = st.characters(min_codepoint=0x600, max_codepoint=0x6FF)
@@ -72,12 +74,20 @@ SIGNS = st.sampled_from(
         *("\x02", "\u202e", "«", "»", "“", "”", "قال نعم", "No, never"),
     )
 )
+# What front matter is made of.
+YAML_PIECES = st.sampled_from(
+    (
+        *("title: ", "tags: [", "a: ", "b: [", ", ", "]", ": ", " #", "- ", "null", "نَص", "19:42"),
+        *"ab1 \t:,[]{}?-#'\"|>&*!%@`~_.،",
+    )
+)
 # What most lines are made of, and what looks like it.
 PHRASES = st.sampled_from(
     (
         *("خبر", "a", " ", "\n", "\n\n", "**a**", "**خبر**", "**«a» b**", "**a.**", "**", "*a*"),
         *("،", ".", "…", "(c)", "+-", "[a](b)", "[a b](https://a.example/b_c*d)", "[a](b)c)"),
         *("[a]", "[^a](b)", "[a!](b?c=[d])", "[a](ب)", "[a**b](c)", "![a](b)", "> ", "- ", "# "),
+        *("\n\n## ", "\n\n#", "\n\n> ", "\n\n- "),
     )
 )
 MARKDOWN = st.lists(SIGNS, max_size=60).map("".join) | st.text(max_size=200)
@@ -356,6 +366,40 @@ def test_front_matter_is_read_or_refused(pieces: list[str]) -> None:
         node = parse_yaml(clean("".join(pieces)), file="a.md")
 
         assert len(node.entries) == len({entry.key for entry in node.entries})
+
+
+@settings(max_examples=400)
+@given(st.lists(st.lists(YAML_PIECES, max_size=5).map("".join), max_size=4).map("\n".join))
+@example("title: نص: آخر")
+@example("title: 19:42\ntags: [روسيا, كوريا, a b]")
+@example("title: a:")
+@example("tags: [a , b]")
+@example("tags: [a,  b]")
+@example("a: b\na: c")
+def test_plain_yaml_is_what_the_parser_makes_of_it(text: str) -> None:
+    """What is read without the parser has the values and the places that the parser gives it."""
+    written = clean(text)
+    plain = plain_mapping(written, file="a.md", first_line=2)
+
+    assert plain in (None, parsed_or_refused(written))
+
+
+def parsed_or_refused(text: str) -> MappingNode | str:
+    """Return what the parser makes of *text*, or that it makes nothing of it."""
+    try:
+        return parse_thoroughly(text, file="a.md", first_line=2)
+    except Problems:
+        return "refused"
+
+
+@given(st.lists(NAMES, min_size=1, max_size=3), st.sampled_from((" ", "، ")))
+def test_titles_and_lists_are_most_often_plain(names: list[str], between: str) -> None:
+    """Lines of letters need no parser."""
+    words = [slugify(name) for name in names]
+    assume(all(words))
+    text = f"title: {between.join(words)}\ntags: [{', '.join(words)}]"
+
+    assert plain_mapping(text, file="a.md", first_line=2) is not None
 
 
 @given(st.text(max_size=80))

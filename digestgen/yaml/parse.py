@@ -26,6 +26,7 @@ from digestgen import rules
 from digestgen.errors import Diagnostic, Place, Problems
 from digestgen.text.clean import INVISIBLE, clean, visible
 from digestgen.yaml.nodes import Comment, Entry, ListNode, MappingNode, Node, Scalar
+from digestgen.yaml.plain import plain_mapping
 from digestgen.yaml.syntax import DEEPEST, Mark, Stumble, no_key_hint, syntax_problem
 
 # Spaces that are none to YAML become part of a key.
@@ -43,6 +44,13 @@ def parse_yaml(text: str, *, file: str, first_line: int = 1) -> MappingNode:
 
     Raises Problems with all that is not allowed, up to the first error of syntax.
     """
+    if plain := plain_mapping(text, file=file, first_line=first_line):
+        return plain
+    return parse_thoroughly(text, file=file, first_line=first_line)
+
+
+def parse_thoroughly(text: str, *, file: str, first_line: int = 1) -> MappingNode:
+    """Return the mapping that *text* is, which may be any YAML. Raises Problems."""
     builder = Builder(file=file, first_line=first_line, text=text)
     try:
         for event in yaml.parse(text, Loader=LOADER):
