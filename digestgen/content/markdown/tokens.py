@@ -1,7 +1,7 @@
 """Small questions about markdown-it's tokens."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
+from typing import Final, Literal
 
 from markdown_it.token import Token
 from markupsafe import Markup
@@ -9,6 +9,8 @@ from markupsafe import Markup
 from digestgen.text.clean import clean
 from digestgen.text.direction import has_ltr
 
+# Makes a token that has nothing yet.
+BLANK: Final = Token.__new__
 RAW: Final = "html_inline"
 # How a reference begins, such as `&#12;`, which writes what the source of a line does not hold.
 REFERENCE: Final = "&"
@@ -22,9 +24,29 @@ DIRECTION: Final = "dir"
 EVEN: Final = "even"
 
 
+def made(  # noqa: PLR0913 - what differs from one token to the next
+    kind: str,
+    tag: str,
+    nesting: Literal[-1, 0, 1],
+    *,
+    content: str = "",
+    markup: str = "",
+    level: int = 0,
+    block: bool = False,
+) -> Token:
+    """Return a token as its class makes it, in half the time: an article has some forty."""
+    token = BLANK(Token)
+    token.type, token.tag, token.nesting = kind, tag, nesting
+    token.content, token.markup, token.level, token.block = content, markup, level, block
+    token.attrs, token.meta = {}, {}
+    token.map = token.children = None
+    token.info, token.hidden = "", False
+    return token
+
+
 def raw(html: Markup) -> Token:
     """Return a token that stands for *html* as it is, within a line or between blocks."""
-    return Token(type=RAW, tag="", nesting=0, content=str(html))
+    return made(RAW, "", 0, content=str(html))
 
 
 def clean_lines(lines: Iterable[Token]) -> None:
