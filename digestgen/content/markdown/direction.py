@@ -63,19 +63,20 @@ def set_directions(tokens: list[Token], base: Direction) -> None:
             token.meta.setdefault(DIRECTION, around[-1])
         elif kind in BLOCKS:
             line = tokens[index + 1]
-            line.meta[DIRECTION] = own_direction(token, [line], around[-1])
+            direction = direction_of_line(line, around[-1])
+            line.meta[DIRECTION] = note_direction(token, direction, around[-1])
             if token.hidden and line.meta[DIRECTION] is not around[-1]:
                 wrap(line)
         elif kind in CONTAINERS:
             lines = list(inlines(tokens[index : closing(tokens, index)]))
-            around.append(own_direction(token, lines, around[-1]))
+            direction = direction_of_lines(lines, around[-1])
+            around.append(note_direction(token, direction, around[-1]))
         elif kind in CONTAINER_ENDS:
             around.pop()
 
 
-def own_direction(block: Token, lines: list[Token], around: Direction) -> Direction:
-    """Return the direction of *block* by its *lines*; note it if it is not *around*."""
-    direction = direction_of_lines(lines, around)
+def note_direction(block: Token, direction: Direction, around: Direction) -> Direction:
+    """Note the *direction* of *block* if it is not *around*; return it."""
     if direction is not around:
         block.attrSet("dir", direction.value)
     return direction
@@ -83,11 +84,21 @@ def own_direction(block: Token, lines: list[Token], around: Direction) -> Direct
 
 def direction_of_lines(lines: list[Token], around: Direction) -> Direction:
     """Return the direction of the text of *lines* as a whole."""
+    if len(lines) == 1:
+        return direction_of_line(lines[0], around)
     texts = [line.meta[TEXT] for line in lines]
     if any(line.meta[HAS_LTR] for line in lines):
         return line_direction(" ".join(texts), around)
     # What letters there are run from right to left.
     return Direction.RTL if any(map(has_letters, texts)) else around
+
+
+def direction_of_line(line: Token, around: Direction) -> Direction:
+    """Return the direction of the text of *line*."""
+    text = line.meta[TEXT]
+    if line.meta[HAS_LTR]:
+        return line_direction(text, around)
+    return Direction.RTL if has_letters(text) else around
 
 
 def wrap(line: Token) -> None:

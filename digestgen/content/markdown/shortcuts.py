@@ -32,6 +32,8 @@ PHRASE: Final = re.compile(
 # A heading without signs at its end.
 HEADING: Final = re.compile(r"(#{1,6})[ \t]+([^#\s][^#]*+)")
 QUOTE: Final = ">"
+QUOTED: Final = re.compile(r"> ?[^\W\d_]")
+PARAGRAPH: Final = ("paragraph", "p", "")
 # A text, then what is in bold, or the text of a link and its target.
 PIECES: Final = 4
 
@@ -45,15 +47,15 @@ def lone_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:  #
     if silent or state.is_code_block(start) or not is_lone(state, start):
         return False
     line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
-    if line[0] == QUOTE:
-        return blockquote(state, start, end, silent)
     if line[0].isalpha():
         # In an item of a list, what stands before the line is more than spaces.
         if state.blkIndent:
             return paragraph(state, start, end, silent)
-        add_block(state, start, ("paragraph", "p", ""), line)
+        add_block(state, start, PARAGRAPH, line)
     elif found := HEADING.fullmatch(line):
         add_block(state, start, ("heading", f"h{len(found[1])}", found[1]), found[2])
+    elif line[0] == QUOTE:
+        return add_quotation(state, start, line) or blockquote(state, start, end, silent)
     else:
         return False
     return True
@@ -62,6 +64,20 @@ def lone_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:  #
 def is_lone(state: StateBlock, line: int) -> bool:
     """Tell whether an empty line, or nothing, comes after *line*."""
     return line + 1 >= state.lineMax or state.isEmpty(line + 1)
+
+
+def add_quotation(state: StateBlock, start: int, line: str) -> bool:
+    """Add what *line* quotes if it is a paragraph, and in no other block; tell whether it is."""
+    if state.level or state.blkIndent or not QUOTED.match(line):
+        return False
+    opening = made("blockquote_open", "blockquote", 1, markup=QUOTE, block=True)
+    opening.map = [start, start + 1]
+    state.tokens.append(opening)
+    state.level = 1
+    add_block(state, start, PARAGRAPH, line.removeprefix(QUOTE))
+    state.level = 0
+    state.tokens.append(made("blockquote_close", "blockquote", -1, markup=QUOTE, block=True))
+    return True
 
 
 def add_block(state: StateBlock, start: int, kind: tuple[str, str, str], text: str) -> None:
