@@ -393,10 +393,9 @@ def parsed_or_refused(text: str) -> MappingNode | str:
 
 
 @given(st.lists(NAMES, min_size=1, max_size=3), st.sampled_from((" ", "، ")))
-def test_titles_and_lists_are_most_often_plain(names: list[str], between: str) -> None:
+def test_titles_and_lists_of_words_are_plain(names: list[str], between: str) -> None:
     """Lines of letters need no parser."""
-    words = [slugify(name) for name in names]
-    assume(all(words))
+    words = [f"a{slugify(name)}" for name in names]
     text = f"title: {between.join(words)}\ntags: [{', '.join(words)}]"
 
     assert plain_mapping(text, file="a.md", first_line=2) is not None
