@@ -20,7 +20,11 @@ MANIFEST_NAME: Final = ".digestgen-manifest.json"
 FORMAT: Final = 1
 CHECKSUM: Final = re.compile(r"([0-9]{1,18}) ([0-9a-f]{64})")
 TEMPORARY_NAME: Final = re.compile(r"\.dg-[0-9a-f]{16}\.tmp")
-UNSAFE_IN_NAME: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\\]")
+UNSAFE: Final = r"\x00-\x1f\x7f-\x9f\\"
+UNSAFE_IN_NAME: Final = re.compile(f"[{UNSAFE}]")
+# Of names that are not empty and do not begin with a dot. No half of a pair of surrogates is text.
+PLAIN: Final = rf"[^./{UNSAFE}\ud800-\udfff][^/{UNSAFE}\ud800-\udfff]*+"
+PLAIN_PATH: Final = re.compile(f"{PLAIN}(?:/{PLAIN})*+")
 # No name, the folder itself, the one above.
 NO_NAMES: Final = frozenset({"", ".", ".."})
 # NAME_MAX of Linux, macOS and Windows file systems.
@@ -118,6 +122,13 @@ def is_output_path(text: str) -> bool:
 
     An absolute path starts with a name that is empty.
     """
+    # What holds for the whole path holds for its names, and for nearly all paths it does.
+    if (
+        PLAIN_PATH.fullmatch(text)
+        and len(text.encode()) <= NAME_BYTES
+        and unicodedata.is_normalized("NFC", text)
+    ):
+        return True
     names = text.split("/")
     return names[0].casefold() != MANIFEST_NAME and all(map(is_file_name, names))
 
