@@ -24,7 +24,7 @@ from digestgen.model import DiskFile
 from digestgen.names import BUILD
 from digestgen.output import stage
 from digestgen.output.files import OutputFile, WriteReport, checksum, write_output
-from digestgen.output.manifest import MANIFEST_NAME, Checksum, Files, Manifest
+from digestgen.output.manifest import EMPTY, MANIFEST_NAME, Checksum, Files, Manifest
 from digestgen.output.place import OutputFolder
 from digestgen.page_plan import PagePlan
 from digestgen.pages.planning import masthead
@@ -65,7 +65,7 @@ def write_site(
     stale = [one for one in wanted if one.path not in settled]
     cards = drawn(wanted, stale, planned)
     keeper = page_keeper(folder, planned, stale)
-    rendering = Rendering(materials, run, ahead.begun)
+    rendering = Rendering(materials, run, ahead.begun, is_new=folder.manifest == EMPTY)
     done = write_stale(folder, stale, settled, rendering, cards, keeper)
     lying = {path: before[path] for path in settled}
     files = tuple(made(wanted, lying, folder.root, done))

@@ -80,6 +80,8 @@ class Rendering(Struct, frozen=True):
     run: Run
     begun: Sequence[Begun] = ()
     """Either all of them were begun, or none."""
+    is_new: bool = False
+    """Whether the output is, so that pages wait as a tree."""
 
 
 def rendered_pages(
@@ -92,7 +94,7 @@ def rendered_pages(
     if rendering.begun:
         yield from rendered((one.pages, one.outcome()) for one in rendering.begun)
     elif pages:
-        yield from rendered_by_many(pages, rendering.materials, rendering.run)
+        yield from rendered_by_many(pages, rendering)
 
 
 def rendered(
@@ -123,19 +125,21 @@ def begin(
 
 
 def rendered_by_many(
-    pages: Sequence[PagePlan], materials: Materials, run: Run
+    pages: Sequence[PagePlan], rendering: Rendering
 ) -> Iterator[tuple[PagePlan, RenderedPage]]:
-    """Yield *pages* with what came of them in the processes that *run* may have.
+    """Yield *pages* with what came of them in the processes that *rendering* may have.
 
     Raises Problems if a template fails, and DamagedCacheError.
     """
+    materials, run = rendering.materials, rendering.run
     folder = materials.cache / stage.FOLDER
+    tree = f"{folder}/{stage.TREE}" if rendering.is_new else ""
     if len(pages) >= FEWEST_ITEMS:
         # Here once, so that each fork has them.
         prepare(setting_of(materials), sorted({page.template for page in pages} - {*FORMATS}))
     with workers(run.jobs, pages, helper=run.helper) as executor:
         stage.clear(folder)
-        made = render_chunks(pages, materials, folder)
+        made = render_chunks(pages, materials, folder, tree=tree)
         outcomes = results(executor, render_chunk, made, run.jobs)
         yield from rendered(zip(chunks(pages), outcomes, strict=True))
 
@@ -155,10 +159,11 @@ def render_chunks(
     materials: Materials,
     folder: Path,
     first: int = 0,
+    tree: str = "",
 ) -> Iterator[RenderChunk]:
     """Yield *pages* in chunks, with the HTML of their bodies, numbered from *first* on.
 
-    Raises DamagedCacheError.
+    Their files wait in *folder*, or in the *tree* in it. Raises DamagedCacheError.
     """
     pickled = setting_of(materials)
     for number, chunk in enumerate(chunks(pages), start=first):
@@ -169,5 +174,6 @@ def render_chunks(
             pages=chunk,
             blobs=tuple(tuple(islice(blobs, len(page.bodies))) for page in chunk),
             stage=str(folder),
+            tree=tree,
             number=number,
         )

@@ -22,6 +22,7 @@ from digestgen.output.files import WriteReport
 from digestgen.output.lock import building
 from digestgen.output.manifest import EMPTY, MANIFEST_NAME
 from digestgen.output.place import PRIVATE_FOLDER, OutputFolder, real
+from digestgen.output.stage import empty
 from digestgen.outputs import write_site
 from digestgen.pipeline import plan_all
 from digestgen.rendering import materials_of
@@ -101,13 +102,8 @@ def clear_away(folder: Path) -> None:
     """Delete *folder*, which is ours alone, and what lies in it; links are not followed."""
     if folder.is_symlink():
         folder.unlink()
-    for top, folders, files in os.walk(folder, topdown=False):
-        for name in files:
-            Path(top, name).unlink()
-        for name in folders:
-            inner = Path(top, name)
-            inner.unlink() if inner.is_symlink() else inner.rmdir()
     if folder.exists():
+        empty(folder)
         folder.rmdir()
 
 

@@ -16,7 +16,7 @@ from digestgen.output.files import OutputFile, WriteReport, write_output
 from digestgen.output.manifest import EMPTY, MANIFEST_NAME, Checksum, Manifest, parse_manifest
 from digestgen.output.place import claim
 from digestgen.output.plan import Fact, Plan, Standing, plan_writes
-from digestgen.output.stage import StagedFile, put
+from digestgen.output.stage import Spot, StagedFile, clear, put
 
 Tree = dict[str, bytes | None]
 """What a folder holds, without the manifest: the bytes of files, None for folders."""
@@ -41,6 +41,42 @@ def write(root: Path, files: Mapping[str, bytes | Path | StagedFile]) -> WriteRe
     report, ours = write_output(folder, files_)
     assert ours == (manifest(root) if root.exists() else EMPTY)
     return report
+
+
+def staged(folder: Path, data: bytes) -> StagedFile:
+    """Return *data* as a file in *folder* that waits to be moved."""
+    return put(Spot(path="page", flat=f"{folder}/page"), data)
+
+
+NEW: Mapping[str, bytes] = {
+    "2024/06/index.html": b"june",
+    "2024/index.html": b"year",
+    "topics/index.html": b"topics",
+    "index.html": b"home",
+}
+"""The pages of a site that was not built before."""
+
+
+def waiting(stage: Path, pages: Mapping[str, bytes] = NEW) -> dict[str, StagedFile]:
+    """Return *pages* as they wait in the folder *stage*, as a tree as far as they can."""
+    stage.mkdir()
+    spots = [
+        Spot(path=path, flat=f"{stage}/{number}", tree=f"{stage}/tree")
+        for number, path in enumerate(pages)
+    ]
+    return {spot.path: put(spot, pages[spot.path]) for spot in spots}
+
+
+def modes(root: Path) -> set[str]:
+    """Return the modes of all that *root* holds."""
+    return {stat.filemode(path.lstat().st_mode) for path in root.rglob("*")}
+
+
+def with_folders(files: Mapping[str, bytes]) -> Tree:
+    """Return *files* and the folders that they lie in."""
+    paths = map(PurePosixPath, files)
+    folders = {str(folder): None for path in paths for folder in path.parents if folder.name}
+    return {**folders, **files}
 
 
 def tree(root: Path) -> Tree:
@@ -119,8 +155,8 @@ def test_build_copies_files_of_the_disk(root: Path, tmp_path: Path) -> None:
 
 def test_build_moves_staged_files(root: Path, tmp_path: Path) -> None:
     """A page that waits whole on the disk is moved, into new folders and over its old version."""
-    first = write(root, {"2024/06/index.html": put(f"{tmp_path}/page", b"old")})
-    second = write(root, {"2024/06/index.html": put(f"{tmp_path}/page", b"new")})
+    first = write(root, {"2024/06/index.html": staged(tmp_path, b"old")})
+    second = write(root, {"2024/06/index.html": staged(tmp_path, b"new")})
 
     assert {"2024": None, "2024/06": None, "2024/06/index.html": b"new"} == tree(root)
     assert ("2024/06/index.html",) == first.written == second.written
@@ -139,10 +175,142 @@ def test_build_copies_staged_files_from_another_disk(
         replace(old, new)
 
     monkeypatch.setattr(os, "replace", replace_on_one_disk)
-    write(root, {"2024/index.html": put(f"{tmp_path}/page", b"page")})
+    write(root, {"2024/index.html": staged(tmp_path, b"page")})
 
     assert {"2024": None, "2024/index.html": b"page"} == tree(root)
     assert "-rw-r--r--" == stat.filemode((root / "2024/index.html").stat().st_mode)
+
+
+@pytest.mark.usefixtures("narrow_umask")
+def test_build_moves_folders_whole(root: Path, tmp_path: Path) -> None:
+    """Those that wait as the output will have them; others' files come into them afterwards."""
+    data = waiting(tmp_path / "stage")
+    before = {path: (tmp_path / "stage/tree" / path).stat().st_ino for path in ("2024", "topics")}
+    others: Mapping[str, bytes] = {"2024/a/b.jpg": b"picture", "media/c.jpg": b"another"}
+    flat = {"topics/late/index.html": staged(tmp_path, b"late")}
+    report = write(root, {**others, **data, **flat})
+
+    late = {"topics/late/index.html": b"late"}
+    assert with_folders({**others, **NEW, **late}) == tree(root)
+    assert {*others, *NEW, *late} == {*report.written} == {*manifest(root).files}
+    assert {"drwxr-xr-x", "-rw-r--r--"} == modes(root)
+    assert before == {path: (root / path).stat().st_ino for path in before}
+    assert {} == tree(tmp_path / "stage/tree")
+
+
+@pytest.mark.parametrize("moment", ["replace", "rename"])
+@pytest.mark.parametrize("foreign", ["2024", "2024/mine.html"])
+def test_build_leaves_folders_that_others_made_meanwhile(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str, foreign: str
+) -> None:
+    """Neither what they hold nor the folder is lost, and all of ours gets into it.
+
+    At the very moment of the move, a folder that is empty may be replaced by ours.
+    """
+    data, numbers = waiting(tmp_path / "stage"), list[int]()
+    call = getattr(os, moment)
+
+    def call_late(old: str, new: str) -> None:
+        if not numbers:
+            (root / "2024").mkdir()
+            if foreign != "2024":
+                (root / foreign).write_bytes(b"mine")
+            numbers.append((root / "2024").stat().st_ino)
+        call(old, new)
+
+    monkeypatch.setattr(os, moment, call_late)
+    write(root, data)
+
+    mine = {foreign: b"mine"} if foreign != "2024" else {}
+    assert with_folders({**NEW, **mine}) == tree(root)
+    if moment == "replace" or mine:
+        assert numbers == [(root / "2024").stat().st_ino]
+
+
+def test_build_that_ends_between_folders_is_completed(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What came with one folder is known as ours, whether the next build wants it or not."""
+    data = waiting(tmp_path / "stage")
+    rename, moved = os.rename, list[str]()
+
+    def rename_once(old: str, new: str) -> None:
+        if moved:
+            raise KeyboardInterrupt
+        rename(old, new)
+        moved.append(Path(new).name)
+
+    monkeypatch.setattr(os, "rename", rename_once)
+    with pytest.raises(KeyboardInterrupt):
+        write(root, data)
+    came = {path for path in NEW if path.startswith(f"{moved[0]}/")}
+    assert (came, {*NEW}) == ({*tree(root)} & {*NEW}, {*manifest(root).pending})
+    again = write(root, NEW)
+
+    assert with_folders(NEW) == tree(root)
+    assert (came, {*NEW} - came) == ({*again.unchanged}, {*again.written})
+    assert () == write(root, {}).kept
+    assert {} == tree(root)
+
+
+def test_build_copies_folders_from_another_disk(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where neither a folder nor a file can be moved, each file is copied."""
+    data = waiting(tmp_path / "stage")
+    replace = os.replace
+
+    def on_one_disk(old: str, new: str) -> None:
+        if not old.startswith(str(root)):
+            raise OSError(errno.EXDEV, "Invalid cross-device link")
+        replace(old, new)
+
+    monkeypatch.setattr(os, "replace", on_one_disk)
+    monkeypatch.setattr(os, "rename", on_one_disk)
+    write(root, data)
+
+    assert with_folders(NEW) == tree(root)
+    assert {"drwxr-xr-x", "-rw-r--r--"} == modes(root)
+
+
+def test_build_moves_files_of_folders_that_share_a_name(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where case does not count, two of them wait as one, and neither is moved whole."""
+    stage = tmp_path / "stage"
+    (stage / "tree/Topics").mkdir(parents=True)
+    (stage / "tree/topics").symlink_to("Topics")
+    pages = {"Topics/a.html": b"a", "topics/b.html": b"b"}
+    spots = [Spot(path=path, flat="", tree=f"{stage}/tree") for path in pages]
+    data = {spot.path: put(spot, pages[spot.path]) for spot in spots}
+    monkeypatch.setattr(os, "listdir", lambda _: ["Topics"])
+    write(root, data)
+
+    assert with_folders(pages) == tree(root)
+
+
+def test_files_wait_beside_the_tree_that_cannot_hold_them(root: Path, tmp_path: Path) -> None:
+    """One of two that cannot both exist waits elsewhere, until all are looked at."""
+    data = waiting(tmp_path / "stage", {"a": b"file", "a/b": b"in a folder", "c/d": b"", "c": b""})
+
+    assert {"a", "c/d"} == {path for path, one in data.items() if one.tree}
+    with pytest.raises(ValueError, match="both a file and a folder"):
+        write(root, data)
+    assert not root.exists()
+
+
+def test_clearing_the_stage_follows_no_link(tmp_path: Path) -> None:
+    """Trees that a killed build left there go; what links in them lead to stays."""
+    stage, precious = tmp_path / "stage", tmp_path / "precious"
+    waiting(stage)
+    precious.mkdir()
+    (precious / "file").write_bytes(b"mine")
+    for link in ("link", "tree/2024/link", "tree/2024/06/link"):
+        (stage / link).symlink_to(precious)
+    clear(stage)
+
+    assert [] == list(stage.iterdir())
+    assert {"file": b"mine"} == tree(precious)
 
 
 def test_build_twice_changes_nothing(root: Path) -> None:

@@ -13,6 +13,7 @@ from digestgen.errors import Diagnostic, Problems
 from digestgen.output.files import OutputFile, write_output
 from digestgen.output.manifest import EMPTY, MANIFEST_NAME, temporary_name
 from digestgen.output.place import OutputFolder, claim
+from digestgen.output.stage import Spot, put
 
 TROUBLE = ("a\\b", "a\0b", "a\x1bb", "\udcff", "e\u0301", "b" * 256, "خ" * 128, "..", "/")
 OURS = (MANIFEST_NAME, temporary_name("a"))
@@ -222,6 +223,22 @@ def test_paths_land_inside_or_are_refused(path: str) -> None:
 
         expected = [f"site/public/{MANIFEST_NAME}", f"site/public/{PurePosixPath(path)}"]
         assert ([] if was_refused else sorted(expected)) == sorted(files)
+
+
+@settings(deadline=None)
+@given(st.lists(SEGMENTS, max_size=6).map("/".join))
+def test_paths_wait_inside_the_stage(path: str) -> None:
+    """Whatever a page is called, it waits in the tree of the stage at its path, or beside it."""
+    with tempfile.TemporaryDirectory() as name:
+        site = Path(name).resolve() / "site"
+        stage = site / ".digestgen/stage"
+        stage.mkdir(parents=True)
+        staged = put(Spot(path=path, flat=f"{stage}/0-0", tree=f"{stage}/tree"), b"page")
+        files = [name for name, data in everything(stage).items() if data is not None]
+
+        assert [os.path.relpath(staged.disk, stage)] == files
+        assert ([f"tree/{path}"] if staged.tree else ["0-0"]) == files
+        assert is_refused(site, path) != bool(staged.tree)
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ from digestgen.errors import Problems
 from digestgen.formats.formats import FORMATS
 from digestgen.inputs import FALLBACK, Run, read_inputs
 from digestgen.output import stage
+from digestgen.output.stage import Spot
 from digestgen.pages.plan import plan
 from digestgen.processes import Processes
 from digestgen.rendering import materials_of, render_chunks
@@ -338,7 +339,7 @@ def test_feeds_and_sitemaps_are_made_one_by_one(site: SiteFolder) -> None:
     pages, _ = plan(assemble(inputs.config, inputs.parsed, inputs.facts)[0])
     groups = [
         {page.template in FORMATS for page, _, _ in group} if len(group) > 1 else len(group)
-        for group in in_groups([(page, (), "") for page in pages], size_of)
+        for group in in_groups([(page, (), Spot(path="", flat="")) for page in pages], size_of)
     ]
 
     assert [{False}] == [kinds for kinds in groups if kinds != 1]

@@ -2,7 +2,8 @@
 
 1. All is looked at before anything is written; every obstacle is reported, and then nothing is.
 2. A manifest comes first that names the files to be written as pending, the final one comes last.
-3. Each file is written beside its target under a temporary name and then replaces it at once.
+3. Each file is written beside its target under a temporary name and then replaces it at once. A
+   folder that waits whole takes its place by itself, where nothing stands yet.
 4. Only files of ours whose bytes nobody changed are deleted, and only folders that are empty then.
 """
 
@@ -29,7 +30,7 @@ from digestgen.output.manifest import (
     manifest_text,
     temporary_name,
 )
-from digestgen.output.place import OutputFolder
+from digestgen.output.place import OutputFolder, is_used
 from digestgen.output.plan import (
     TOP,
     Fact,
@@ -39,11 +40,11 @@ from digestgen.output.plan import (
     folder_of,
     folders_above,
     plan_writes,
+    top_of,
 )
-from digestgen.output.stage import FILE_MODE, StagedFile
+from digestgen.output.stage import FILE_MODE, StagedFile, make_folder
 from digestgen.stages import Progress, Stage, counted, unseen
 
-FOLDER_MODE: Final = 0o755
 CHUNK_BYTES: Final = 1 << 20
 
 Data = bytes | Path | StagedFile
@@ -135,6 +136,8 @@ def survey(root: str, wanted: Iterable[str], manifest: Manifest) -> Facts:
     Folders where files are wanted are searched through. Links are not followed: nothing is said of
     what lies behind one.
     """
+    if not is_used(Path(root)):
+        return {TOP: Standing.FOLDER}
     files = {*wanted, *manifest.files, *manifest.pending}
     facts: dict[str, Fact] = {TOP: Standing.FOLDER}
     # A folder sorts before what lies in it.
@@ -201,18 +204,64 @@ def carry_out(  # noqa: PLR0913 - all that the end of a build needs
         )
         write_manifest(root, manifest)
     remove(root, plan.blocking, plan.folders)
-    # Before the files: to find out that one is missing takes longer than to make it.
-    for path in plan.new_folders:
-        make_folder(f"{root}/{path}")
-    files = {**settled, **wanted}
-    for path in counted(plan.writes, progress, Stage.WRITE, len(plan.writes)):
-        files[path] = put_in_place(f"{root}/{path}", data[path])
+    files = {**settled, **wanted, **put_files(root, plan, data, progress)}
     remove(root, plan.stale, plan.folders)
     known = {path: files[path] for path in folder.manifest.files if path in files}
     final = Manifest(files=known | files, pending={})
     if final != manifest:
         write_manifest(root, final)
     return final
+
+
+def put_files(
+    root: str, plan: Plan, data: Mapping[str, Data], progress: Progress
+) -> Mapping[str, Checksum]:
+    """Return what the files hold that *plan* writes, after their *data* took their places."""
+    moved = move_folders(root, plan.writes, data)
+    # Before the files: to find out that one is missing takes longer than to make it.
+    for path in plan.new_folders:
+        if top_of(path) not in moved:
+            make_folder(f"{root}/{path}")
+    files: dict[str, Checksum] = {}
+    for path in counted(plan.writes, progress, Stage.WRITE, len(plan.writes)):
+        one = data[path]
+        if isinstance(one, StagedFile) and one.tree and top_of(path) in moved:
+            files[path] = one.checksum
+        else:
+            files[path] = put_in_place(f"{root}/{path}", one)
+    return files
+
+
+def move_folders(root: str, paths: Iterable[str], data: Mapping[str, Data]) -> frozenset[str]:
+    """Return the folders that took their places at the top of *root* whole, by name.
+
+    In each lie all of *paths* whose *data* waits in a tree. What cannot be moved so stays there.
+    """
+    waiting = {
+        top_of(path): one.tree
+        for path in paths
+        if isinstance(one := data[path], StagedFile) and one.tree and "/" in path
+    }
+    there = {(name, tree) for tree in {*waiting.values()} for name in os.listdir(tree)}
+    # Names that are one where case does not count do not tell which files lie in the folder.
+    if not waiting.items() <= there:
+        return frozenset()
+    return frozenset(
+        name for name, tree in waiting.items() if move_folder(f"{tree}/{name}", f"{root}/{name}")
+    )
+
+
+def move_folder(disk: str, target: str) -> bool:
+    """Tell whether the folder *disk* is *target* now, where nothing may have stood."""
+    # Most systems would let it take the place of an empty folder, whoever made that.
+    if os.path.lexists(target):
+        return False
+    try:
+        os.rename(disk, target)
+    except OSError:
+        # It is on another disk, say. What is wrong for its files as well, they will tell.
+        return False
+    return True
 
 
 def remove(root: str, files: Iterable[str], folders: Iterable[str]) -> None:
@@ -283,18 +332,6 @@ def temporary(target: str) -> str:
     """Return where *target* is written before it takes its place."""
     folder, name = os.path.split(target)
     return f"{folder}/{temporary_name(name)}"
-
-
-def make_folder(folder: str) -> None:
-    """Make *folder*, and those above it, where they are missing."""
-    try:
-        os.mkdir(folder)
-    except FileExistsError:
-        return
-    except FileNotFoundError:
-        make_folder(os.path.dirname(folder))
-        os.mkdir(folder)
-    os.chmod(folder, FOLDER_MODE)
 
 
 def checksum(data: Data) -> Checksum:

@@ -115,6 +115,11 @@ def folder_of(path: str) -> str:
     return path.rpartition("/")[0]
 
 
+def top_of(path: str) -> str:
+    """Return the first name of *path*."""
+    return path.partition("/")[0]
+
+
 def is_at_or_below(path: str, files: Files) -> bool:
     """Tell whether *path* is one of *files*, or lies where one of them must be."""
     while path != TOP and path not in files:

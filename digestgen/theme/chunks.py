@@ -13,7 +13,7 @@ from digestgen.errors import Diagnostic, Problems
 from digestgen.formats.formats import FORMATS
 from digestgen.kept_pages import stored_page
 from digestgen.model import Text
-from digestgen.output.stage import StagedFile, put
+from digestgen.output.stage import Spot, StagedFile, put
 from digestgen.page_plan import PagePlan
 from digestgen.part_prints import part_prints
 from digestgen.theme.theme import Theme
@@ -22,7 +22,7 @@ from digestgen.work import STEP_BYTES, Steps, by_size
 
 
 class RenderChunk(Struct, frozen=True, kw_only=True):
-    """Pages to render into the folder *stage*."""
+    """Pages to render, and where their files wait."""
 
     setting: bytes
     """What all pages of a build are rendered with, pickled by the build itself."""
@@ -30,8 +30,10 @@ class RenderChunk(Struct, frozen=True, kw_only=True):
     blobs: tuple[tuple[bytes, ...], ...]
     """The texts of the bodies of each page."""
     stage: str
+    tree: str
+    """The folder in *stage* that is like the output; empty if there is none."""
     number: int
-    """Of the chunk: names of staged files start with it."""
+    """Of the chunk: names of files in *stage* itself start with it."""
 
 
 class RenderedPage(Struct, frozen=True, kw_only=True):
@@ -83,8 +85,7 @@ def render_chunk(chunk: RenderChunk) -> RenderOutcome:
     if not chunk.number:
         # Else a process that builds again and again would keep what it never asks for again.
         render.forget()
-    places = (f"{chunk.stage}/{chunk.number}-{number}" for number in range(len(chunk.pages)))
-    items = zip(chunk.pages, chunk.blobs, places, strict=True)
+    items = zip(chunk.pages, chunk.blobs, spots(chunk), strict=True)
     found = by_size(items, size_of, lambda item: render_one(*item, render.masthead, render.steps))
     failed = [one for one in found if isinstance(one, Problems)]
     if failed:
@@ -92,7 +93,14 @@ def render_chunk(chunk: RenderChunk) -> RenderOutcome:
     return RenderOutcome(pages=tuple([one for one in found if isinstance(one, RenderedPage)]))
 
 
-def size_of(item: tuple[PagePlan, tuple[bytes, ...], str]) -> int:
+def spots(chunk: RenderChunk) -> Iterator[Spot]:
+    """Yield where the file of each page of *chunk* can wait."""
+    for number, page in enumerate(chunk.pages):
+        flat = f"{chunk.stage}/{chunk.number}-{number}"
+        yield Spot(path=page.path, flat=flat, tree=chunk.tree)
+
+
+def size_of(item: tuple[PagePlan, tuple[bytes, ...], Spot]) -> int:
     """Return how many bytes the texts of the page of *item* have.
 
     Feeds and sitemaps, which no template makes, are made one by one: they are large, and each is
@@ -105,13 +113,13 @@ def size_of(item: tuple[PagePlan, tuple[bytes, ...], str]) -> int:
 def render_one(
     plan: PagePlan,
     blobs: tuple[bytes, ...],
-    place: str,
+    spot: Spot,
     masthead: Masthead,
     render: Callable[[Page, Sequence[Text]], Steps[bytes]],
 ) -> Steps[RenderedPage | Problems]:
     """Find out in steps what comes of the page of *plan* with the texts of *blobs*.
 
-    Its file is put at *place*. Problems come back, so that those of the first page are told,
+    Its file is put at *spot*. Problems come back, so that those of the first page are told,
     whichever fails at an earlier step.
     """
     page = plan.page(masthead)
@@ -119,7 +127,7 @@ def render_one(
     texts = tuple(map(text_in, blobs))
     yield
     try:
-        file = put(place, (yield from render(page, texts)))
+        file = put(spot, (yield from render(page, texts)))
     except Problems as problems:
         return problems
     yield
