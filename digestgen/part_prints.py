@@ -9,14 +9,11 @@ asked for.
 from collections.abc import Sequence
 from typing import Final
 
-from msgspec import Raw
-from msgspec.json import Decoder
+from msgspec.structs import astuple
 
 from digestgen.cache.codec import encode
 from digestgen.cache.hashing import print_of, prints_of
 from digestgen.views import BodyPlan, Page, View
-
-FIELDS: Final = Decoder(dict[str, Raw])
 
 # What a page shows whose one text has no gaps.
 UNFILLED: Final = encode([()])
@@ -29,9 +26,7 @@ def part_names(view: View) -> tuple[str, ...]:
 
 def part_prints(page: Page) -> str:
     """Return the prints of the parts of *page* but for its text, in the order of their names."""
-    fields = FIELDS.decode(encode(page.view))
-    names = page.view.__struct_fields__
-    return prints_of([encoded_fillings(page.bodies), *[fields[name] for name in names]])
+    return prints_of([encoded_fillings(page.bodies), *map(encode, astuple(page.view))])
 
 
 def encoded_fillings(bodies: Sequence[BodyPlan]) -> bytes:

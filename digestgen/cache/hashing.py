@@ -6,8 +6,6 @@ from hashlib import sha256
 from string import ascii_letters, digits
 from typing import Final
 
-from msgspec import Raw
-
 DIGITS: Final = 32
 LETTERS: Final = f"{ascii_letters}{digits}-_"
 PRINTS: Final = tuple(high + low for high in LETTERS for low in LETTERS)
@@ -28,11 +26,11 @@ def digest(data: bytes | memoryview) -> str:
     return sha256(data).hexdigest()[:DIGITS]
 
 
-def print_of(data: bytes | Raw) -> str:
+def print_of(data: bytes) -> str:
     """Return the print of *data*: two letters, so that one change in 4096 is not seen in it."""
     return prints_of((data,))
 
 
-def prints_of(parts: Sequence[bytes | Raw]) -> str:
+def prints_of(parts: Sequence[bytes]) -> str:
     """Return the prints of *parts* in their order, without a call for each: a page has dozens."""
     return "".join([PRINTS[crc32(part) % len(PRINTS)] for part in parts])
