@@ -1,6 +1,7 @@
 """What search engines read of a page: schema.org's types as JSON-LD, one graph on each page."""
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Final, TypeVar
 
 from markupsafe import Markup
@@ -13,10 +14,8 @@ from digestgen.text.html import markup
 from digestgen.theme.dates import machine
 from digestgen.theme.filters import Voice, digits, month_name, translated
 from digestgen.theme.schema_org import (
-    BreadcrumbList,
     CollectionPage,
     CorrectionComment,
-    Graph,
     ItemList,
     ListItem,
     NewsArticle,
@@ -67,9 +66,8 @@ def json_ld(
         # What isolates names in a title has no meaning in data.
         name = visible(title) if title else masthead.title
         node = collection(page, masthead, name)
-    trail = list(crumbs(page, masthead, voice))
-    rest = [breadcrumbs(trail, name, masthead)] if trail else []
-    return script(Graph(context=CONTEXT, nodes=[node, *rest]))
+    trail = breadcrumbs(crumbs(page, masthead, voice), name, masthead.origin)
+    return markup(f'{{"@context":"{CONTEXT}","@graph":[{script(node)}{trail}]}}')
 
 
 # --- articles ------------------------------------------------------------------------------------
@@ -187,25 +185,35 @@ def month_crumb(link: DatedLink, voice: Voice) -> Crumb:
     return month_name(voice, link.first), link.url
 
 
-def breadcrumbs(trail: Iterable[Crumb], name: str | None, masthead: Masthead) -> BreadcrumbList:
-    """Return *trail* as a list that ends with the page itself, if that is called *name*.
+def breadcrumbs(trail: Iterable[Crumb], name: str | None, origin: str) -> str:
+    """Return what stands for *trail* behind another node: nothing if it is empty.
 
-    Search engines want two steps or more; those to an article are enough without its headline.
+    It ends with the page itself, if that is called *name*. Search engines want two steps or more;
+    those to an article are enough without its headline.
     """
-    steps = [
-        ListItem(position=number, name=text, item=absolute(masthead.origin, url))
-        for number, (text, url) in enumerate(trail, start=1)
-    ]
-    last = [ListItem(position=1 + len(steps), name=name)] if name else []
-    return BreadcrumbList(item_list_element=[*steps, *last])
+    steps = [step(number, text, origin, url) for number, (text, url) in enumerate(trail, start=1)]
+    if not steps:
+        return ""
+    if name:
+        steps.append(script(ListItem(position=1 + len(steps), name=name)))
+    return f',{{"@type":"BreadcrumbList","itemListElement":[{",".join(steps)}]}}'
+
+
+# Those to the home page, to topics and to dates stand on many pages.
+@lru_cache(maxsize=1 << 10)
+def step(number: int, name: str, origin: str, url: str) -> str:
+    """Return the step *number* on the way to a page: the page *name* at *url*."""
+    return script(ListItem(position=number, name=name, item=absolute(origin, url)))
 
 
 # --- JSON in HTML --------------------------------------------------------------------------------
 
 
-def script(graph: Graph) -> Markup:
-    """Return *graph* as JSON that can stand in a script element."""
-    safe = with_escapes(ENCODER.encode(graph).decode())
+def script(node: Node) -> str:
+    """Return *node* as JSON that can stand in a script element."""
+    safe = with_escapes(ENCODER.encode(node).decode())
     for letter, escape in ESCAPES.items():
-        safe = safe.replace(letter, escape)
-    return markup(safe)
+        # To ask takes less than half of the time that it takes to replace nothing.
+        if letter in safe:
+            safe = safe.replace(letter, escape)
+    return safe

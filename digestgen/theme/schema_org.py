@@ -79,12 +79,6 @@ class ItemList(Node, tag="ItemList", frozen=True, kw_only=True):
     item_list_element: list[ListItem]
 
 
-class BreadcrumbList(Node, tag="BreadcrumbList", frozen=True, kw_only=True):
-    """The way from the home page to a page."""
-
-    item_list_element: list[ListItem]
-
-
 class CollectionPage(Node, tag="CollectionPage", frozen=True, kw_only=True):
     """A page that lists articles or other pages."""
 
@@ -94,10 +88,3 @@ class CollectionPage(Node, tag="CollectionPage", frozen=True, kw_only=True):
     in_language: str
     is_part_of: WebSite
     main_entity: ItemList | None = None
-
-
-class Graph(Struct, frozen=True, kw_only=True, rename={"context": "@context", "nodes": "@graph"}):
-    """All that a page says of itself."""
-
-    context: str
-    nodes: list[Node]
