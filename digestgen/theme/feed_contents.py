@@ -63,11 +63,13 @@ def feed_contents(page: Page, texts: Sequence[Text], make_content: MakeContent) 
     """Return what the feed *page* carries of its entries; *texts* are those of its bodies."""
     if not isinstance(page.view, FeedView):
         return []
+    if not page.bodies:
+        return [make_content(entry, None) for entry in page.view.entries]
     bodies = iter(zip(page.bodies, texts, strict=True))
     room, found = MOST_BYTES, []
     for entry in page.view.entries:
         body = None
-        if page.bodies and not entry.is_excerpt:
+        if not entry.is_excerpt:
             plan, text = next(bodies)
             body = body_html(text.pieces, plan.fillings, page.masthead)
         content = make_content(entry, body if room > 0 else None)
@@ -78,16 +80,19 @@ def feed_contents(page: Page, texts: Sequence[Text], make_content: MakeContent) 
 
 def content_of(masthead: Masthead, voice: Voice, entry: FeedEntry, body: Markup | None) -> Content:
     """Return what a feed carries of *entry*: its *body*, or its summary without one."""
-    text = PARAGRAPH.format(entry.summary) if body is None else text_of(entry, body)
+    text = PARAGRAPH.format(entry.summary) if body is None else text_of(entry, body, masthead)
     parts = (text, *corrections(entry, voice), *credit(entry, voice))
     html = BLOCK.format(entry.language, entry.direction.value, markup("".join(parts)))
-    whole = whole_urls(str(html), entry.url, masthead.origin)
-    return Content(html=whole, is_whole=body is not None)
+    return Content(html=with_references(str(html)), is_whole=body is not None)
 
 
-def text_of(entry: FeedEntry, body: Markup) -> Markup:
-    """Return the *body* of *entry* under its picture."""
-    return (figure(entry.picture) if entry.picture else Markup("")) + body
+def text_of(entry: FeedEntry, body: Markup, masthead: Masthead) -> Markup:
+    """Return the *body* of *entry* under its picture, as it stands on its own.
+
+    All else that a feed carries has neither addresses of the site nor anything hidden.
+    """
+    text = (figure(entry.picture) if entry.picture else Markup("")) + body
+    return markup(whole_urls(str(text), entry.url, masthead.origin))
 
 
 def figure(picture: Picture) -> Markup:
@@ -128,5 +133,4 @@ def whole_urls(html: str, url: str, origin: str) -> str:
     """Return *html*, that of the article at *url*, with whole addresses and nothing hidden."""
     plain = RESPONSIVE.sub("", html.replace(VEILED, "@"))
     places = {"/": f"{origin}/", "#": f"{html_of(url)}#"}
-    whole = INNER_URL.sub(lambda match: f' {match[1]}="{places[match[2]]}', plain)
-    return with_references(whole)
+    return INNER_URL.sub(lambda match: f' {match[1]}="{places[match[2]]}', plain)
