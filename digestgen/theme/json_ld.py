@@ -11,8 +11,9 @@ from digestgen.model import Correction
 from digestgen.text.clean import visible
 from digestgen.text.email import with_escapes
 from digestgen.text.html import markup
-from digestgen.theme.dates import machine
-from digestgen.theme.filters import Voice, digits, month_name, translated
+from digestgen.theme.dates import DateStyle, lone_month_name, machine
+from digestgen.theme.filters import Voice, digits, translated
+from digestgen.theme.numbers import with_digits
 from digestgen.theme.schema_org import (
     CollectionPage,
     CorrectionComment,
@@ -163,26 +164,28 @@ def crumbs(page: ArticleView | ListView, masthead: Masthead, voice: Voice) -> It
         case SourceView():
             yield str(translated(voice, {}, "sources")), masthead.sources_url
         case MonthView():
-            yield year_crumb(page.year, voice)
+            yield year_crumb(page.year, voice.style)
         case DayView():
-            yield year_crumb(page.year, voice)
-            yield month_crumb(page.month, voice)
+            yield year_crumb(page.year, voice.style)
+            yield month_crumb(page.month, voice.style)
         case ArticleView():
-            yield year_crumb(page.year, voice)
-            yield month_crumb(page.month, voice)
+            yield year_crumb(page.year, voice.style)
+            yield month_crumb(page.month, voice.style)
             yield digits(voice, page.day.first.day), page.day.url
         case _:
             return
 
 
-def year_crumb(link: DatedLink, voice: Voice) -> Crumb:
+@lru_cache(maxsize=1 << 8)
+def year_crumb(link: DatedLink, style: DateStyle) -> Crumb:
     """Return the way to the year of *link*."""
-    return digits(voice, link.first.year), link.url
+    return with_digits(str(link.first.year), style.language, style.digits), link.url
 
 
-def month_crumb(link: DatedLink, voice: Voice) -> Crumb:
+@lru_cache(maxsize=1 << 8)
+def month_crumb(link: DatedLink, style: DateStyle) -> Crumb:
     """Return the way to the month of *link*."""
-    return month_name(voice, link.first), link.url
+    return lone_month_name(link.first.month, style), link.url
 
 
 def breadcrumbs(trail: Iterable[Crumb], name: str | None, origin: str) -> str:
