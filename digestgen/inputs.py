@@ -55,7 +55,7 @@ from digestgen.site.assemble import Facts, picture_places
 from digestgen.site.links import link_problems
 from digestgen.site.visible import waiting_at
 from digestgen.stages import Progress, Stage, counted, unseen
-from digestgen.theme.chunks import prepare, preparing, setting
+from digestgen.theme.chunks import get_ready_to_render, prepare, preparing, setting
 from digestgen.theme.load import load_theme
 from digestgen.theme.theme import Theme, page_templates
 from digestgen.work import FEWEST_ITEMS, chunks, later, results, workers
@@ -227,6 +227,8 @@ def compile_beside(theme: Theme, config: Config, names: Sequence[str], run: Run)
 
 def compiling(theme: Callable[[], Theme], config: Config, run: Run) -> Iterator[None]:
     """Compile the templates of pages in steps, for the forks that will render them."""
+    get_ready_to_render()
+    yield
     # Whatever is wrong with the theme is told by who reads it.
     with suppress(Problems):
         found = theme()

@@ -31,7 +31,7 @@ STEP_BYTES: Final = 1 << 20
 # Fewer items than this are done sooner than a process starts.
 FEWEST_ITEMS: Final = 200
 # Chunks that wait for a process, so that none is idle and few are in memory.
-AHEAD: Final = 2
+AHEAD: Final = 3
 # How many pieces of work the helper is sent before it has done the first: more than a build has.
 HELPER_DEPTH: Final = 16
 # How much memory processes get until others take their places (see `Processes`), in pages of 4 KiB:

@@ -58,6 +58,11 @@ def setting(theme: Theme, masthead: Masthead, base: str) -> bytes:
     return pickle.dumps((theme, masthead, base))
 
 
+def get_ready_to_render() -> None:
+    """Let this process, and its forks, have what renders before there is something to render."""
+    import digestgen.theme.render  # noqa: F401, PLC0415
+
+
 def prepare(pickled: bytes, names: Iterable[str]) -> None:
     """Compile the templates *names* of a `setting`, and all that they reach, for later chunks.
 
