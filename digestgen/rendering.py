@@ -1,5 +1,6 @@
 """Rendering: pages, and what all of them are rendered with → files that wait to be written."""
 
+from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from itertools import islice
@@ -18,19 +19,22 @@ from digestgen.formats.formats import FORMATS
 from digestgen.inputs import Inputs, Run
 from digestgen.output import stage
 from digestgen.page_plan import PagePlan
-from digestgen.pages.planning import masthead
-from digestgen.promise import Printed
+from digestgen.pages.planning import card, masthead
+from digestgen.processes import can_fork
+from digestgen.promise import KEPT, Printed, Promise
 from digestgen.recall import AFRESH, Recall
+from digestgen.theme.cards import CardChunk, keep_cards, make_cards
 from digestgen.theme.chunks import (
     RenderChunk,
     RenderedPage,
     RenderOutcome,
+    forget_pages,
     prepare,
     render_chunk,
     setting,
 )
 from digestgen.theme.theme import Theme
-from digestgen.views import Masthead
+from digestgen.views import Card, Masthead
 from digestgen.work import FEWEST_ITEMS, chunks, results, workers
 
 
@@ -132,16 +136,49 @@ def rendered_by_many(
     Raises Problems if a template fails, and DamagedCacheError.
     """
     materials, run = rendering.materials, rendering.run
-    folder = materials.cache / stage.FOLDER
+    folder, pickled = materials.cache / stage.FOLDER, setting_of(materials)
     tree = f"{folder}/{stage.TREE}" if rendering.is_new else ""
+    forget_pages(pickled)
     if len(pages) >= FEWEST_ITEMS:
         # Here once, so that each fork has them.
-        prepare(setting_of(materials), sorted({page.template for page in pages} - {*FORMATS}))
+        prepare(pickled, sorted({page.template for page in pages} - {*FORMATS}))
+        make_shared_cards(pages, pickled, run)
     with workers(run.jobs, pages, helper=run.helper) as executor:
         stage.clear(folder)
         made = render_chunks(pages, materials, folder, tree=tree)
         outcomes = results(executor, render_chunk, made, run.jobs)
         yield from rendered(zip(chunks(pages), outcomes, strict=True))
+
+
+def make_shared_cards(pages: Sequence[PagePlan], pickled: bytes, run: Run) -> None:
+    """Let this process, and its forks, have the cards that several of *pages* show.
+
+    The pages are rendered with the setting that is *pickled*. Where no process is forked, and where
+    they are too many to be kept, each page makes its cards.
+    """
+    cards = shared_cards(pages)
+    if len(cards) > KEPT or not can_fork():
+        return
+    with workers(run.jobs, cards, helper=run.helper) as executor:
+        if executor:
+            made = (CardChunk(setting=pickled, cards=some) for some in chunks(cards))
+            outcomes = results(executor, make_cards, made, run.jobs)
+            for some, outcome in zip(chunks(cards), outcomes, strict=True):
+                keep_cards(pickled, some, outcome)
+
+
+def shared_cards(pages: Iterable[PagePlan]) -> list[Promise[Card]]:
+    """Return the cards that more than one of *pages* shows."""
+    counts: Counter[object] = Counter()
+    for page in pages:
+        for argument in page.view.arguments if isinstance(page.view, Promise) else ():
+            if isinstance(argument, tuple):
+                counts.update(argument)
+    return [
+        one
+        for one, count in counts.items()
+        if count > 1 and isinstance(one, Promise) and one.function is card
+    ]
 
 
 def setting_of(materials: Materials) -> bytes:
