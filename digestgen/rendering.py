@@ -153,12 +153,10 @@ def rendered_by_many(
 def make_shared_cards(pages: Sequence[PagePlan], pickled: bytes, run: Run) -> None:
     """Let this process, and its forks, have the cards that several of *pages* show.
 
-    The pages are rendered with the setting that is *pickled*. Where no process is forked, and where
-    they are too many to be kept, each page makes its cards.
+    The pages are rendered with the setting that is *pickled*. Where no process is forked, each
+    makes its own.
     """
-    cards = shared_cards(pages)
-    if len(cards) > KEPT or not can_fork():
-        return
+    cards = shared_cards(pages) if can_fork() else []
     with workers(run.jobs, cards, helper=run.helper) as executor:
         if executor:
             made = (CardChunk(setting=pickled, cards=some) for some in chunks(cards))
@@ -167,18 +165,25 @@ def make_shared_cards(pages: Sequence[PagePlan], pickled: bytes, run: Run) -> No
                 keep_cards(pickled, some, outcome)
 
 
-def shared_cards(pages: Iterable[PagePlan]) -> list[Promise[Card]]:
-    """Return the cards that more than one of *pages* shows."""
-    counts: Counter[object] = Counter()
-    for page in pages:
-        for argument in page.view.arguments if isinstance(page.view, Promise) else ():
-            if isinstance(argument, tuple):
-                counts.update(argument)
-    return [
-        one
-        for one, count in counts.items()
-        if count > 1 and isinstance(one, Promise) and one.function is card
-    ]
+def shared_cards(pages: Sequence[PagePlan]) -> list[Promise[Card]]:
+    """Return the cards that more than one of *pages* shows; none if they are too many to be kept.
+
+    Those that lie near each other in memory come after each other: lists of days are the last ones.
+    """
+    counts: Counter[Promise[Card]] = Counter()
+    for page in reversed(pages):
+        counts.update(cards_of(page))
+        if len(counts) > KEPT:
+            return []
+    return [one for one, count in counts.items() if count > 1]
+
+
+def cards_of(page: PagePlan) -> Iterator[Promise[Card]]:
+    """Yield the cards that *page* shows."""
+    lists = page.view.arguments if isinstance(page.view, Promise) else ()
+    for some in lists:
+        if isinstance(some, tuple):
+            yield from (one for one in some if isinstance(one, Promise) and one.function is card)
 
 
 def setting_of(materials: Materials) -> bytes:
