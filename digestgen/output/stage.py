@@ -5,6 +5,7 @@ is made for a new output waits as a tree like it, of which whole folders can be 
 """
 
 import os
+import sys
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -103,7 +104,9 @@ def fill(descriptor: int, data: bytes) -> Checksum:
     """Write *data* to the open file *descriptor* and close it; its checksum comes back."""
     # A file object with its buffer would take as long to make as the data to be written.
     try:
-        os.fchmod(descriptor, FILE_MODE)
+        # Windows has none of these modes.
+        if sys.platform != "win32":
+            os.fchmod(descriptor, FILE_MODE)
         write(descriptor, data)
     finally:
         os.close(descriptor)
