@@ -17,8 +17,6 @@ from digestgen.cache.hashing import digest
 
 # How many of the values that are arguments in turn a process knows.
 KEPT: Final = 1 << 14
-# A value that was made elsewhere, on its way to where it is known.
-TOLD: Final[list[Any]] = []
 
 Value = TypeVar("Value")
 Value_co = TypeVar("Value_co", covariant=True)
@@ -72,15 +70,7 @@ def made(argument: object) -> object:
 @lru_cache(maxsize=KEPT)
 def kept(promised: Promise[Value]) -> Value:
     """Return what was *promised*: the very object that was returned before, if that is known."""
-    return TOLD.pop() if TOLD else promised.kept()
-
-
-def tell(promised: Promise[Value], value: Value) -> None:
-    """Let this process know the *value* that was *promised*, which another one made."""
-    TOLD.append(value)
-    kept(promised)
-    # It is still there if that was known already.
-    TOLD.clear()
+    return promised.kept()
 
 
 def printed(value: Value) -> Printed[Value]:

@@ -1,6 +1,5 @@
 """Rendering: pages, and what all of them are rendered with → files that wait to be written."""
 
-from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from itertools import islice
@@ -19,22 +18,19 @@ from digestgen.formats.formats import FORMATS
 from digestgen.inputs import Inputs, Run
 from digestgen.output import stage
 from digestgen.page_plan import PagePlan
-from digestgen.pages.planning import card, masthead
-from digestgen.processes import can_fork
-from digestgen.promise import KEPT, Printed, Promise
+from digestgen.pages.planning import masthead
+from digestgen.promise import Printed
 from digestgen.recall import AFRESH, Recall
-from digestgen.theme.cards import CardChunk, keep_cards, make_cards
 from digestgen.theme.chunks import (
     RenderChunk,
     RenderedPage,
     RenderOutcome,
-    forget_pages,
     prepare,
     render_chunk,
     setting,
 )
 from digestgen.theme.theme import Theme
-from digestgen.views import Card, Masthead
+from digestgen.views import Masthead
 from digestgen.work import FEWEST_ITEMS, chunks, results, workers
 
 
@@ -136,54 +132,16 @@ def rendered_by_many(
     Raises Problems if a template fails, and DamagedCacheError.
     """
     materials, run = rendering.materials, rendering.run
-    folder, pickled = materials.cache / stage.FOLDER, setting_of(materials)
+    folder = materials.cache / stage.FOLDER
     tree = f"{folder}/{stage.TREE}" if rendering.is_new else ""
-    forget_pages(pickled)
     if len(pages) >= FEWEST_ITEMS:
         # Here once, so that each fork has them.
-        prepare(pickled, sorted({page.template for page in pages} - {*FORMATS}))
-        make_shared_cards(pages, pickled, run)
+        prepare(setting_of(materials), sorted({page.template for page in pages} - {*FORMATS}))
     with workers(run.jobs, pages, helper=run.helper) as executor:
         stage.clear(folder)
         made = render_chunks(pages, materials, folder, tree=tree)
         outcomes = results(executor, render_chunk, made, run.jobs)
         yield from rendered(zip(chunks(pages), outcomes, strict=True))
-
-
-def make_shared_cards(pages: Sequence[PagePlan], pickled: bytes, run: Run) -> None:
-    """Let this process, and its forks, have the cards that several of *pages* show.
-
-    The pages are rendered with the setting that is *pickled*. Where no process is forked, each
-    makes its own.
-    """
-    cards = shared_cards(pages) if can_fork() else []
-    with workers(run.jobs, cards, helper=run.helper) as executor:
-        if executor:
-            made = (CardChunk(setting=pickled, cards=some) for some in chunks(cards))
-            outcomes = results(executor, make_cards, made, run.jobs)
-            for some, outcome in zip(chunks(cards), outcomes, strict=True):
-                keep_cards(pickled, some, outcome)
-
-
-def shared_cards(pages: Sequence[PagePlan]) -> list[Promise[Card]]:
-    """Return the cards that more than one of *pages* shows; none if they are too many to be kept.
-
-    Those that lie near each other in memory come after each other: lists of days are the last ones.
-    """
-    counts: Counter[Promise[Card]] = Counter()
-    for page in reversed(pages):
-        counts.update(cards_of(page))
-        if len(counts) > KEPT:
-            return []
-    return [one for one, count in counts.items() if count > 1]
-
-
-def cards_of(page: PagePlan) -> Iterator[Promise[Card]]:
-    """Yield the cards that *page* shows."""
-    lists = page.view.arguments if isinstance(page.view, Promise) else ()
-    for some in lists:
-        if isinstance(some, tuple):
-            yield from (one for one in some if isinstance(one, Promise) and one.function is card)
 
 
 def setting_of(materials: Materials) -> bytes:

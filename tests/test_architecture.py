@@ -62,8 +62,7 @@ LATE: Final = {
     "pictures/ready": 1,
     "pictures/recipe": 2,
     "memory_use": 2,
-    "theme/cards": 2,
-    "theme/chunks": 4,
+    "theme/chunks": 3,
     "theme/references": 1,
 }
 # These know no disk, clock, machine or process: what they return follows from their arguments.

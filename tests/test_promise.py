@@ -16,7 +16,7 @@ from digestgen.model import Article, Moment, Site
 from digestgen.page_plan import PagePlan
 from digestgen.pages.plan import MARK, not_found_view, plan
 from digestgen.pages.planning import Beside, Frame, beside, shown
-from digestgen.promise import Printed, Promise, print_of, printed, promise, tell
+from digestgen.promise import Printed, Promise, print_of, printed, promise
 from digestgen.recall import Recollection
 from digestgen.site.assemble import assemble
 from digestgen.views import Card
@@ -111,15 +111,6 @@ def test_a_promise_is_kept_with_its_arguments() -> None:
     assert (4, "a") == pair.kept()
     assert 4 == promise(first, pair).kept()
     assert (((4, "a"), 1),) == promise(doubled_inside, ((pair, 1),)).kept()
-
-
-def test_what_another_process_made_of_a_promise_is_what_it_is_here() -> None:
-    """Of that promise alone, and of no other that promises the same."""
-    told, other = promise(doubled, 3, "a"), promise(doubled, 3, "a")
-    tell(told, (0, "told"))
-    tell(told, (0, "told again"))
-
-    assert ((0, "told"), (6, "a")) == promise(doubled_inside, (told, other)).kept()
 
 
 def doubled_inside(values: tuple[object, ...]) -> tuple[object, ...]:

@@ -64,29 +64,6 @@ def test_no_more_is_kept_than_there_is_room_for() -> None:
     assert len(made.kept) <= MACROS
 
 
-def test_what_another_process_made_is_kept_as_if_it_were_made_here() -> None:
-    """For that value alone, and once: to be told again what is known already changes nothing."""
-    calls: list[object] = []
-
-    def macro(value: str) -> str:
-        calls.append(value)
-        return f"here {value}"
-
-    made = Once(whole)
-    first, second, third = "first", "second", "third"
-    made.learn(macro, first, "there first")
-    made.learn(macro, first, "there again")
-
-    told = [made(macro, value) for value in (first, second, first)]
-    made.learn(macro, third, "there third")
-
-    assert ["there first", "here second", "there first", "there third"] == [
-        *told,
-        made(macro, third),
-    ]
-    assert ["second"] == calls
-
-
 def test_templates_call_it_with_macros() -> None:
     """What comes back is the macro's HTML, which is not escaped again."""
     environment = SiteEnvironment(autoescape=True)

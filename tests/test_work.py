@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from multiprocessing.connection import wait
 from pathlib import Path
@@ -18,28 +18,19 @@ from typing import Final, ParamSpec, TypeVar
 
 import pytest
 
-from digestgen import rules
 from digestgen.build import build
 from digestgen.content.chunks import ParseChunk, parse_chunk
 from digestgen.content.read import read_tree
-from digestgen.errors import Diagnostic, Problems
+from digestgen.errors import Problems
 from digestgen.formats.formats import FORMATS
 from digestgen.inputs import FALLBACK, Run, read_inputs
 from digestgen.output import stage
 from digestgen.output.stage import Spot
-from digestgen.page_plan import PagePlan
 from digestgen.pages.plan import plan
 from digestgen.processes import Processes
-from digestgen.rendering import (
-    Materials,
-    materials_of,
-    render_chunks,
-    setting_of,
-    shared_cards,
-)
+from digestgen.rendering import materials_of, render_chunks
 from digestgen.site.assemble import assemble
-from digestgen.theme.cards import CardChunk, keep_cards, make_cards
-from digestgen.theme.chunks import RenderOutcome, forget_pages, render_chunk, size_of
+from digestgen.theme.chunks import RenderOutcome, render_chunk, size_of
 from digestgen.work import (
     AHEAD,
     FEWEST_ITEMS,
@@ -355,20 +346,14 @@ def test_feeds_and_sitemaps_are_made_one_by_one(site: SiteFolder) -> None:
     assert len(groups) > sum(page.template in FORMATS for page in pages)
 
 
-def of_site(site: SiteFolder) -> tuple[tuple[PagePlan, ...], Materials]:
-    """Return the pages of *site*, and what they are rendered with."""
+def test_what_is_rendered_elsewhere_is_the_same(site: SiteFolder) -> None:
+    """Pages are plain values, and so is all that they are rendered with."""
+    site.build()
     tree, _ = read_tree(site.root / "content")
     inputs = read_inputs(site.root, tree, Run(now=NOW, started=0, jobs=1), [])
     assert inputs is not None
     pages, _ = plan(assemble(inputs.config, inputs.parsed, inputs.facts)[0])
-    return pages, materials_of(inputs)
-
-
-def test_what_is_rendered_elsewhere_is_the_same(site: SiteFolder) -> None:
-    """Pages are plain values, and so is all that they are rendered with."""
-    site.build()
-    pages, materials = of_site(site)
-    folder = materials.cache / stage.FOLDER
+    materials, folder = materials_of(inputs), inputs.cache / stage.FOLDER
 
     def made(executor: Executor | None) -> list[RenderOutcome]:
         stage.clear(folder)
@@ -380,64 +365,6 @@ def test_what_is_rendered_elsewhere_is_the_same(site: SiteFolder) -> None:
     for kind in EXECUTORS:
         with kind() as executor:
             assert expected == made(executor)
-
-
-def rendered(pages: Sequence[PagePlan], materials: Materials) -> list[bytes | Diagnostic]:
-    """Return the files of *pages*, rendered here, and what is wrong with those that fail."""
-    folder = materials.cache / stage.FOLDER
-    stage.clear(folder)
-    outcomes = [render_chunk(chunk) for chunk in render_chunks(pages, materials, folder)]
-    files = [Path(page.file.disk).read_bytes() for one in outcomes for page in one.pages]
-    return [*files, *(problem for one in outcomes for problem in one.problems)]
-
-
-def shown_elsewhere(pages: Sequence[PagePlan], materials: Materials) -> list[bytes | Diagnostic]:
-    """Return what comes of *pages* where another process makes the cards that they share."""
-    pickled, cards = setting_of(materials), shared_cards(pages)
-    made = make_cards(CardChunk(setting=pickled, cards=tuple(cards)))
-    forget_pages(pickled)
-    keep_cards(pickled, cards, sent(made))
-    return rendered(pages, materials)
-
-
-MACROS: Final = Path("themes/default/templates/partials/macros.html").read_text("utf-8")
-MINE: Final = "themes/mine/templates/partials/macros.html"
-CARDED: Final = {
-    "site.yaml": f"{SETTINGS}theme: mine\n",
-    "themes/mine/theme.yaml": "name: Mine\nparent: default\n",
-    MINE: MACROS,
-    **{f"content/{n}.md": ARTICLE.replace("خبر", f"خبر & {n}") for n in range(3)},
-}
-
-
-def test_cards_that_were_made_elsewhere_look_the_same(make_site: MakeSite) -> None:
-    """They are those that several pages show, and no page can tell where they were made."""
-    pages, materials = of_site(make_site(CARDED))
-    expected = rendered(pages, materials)
-    cards = shared_cards(pages)
-    first = next(page for page in pages if page.template == "day.html")
-
-    assert 3 == len(cards)
-    assert [] == shared_cards([first])
-    assert expected == shown_elsewhere(pages, materials)
-
-
-def test_a_theme_need_not_make_its_cards_of_pieces(make_site: MakeSite) -> None:
-    """Then each page makes those that it shows."""
-    expected = rendered(*of_site(make_site(CARDED)))
-    named = make_site({**CARDED, MINE: MACROS.replace("card_pieces", "bits")})
-
-    assert expected == shown_elsewhere(*of_site(named))
-
-
-def test_a_card_that_cannot_be_made_is_told_by_a_page(make_site: MakeSite) -> None:
-    """As it would be if it had not been tried before: with the line of the template."""
-    wrong = MACROS.replace("card.title|phrases", "card.tilte|phrases")
-    site = make_site({**CARDED, MINE: wrong})
-    told = [one for one in shown_elsewhere(*of_site(site)) if isinstance(one, Diagnostic)]
-
-    assert wrong != MACROS
-    assert {(MINE, rules.TEMPLATE_FAILED.code)} == {(one.place.file, one.code) for one in told}
 
 
 @pytest.fixture

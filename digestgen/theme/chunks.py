@@ -63,16 +63,6 @@ def get_ready_to_render() -> None:
     import digestgen.theme.render  # noqa: F401, PLC0415
 
 
-def forget_pages(pickled: bytes) -> None:
-    """Forget what pages shared that were rendered with this `setting`.
-
-    Else a process that builds again and again would keep what it never asks for again.
-    """
-    from digestgen.theme.render import renderer_of  # noqa: PLC0415
-
-    renderer_of(pickled).forget()
-
-
 def prepare(pickled: bytes, names: Iterable[str]) -> None:
     """Compile the templates *names* of a `setting`, and all that they reach, for later chunks.
 
@@ -97,6 +87,9 @@ def render_chunk(chunk: RenderChunk) -> RenderOutcome:
     from digestgen.theme.render import renderer_of  # noqa: PLC0415
 
     render = renderer_of(chunk.setting)
+    if not chunk.number:
+        # Else a process that builds again and again would keep what it never asks for again.
+        render.forget()
     items = zip(chunk.pages, chunk.blobs, spots(chunk), strict=True)
     found = by_size(items, size_of, lambda item: render_one(*item, render.masthead, render.steps))
     failed = [one for one in found if isinstance(one, Problems)]

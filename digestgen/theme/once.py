@@ -1,7 +1,7 @@
 """What a macro makes of one value, made once for all the pages that show it."""
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from types import MethodType
 from typing import Final, Generic, TypeVar
 
@@ -30,8 +30,6 @@ class Once(Generic[Kept]):
     def __init__(self, finish: Callable[[object], Kept]) -> None:
         self.finish = finish
         self.kept: dict[Macro, Callable[..., Kept]] = {}
-        self.known: list[object] = []
-        """What a macro returned, before anyone is asked for it: nothing, or one."""
 
     def __call__(self, macro: Macro, value: object, *options: object, **named: object) -> Kept:
         """Return what comes of *macro* for *value* and the options, or came of it before."""
@@ -44,34 +42,28 @@ class Once(Generic[Kept]):
 
     def first(self, macro: Macro, value: object, *options: object, **named: object) -> Kept:
         """Return what comes of *macro* for *value* and the options; be ready to keep more of it."""
-        made = macro(value, *options, **named)
-        kept = self.room(macro, made)
-        self.known.append(made)
-        return kept(MethodType(macro, value), *options, **named)
-
-    def learn(self, macro: Macro, value: object, made: object) -> None:
-        """Keep what comes of *macro*, which *made* this of *value* in another process."""
-        kept = self.kept.get(macro) or self.room(macro, made)
-        self.known.append(made)
-        kept(MethodType(macro, value))
-        # It is still there if that was kept already.
-        self.known.clear()
-
-    def room(self, macro: Macro, made: object) -> Callable[..., Kept]:
-        """Return what keeps what *macro* makes: many like what it *made*."""
         if len(self.kept) >= MACROS:
             self.forget()
+        made = macro(value, *options, **named)
         most = 1 + KEPT // (1 + len(str(made)))
-        self.kept[macro] = lru_cache(maxsize=most, typed=True)(self.made)
-        return self.kept[macro]
-
-    def made(self, bound: Macro, *options: object, **named: object) -> Kept:
-        """Return what comes of *bound*, a macro and its value, for the options."""
-        return self.finish(self.known.pop() if self.known else bound(*options, **named))
+        kept = lru_cache(maxsize=most, typed=True)(partial(made_of, self.finish, [made]))
+        self.kept[macro] = kept
+        return kept(MethodType(macro, value), *options, **named)
 
     def forget(self) -> None:
         """Forget all."""
         self.kept.clear()
+
+
+def made_of(
+    finish: Callable[[object], Kept],
+    known: list[object],
+    bound: Macro,
+    *options: object,
+    **named: object,
+) -> Kept:
+    """Return what comes of *bound*, a macro and its value, for the options; it may be *known*."""
+    return finish(known.pop() if known else bound(*options, **named))
 
 
 def whole(made: object) -> object:

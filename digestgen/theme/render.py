@@ -25,16 +25,13 @@ from digestgen.theme.filters import (
     voice_of,
 )
 from digestgen.theme.json_ld import json_ld
-from digestgen.theme.once import Macro, Once, in_pieces, whole
+from digestgen.theme.once import Once, in_pieces, whole
 from digestgen.theme.templates import bare_environment, syntax_problem
 from digestgen.theme.texts import page_text
 from digestgen.theme.theme import Theme
 from digestgen.views import Masthead, Page
 from digestgen.work import Steps, at_once
 
-# Where a theme has what makes the pieces of a card, if all its lists show them.
-CARDS: Final = "partials/macros.html"
-CARD_PIECES: Final = "card_pieces"
 # What the expressions of a template can raise.
 FAILURES: Final = (
     *(TemplateError, TemplateMistake, ArithmeticError, AttributeError, LookupError),
@@ -63,14 +60,6 @@ class Renderer:
     def exact(self) -> SiteEnvironment:
         """What tells the template and the line of what fails."""
         return self.made_environment(is_inlining=False)
-
-    @cached_property
-    def card_macro(self) -> Macro | None:
-        """What makes the pieces of a card for lists of all kinds; None if the theme has no such."""
-        try:
-            return getattr(self.environment.get_template(CARDS).module, CARD_PIECES, None)
-        except FAILURES:
-            return None
 
     def __call__(self, page: Page, texts: Sequence[Text] = ()) -> bytes:
         """Return the content of *page*, UTF-8; *texts* are those of its bodies. Raises Problems."""
