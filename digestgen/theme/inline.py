@@ -14,8 +14,6 @@ from jinja2.visitor import NodeTransformer
 # What means something else in a template that is a part of another one.
 OF_A_TEMPLATE: Final = (nodes.Block, nodes.Extends)
 OF_THE_PLACE: Final = frozenset({"caller", "kwargs", "loop", "self", "super", "varargs"})
-
-
 WHAT_ASSIGNS: Final = (nodes.Name, nodes.Macro, nodes.Import, nodes.FromImport)
 
 
