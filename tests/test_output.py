@@ -4,7 +4,7 @@ import errno
 import os
 import stat
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -163,10 +163,8 @@ def test_build_moves_staged_files(root: Path, tmp_path: Path) -> None:
     assert ["public"] == [path.name for path in tmp_path.iterdir()]
 
 
-def test_build_copies_staged_files_from_another_disk(
-    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """No file can be moved from one disk to another, so it is copied, and is as whole and open."""
+def on_disk_of(root: Path) -> Callable[[str, str], None]:
+    """Return what moves files of *root*, and cannot move those of other disks."""
     replace = os.replace
 
     def replace_on_one_disk(old: str, new: str) -> None:
@@ -174,7 +172,14 @@ def test_build_copies_staged_files_from_another_disk(
             raise OSError(errno.EXDEV, "Invalid cross-device link")
         replace(old, new)
 
-    monkeypatch.setattr(os, "replace", replace_on_one_disk)
+    return replace_on_one_disk
+
+
+def test_build_copies_staged_files_from_another_disk(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No file can be moved from one disk to another, so it is copied, and is as whole and open."""
+    monkeypatch.setattr(os, "replace", on_disk_of(root))
     write(root, {"2024/index.html": staged(tmp_path, b"page")})
 
     assert {"2024": None, "2024/index.html": b"page"} == tree(root)
@@ -258,15 +263,9 @@ def test_build_copies_folders_from_another_disk(
 ) -> None:
     """Where neither a folder nor a file can be moved, each file is copied."""
     data = waiting(tmp_path / "stage")
-    replace = os.replace
-
-    def on_one_disk(old: str, new: str) -> None:
-        if not old.startswith(str(root)):
-            raise OSError(errno.EXDEV, "Invalid cross-device link")
-        replace(old, new)
-
-    monkeypatch.setattr(os, "replace", on_one_disk)
-    monkeypatch.setattr(os, "rename", on_one_disk)
+    move = on_disk_of(root)
+    monkeypatch.setattr(os, "replace", move)
+    monkeypatch.setattr(os, "rename", move)
     write(root, data)
 
     assert with_folders(NEW) == tree(root)
