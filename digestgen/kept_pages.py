@@ -146,8 +146,13 @@ class PageKeeper:
     def end(self) -> str:
         """Make what was kept what the next build finds, and return the fingerprint of it all."""
         self.writer.put()
-        places = self.writer.places.items()
-        fresh = {path: kept_page(blob, self.pages[path]) for path, blob in places}
+        places = self.writer.places
+        # In the order of the plan, whichever was rendered first.
+        fresh = {
+            path: kept_page(places[path], page)
+            for path, page in self.pages.items()
+            if path in places
+        }
         index = replace(self.index, pages={**self.index.pages, **fresh})
         forget_packs(self.folder)
         if index == self.before:

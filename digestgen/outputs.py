@@ -103,15 +103,17 @@ def write_stale(  # noqa: PLR0913, PLR0917 - all that is written, and with what
     something stands in the way.
     """
     materials, run = rendering.materials, rendering.run
-    files, prints = [*copied(stale), *cards], dict[str, str]()
+    files, staged, prints = [*copied(stale), *cards], dict[str, OutputFile](), dict[str, str]()
     pages = [one.source for one in stale if isinstance(one.source, PagePlan)]
     with closing(rendered_pages(pages, rendering)) as made_pages:
         for plan, page in counted(made_pages, run.progress, Stage.RENDER, len(pages)):
-            files.append(OutputFile(path=plan.path, data=page.file))
+            staged[plan.path] = OutputFile(path=plan.path, data=page.file)
             texts = [materials.texts[body.path].print for body in plan.bodies]
             prints[plan.path] = text_print(texts) + page.prints
             if keeper and page.stored:
                 keeper.keep(plan.path, page.stored)
+    # In the order of the plan, whichever was done first.
+    files += [staged[page.path] for page in pages]
     files.append(build_file(files, settled))
     report, manifest = write_output(folder, files, settled, run.progress)
     # Pages that came out as they were before still wait there.

@@ -1,6 +1,7 @@
 """Pages before they are made."""
 
 from collections.abc import Hashable
+from datetime import datetime
 
 from msgspec import Struct
 
@@ -19,6 +20,11 @@ class PagePlan(Struct, frozen=True, kw_only=True):
     """The texts that it shows."""
     origin: str
     """What the page is made from, for messages: a content file, or words such as `topic x`."""
+    published: datetime | None = None
+    """When the article was that it shows, the newest one of a list; None if it shows none.
+
+    Pages of one time are made together. It shows in none of them, so it is no part of the mark.
+    """
 
     @property
     def mark(self) -> tuple[Hashable, ...]:

@@ -31,6 +31,7 @@ from msgspec import Struct
 from digestgen.memory_use import memory_use
 
 Given = ParamSpec("Given")
+Argument = TypeVar("Argument")
 Value = TypeVar("Value")
 
 
@@ -167,6 +168,8 @@ class Processes(Executor):
     at_work: dict[Connection, deque[Awaited[Any]]] = field(default_factory=dict)
     """What each process is to do, in this order; nothing of the idle."""
     waiting: deque[tuple[Awaited[Any], Any]] = field(default_factory=deque)
+    lanes: dict[Connection, int] = field(default_factory=dict)
+    """The number of each process; one that takes the place of another has that of the other."""
     leaving: set[Connection] = field(default_factory=set)
     """The processes that get no more to do."""
 
@@ -175,13 +178,14 @@ class Processes(Executor):
         forks = can_fork()
         if forks:
             self.places = {id(value): place for place, value in enumerate(self.held)}
-        for _ in range(self.jobs):
-            self.add(started_fork(self.held) if forks else started())
+        for lane in range(self.jobs):
+            self.add(started_fork(self.held) if forks else started(), lane)
 
-    def add(self, worker: Worker) -> None:
-        """Let *worker* work, which has done nothing yet."""
+    def add(self, worker: Worker, lane: int) -> None:
+        """Let *worker* work in *lane*, which has done nothing yet."""
         self.workers[worker.connection] = worker
         self.at_work[worker.connection] = deque()
+        self.lanes[worker.connection] = lane
 
     def submit(
         self, work: Callable[Given, Value], /, *given: Given.args, **named: Given.kwargs
@@ -214,10 +218,24 @@ class Processes(Executor):
     def hand_out(self) -> None:
         """Send the work that waits to processes that can take it."""
         while self.waiting and (connection := self.free()):
-            awaited, task = self.waiting.popleft()
-            with lost():
-                connection.send_bytes(packed(task, self.places))
-            self.at_work[connection].append(awaited)
+            self.send(connection, *self.waiting.popleft())
+
+    def send(self, connection: Connection, awaited: Awaited[Any], task: Any) -> None:  # noqa: ANN401 - a function and what it is given
+        """Let the process at *connection* do *task* next. Raises OSError if it is gone."""
+        with lost():
+            connection.send_bytes(packed(task, self.places))
+        self.at_work[connection].append(awaited)
+
+    def begin(
+        self, connection: Connection, work: Callable[[Argument], Value], given: Argument
+    ) -> Future[Value]:
+        """Return the result to come of *work* on what is *given*, of the process at *connection*.
+
+        Raises OSError if it is gone.
+        """
+        awaited: Awaited[Value] = Awaited(self)
+        self.send(connection, awaited, (work, (given,), {}))
+        return awaited
 
     def collect(self, timeout: float | None) -> bool:
         """Take the results that are there, or wait for one; return whether there was any."""
@@ -256,7 +274,7 @@ class Processes(Executor):
         self.leaving.discard(connection)
         del self.at_work[connection]
         self.dismiss(self.workers.pop(connection))
-        self.add(started_fork(self.held))
+        self.add(started_fork(self.held), self.lanes.pop(connection))
 
     def dismiss(self, worker: Worker) -> None:
         """End the idle *worker*."""
@@ -281,6 +299,7 @@ class Processes(Executor):
             self.dismiss(worker)
         self.workers.clear()
         self.at_work.clear()
+        self.lanes.clear()
 
 
 def can_fork() -> bool:

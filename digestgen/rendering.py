@@ -2,8 +2,12 @@
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
+from functools import partial
 from itertools import islice
+from math import inf
+from operator import attrgetter
 from pathlib import Path
+from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -11,7 +15,7 @@ from msgspec.structs import replace
 from digestgen.cache.articles import KeptText
 from digestgen.cache.engine import engine
 from digestgen.cache.pack import read_pack
-from digestgen.errors import Problems
+from digestgen.errors import Diagnostic, Problems
 from digestgen.file_path import FilePath
 from digestgen.fingerprint import template_prints
 from digestgen.formats.formats import FORMATS
@@ -31,7 +35,9 @@ from digestgen.theme.chunks import (
 )
 from digestgen.theme.theme import Theme
 from digestgen.views import Masthead
-from digestgen.work import FEWEST_ITEMS, chunks, results, workers
+from digestgen.work import FEWEST_ITEMS, as_they_come, chunks, workers
+
+PROBLEMS: Final = attrgetter("problems")
 
 
 class Materials(Struct, frozen=True, kw_only=True):
@@ -87,24 +93,32 @@ class Rendering(Struct, frozen=True):
 def rendered_pages(
     pages: Sequence[PagePlan], rendering: Rendering
 ) -> Generator[tuple[PagePlan, RenderedPage], None, None]:
-    """Yield *pages* with what came of them.
+    """Yield *pages* with what came of them, in whatever order they are done.
 
     Raises Problems if a template fails, and DamagedCacheError.
     """
-    if rendering.begun:
-        yield from rendered((one.pages, one.outcome()) for one in rendering.begun)
+    if begun := rendering.begun:
+        outcomes = enumerate(one.outcome() for one in begun)
+        yield from rendered([one.pages for one in begun], outcomes)
     elif pages:
         yield from rendered_by_many(pages, rendering)
 
 
 def rendered(
-    outcomes: Iterable[tuple[Sequence[PagePlan], RenderOutcome]],
+    some: Sequence[Sequence[PagePlan]], outcomes: Iterable[tuple[int, RenderOutcome]]
 ) -> Iterator[tuple[PagePlan, RenderedPage]]:
-    """Yield pages with what came of them. Raises Problems if a template failed."""
-    for pages, outcome in outcomes:
+    """Yield pages with what came of them: of each chunk of *some*, whose place comes with it.
+
+    Raises Problems if templates failed: those of the first chunk with any, whoever was done first.
+    """
+    problems: dict[int, Sequence[Diagnostic]] = {}
+    for place, outcome in outcomes:
         if outcome.problems:
-            raise Problems(*outcome.problems)
-        yield from zip(pages, outcome.pages, strict=True)
+            problems[place] = outcome.problems
+        else:
+            yield from zip(some[place], outcome.pages, strict=True)
+    if problems:
+        raise Problems(*problems[min(problems)])
 
 
 def begin(
@@ -119,8 +133,9 @@ def begin(
         # By the helper: it may still be at pages of an attempt that failed.
         helper.submit(stage.clear, folder)
     # What a view is made from takes longer to send than the view.
-    some = [with_view(page) for page in pages]
-    made = render_chunks(some, materials, folder, first)
+    with_views = [with_view(page) for page in pages]
+    make = chunk_maker(materials, folder)
+    made = (make(number, some) for number, some in enumerate(chunks(with_views), start=first))
     return [Begun(chunk.pages, helper.submit(render_chunk, chunk).result) for chunk in made]
 
 
@@ -137,11 +152,32 @@ def rendered_by_many(
     if len(pages) >= FEWEST_ITEMS:
         # Here once, so that each fork has them.
         prepare(setting_of(materials), sorted({page.template for page in pages} - {*FORMATS}))
+    some, make = in_time(pages), chunk_maker(materials, folder, tree)
+    makers = [partial(make, number, chunk) for number, chunk in enumerate(some)]
     with workers(run.jobs, pages, helper=run.helper) as executor:
         stage.clear(folder)
-        made = render_chunks(pages, materials, folder, tree=tree)
-        outcomes = results(executor, render_chunk, made, run.jobs)
-        yield from rendered(zip(chunks(pages), outcomes, strict=True))
+        outcomes = as_they_come(executor, render_chunk, makers, run.jobs, PROBLEMS)
+        yield from rendered(some, outcomes)
+
+
+def in_time(pages: Sequence[PagePlan]) -> list[tuple[PagePlan, ...]]:
+    """Return *pages* in chunks of one template and of about one time, the newest first.
+
+    Such pages show the same articles, and what is made of those for one is there for the others.
+    Few pages stay in their order, however many jobs there are: the helper begins with them so.
+    """
+    if len(pages) < FEWEST_ITEMS:
+        return [*chunks(pages)]
+    kinds: dict[str, list[PagePlan]] = {}
+    for page in sorted(pages, key=time_of, reverse=True):
+        kinds.setdefault(page.template, []).append(page)
+    some = [chunk for kind in kinds.values() for chunk in chunks(kind)]
+    return sorted(some, key=lambda chunk: time_of(chunk[len(chunk) // 2]), reverse=True)
+
+
+def time_of(page: PagePlan) -> float:
+    """Return when the article of *page* was published; what shows none comes before all others."""
+    return page.published.timestamp() if page.published else -inf
 
 
 def setting_of(materials: Materials) -> bytes:
@@ -154,26 +190,25 @@ def with_view(page: PagePlan) -> PagePlan:
     return replace(page, view=Printed(page.view.kept(), page.view.print))
 
 
-def render_chunks(
-    pages: Sequence[PagePlan],
-    materials: Materials,
-    folder: Path,
-    first: int = 0,
-    tree: str = "",
-) -> Iterator[RenderChunk]:
-    """Yield *pages* in chunks, with the HTML of their bodies, numbered from *first* on.
+def chunk_maker(
+    materials: Materials, folder: Path, tree: str = ""
+) -> Callable[[int, Sequence[PagePlan]], RenderChunk]:
+    """Return what makes a chunk of pages, with its number and the HTML of their bodies.
 
-    Their files wait in *folder*, or in the *tree* in it. Raises DamagedCacheError.
+    Their files wait in *folder*, or in the *tree* in it. It raises DamagedCacheError.
     """
     pickled = setting_of(materials)
-    for number, chunk in enumerate(chunks(pages), start=first):
-        bodies = [materials.texts[body.path].blob for page in chunk for body in page.bodies]
+
+    def made(number: int, pages: Sequence[PagePlan]) -> RenderChunk:
+        bodies = [materials.texts[body.path].blob for page in pages for body in page.bodies]
         blobs = iter(read_pack(materials.pack, bodies) if bodies else ())
-        yield RenderChunk(
+        return RenderChunk(
             setting=pickled,
-            pages=chunk,
-            blobs=tuple(tuple(islice(blobs, len(page.bodies))) for page in chunk),
+            pages=tuple(pages),
+            blobs=tuple(tuple(islice(blobs, len(page.bodies))) for page in pages),
             stage=str(folder),
             tree=tree,
             number=number,
         )
+
+    return made

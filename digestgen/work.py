@@ -1,8 +1,8 @@
 """Work on many values at a time, in several processes where that pays.
 
 The work is a function from a chunk to a result, both plain values that can be pickled, so that any
-`concurrent.futures.Executor` can do it. Results come in the order of the chunks: how many
-processes there are never shows in what is made.
+`concurrent.futures.Executor` can do it. Results come in the order of the chunks, or with their
+places in it: how many processes there are never shows in what is made.
 """
 
 import gc
@@ -11,7 +11,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from functools import cache, partial
-from itertools import islice, zip_longest
+from itertools import islice, pairwise, zip_longest
 from typing import Final, TypeVar, TypeVarTuple
 
 from digestgen.memory_use import give_back, memory_use
@@ -135,6 +135,98 @@ def results(
         result = running.popleft().result()
         running += (executor.submit(work, chunk) for chunk in islice(waiting, 1))
         yield result
+
+
+class Lanes:
+    """The places of work in an order, of which each process has a stretch of its own, its lane.
+
+    What is near each other in that order is made from the same values: a process that keeps to one
+    stretch makes fewer of them, and touches less of the memory that it shares.
+    """
+
+    def __init__(self, count: int, lanes: int) -> None:
+        """Share *count* places out to so many *lanes*."""
+        bounds = [count * lane // lanes for lane in range(lanes + 1)]
+        self.left = [range(start, end) for start, end in pairwise(bounds)]
+
+    def take(self, lane: int) -> int | None:
+        """Return the next place of *lane*; None if nothing is left of any.
+
+        When nothing is left of its own, it takes the end of the one of which most is left.
+        """
+        if own := self.left[lane]:
+            self.left[lane] = own[1:]
+            return own[0]
+        fullest = max(range(len(self.left)), key=lambda other: len(self.left[other]))
+        if rest := self.left[fullest]:
+            self.left[fullest] = rest[:-1]
+            return rest[-1]
+        return None
+
+    def end_at(self, place: int) -> None:
+        """Leave out all that comes after *place*."""
+        self.left = [range(rest.start, min(rest.stop, place)) for rest in self.left]
+
+
+def as_they_come(
+    executor: Executor | None,
+    work: Callable[[Chunk], Result],
+    makers: Sequence[Callable[[], Chunk]],
+    jobs: int,
+    failed: Callable[[Result], object],
+) -> Iterator[tuple[int, Result]]:
+    """Yield the results of *work* on what *makers* return, each with its place among them.
+
+    Each process begins with a lane of its own. All before a result that *failed* are there in the
+    end, whoever is done first; of those after it, none is begun that was not before.
+    """
+    if isinstance(executor, Processes):
+        yield from in_lanes(executor, work, makers, failed)
+        return
+    lanes = Lanes(len(makers), 1)
+    made = (makers[place]() for place in iter(partial(lanes.take, 0), None))
+    for place, result in enumerate(results(executor, work, made, jobs)):
+        if failed(result):
+            lanes.end_at(place)
+        yield place, result
+
+
+def in_lanes(
+    processes: Processes,
+    work: Callable[[Chunk], Result],
+    makers: Sequence[Callable[[], Chunk]],
+    failed: Callable[[Result], object],
+) -> Iterator[tuple[int, Result]]:
+    """Yield what `as_they_come` does, done by *processes*."""
+    lanes = Lanes(len(makers), processes.jobs)
+    begun: dict[int, Future[Result]] = {}
+    done: dict[int, Result] = {}
+    while True:
+        # First, as what is done with results takes its time.
+        begun |= supplied(processes, work, makers, lanes)
+        yield from done.items()
+        if not begun:
+            return
+        processes.collect(None)
+        done = {place: one.result() for place, one in begun.items() if one.done()}
+        for place, result in done.items():
+            del begun[place]
+            if failed(result):
+                lanes.end_at(place)
+
+
+def supplied(
+    processes: Processes,
+    work: Callable[[Chunk], Result],
+    makers: Sequence[Callable[[], Chunk]],
+    lanes: Lanes,
+) -> Iterator[tuple[int, Future[Result]]]:
+    """Let *processes* begin with as much as they can take, each from its own one of *lanes*."""
+    while connection := processes.free():
+        place = lanes.take(processes.lanes[connection])
+        if place is None:
+            return
+        yield place, processes.begin(connection, work, makers[place]())
 
 
 def in_groups(items: Iterable[Item], size: Callable[[Item], int]) -> Iterator[list[Item]]:

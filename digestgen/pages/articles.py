@@ -78,8 +78,14 @@ def article_plan(  # noqa: PLR0913, PLR0917 - all that it is made from
 ) -> PagePlan:
     """Return the page of *article*, which is *whole* with its print."""
     view = promise(article_view, whole, newer, older, related, social, usage, frame)
-    path, bodies = article.site_path, (body,)
-    return page_plan(path, "article.html", view, origin=origin(article), bodies=bodies)
+    return page_plan(
+        article.site_path,
+        "article.html",
+        view,
+        origin=origin(article),
+        bodies=(body,),
+        published=article.front.date.at,
+    )
 
 
 def article_view(  # noqa: PLR0913, PLR0917 - all that it is made from

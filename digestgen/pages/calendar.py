@@ -111,7 +111,8 @@ def year_pages(plan: Planning) -> Iterator[PagePlan]:
     for (newer, year, older), (_, days) in zip(neighbours_of(years), years, strict=True):
         counted = printed(tuple((day, counts[day]) for day in days))
         view = promise(year_view, year, newer, older, counted, plan.frame)
-        yield page_plan(year_path(year), "year.html", view, origin=f"the year {year:%Y}")
+        path, time = year_path(year), plan.published(plan.site.days[days[0]])
+        yield page_plan(path, "year.html", view, origin=f"the year {year:%Y}", published=time)
 
 
 def neighbours_of(found: Sequence[Span]) -> Iterator[tuple[date | None, date, date | None]]:
@@ -178,7 +179,8 @@ def month_pages(plan: Planning) -> Iterator[PagePlan]:
     for (newer, month, older), (_, days) in zip(neighbours_of(months), months, strict=True):
         shown = tuple([shown_day(day, plan.site.days[day], plan) for day in days])
         view = promise(month_view, month, newer, older, shown, plan.frame)
-        yield page_plan(month_path(month), "month.html", view, origin=f"the month {month:%Y-%m}")
+        path, time = month_path(month), plan.published(plan.site.days[days[0]])
+        yield page_plan(path, "month.html", view, origin=f"the month {month:%Y-%m}", published=time)
 
 
 def month_view(
@@ -216,7 +218,8 @@ def day_pages(plan: Planning) -> Iterator[PagePlan]:
     days = plan.site.days
     for newer, day, older in neighbours(tuple(days)):
         view = promise(day_view, day, newer, older, plan.cards_at(days[day]), plan.frame)
-        yield page_plan(day_path(day), "day.html", view, origin=f"the day {day}")
+        path, time = day_path(day), plan.published(days[day])
+        yield page_plan(path, "day.html", view, origin=f"the day {day}", published=time)
 
 
 def day_view(

@@ -136,7 +136,7 @@ def site_feed(feeds: Feeds) -> Iterator[PagePlan]:
     is_full = config.feeds.content is FeedContent.FULL
     whole = (one for one in newest if is_full and not is_excerpt(one))
     bodies = tuple(planned_body(one, plan.site) for one in whole)
-    yield from feeds_at((HOME,), channel, feeds.newest(range(len(newest))), bodies, feeds)
+    yield from feeds_at((HOME,), channel, range(len(newest)), bodies, feeds)
 
 
 def topic_feeds(
@@ -154,22 +154,26 @@ def topic_feeds(
         description=topic.description,
         origin=f"the feed of the topic '{topic.name}'",
     )
-    yield from feeds_at(paths, channel, feeds.newest(entry.places), (), feeds)
+    yield from feeds_at(paths, channel, entry.places, (), feeds)
 
 
 def feeds_at(
     paths: tuple[str, ...],
     channel: Channel,
-    entries: tuple[Entry, ...],
+    places: Sequence[int],
     bodies: tuple[BodyPlan, ...],
     feeds: Feeds,
 ) -> Iterator[PagePlan]:
-    """Yield the feed of *channel* in both forms, beside the page at each of *paths*."""
-    plan = feeds.plan
-    view = promise(feed_view, channel, entries, plan.config.feeds.id, plan.frame)
+    """Yield the feed of *channel* in both forms, beside the page at each of *paths*.
+
+    It is of the articles at *places*.
+    """
+    plan, origin, time = feeds.plan, channel.origin, feeds.plan.published(places)
+    view = promise(feed_view, channel, feeds.newest(places), plan.config.feeds.id, plan.frame)
     for path in paths:
         for name in (ATOM, JSON):
-            yield page_plan(f"{path}{name}", name, view, origin=channel.origin, bodies=bodies)
+            at = f"{path}{name}"
+            yield page_plan(at, name, view, origin=origin, bodies=bodies, published=time)
 
 
 def feed_view(

@@ -80,7 +80,8 @@ def home_pages(plan: Planning) -> Iterator[PagePlan]:
         shown = (years, latest) if at.number is None else ((), ())
         return promise(home_view, at, cards, *shown, plan.frame)
 
-    yield from list_pages(HOME, "home.html", plan.cards, view, "the home page", plan)
+    places = range(len(plan.cards))
+    yield from list_pages(HOME, "home.html", places, view, "the home page", plan)
 
 
 def home_view(
@@ -132,7 +133,7 @@ def pages_of_topic(
         return promise(topic_view, at, cards, topic, own, *ways, plan.frame)
 
     path, origin = topic_path(topic.id), f"the topic '{topic.name}'"
-    yield from list_pages(path, "topic.html", plan.cards_at(places), view, origin, plan)
+    yield from list_pages(path, "topic.html", places, view, origin, plan)
 
 
 def topic_view(  # noqa: PLR0913, PLR0917 - all that it is made from
@@ -217,18 +218,18 @@ def first_day(month: Month) -> date:
 def source_pages(plan: Planning) -> Iterator[PagePlan]:
     """Yield the pages of each source."""
     for entry in plan.site.sources:
-        yield from pages_of_source(entry.source, plan.cards_at(entry.places), plan)
+        yield from pages_of_source(entry.source, entry.places, plan)
 
 
-def pages_of_source(source: Source, cards: PromisedCards, plan: Planning) -> Iterator[PagePlan]:
-    """Yield the pages of the list of *source*, whose articles have *cards*."""
+def pages_of_source(source: Source, places: Sequence[int], plan: Planning) -> Iterator[PagePlan]:
+    """Yield the pages of the list of *source*, whose articles are at *places*."""
 
-    def view(at: ListPage, on_page: PromisedCards) -> PromisedView:
-        count = len(cards) if at.number is None else None
-        return promise(source_view, at, on_page, source, count, plan.frame)
+    def view(at: ListPage, cards: PromisedCards) -> PromisedView:
+        count = len(places) if at.number is None else None
+        return promise(source_view, at, cards, source, count, plan.frame)
 
     path, origin = source_path(source.id), f"the source '{source.name}'"
-    yield from list_pages(path, "source.html", cards, view, origin, plan)
+    yield from list_pages(path, "source.html", places, view, origin, plan)
 
 
 def source_view(
@@ -250,15 +251,19 @@ def source_view(
 
 
 def list_pages(  # noqa: PLR0913, PLR0917 - what differs between the lists
-    path: str, template: str, cards: PromisedCards, view: MakeView, origin: str, plan: Planning
+    path: str, template: str, places: Sequence[int], view: MakeView, origin: str, plan: Planning
 ) -> Iterator[PagePlan]:
-    """Yield the pages of one list with *cards*, newest first, at the site path *path*."""
-    pages = paginated(cards, plan.config.per_page)
+    """Yield the pages of the list at the site path *path*, whose articles are at *places*."""
+
+    def planned(at: ListPage, on_page: Sequence[int]) -> PagePlan:
+        shown, time = view(at, plan.cards_at(on_page)), plan.published(on_page)
+        return page_plan(site_path(at), template, shown, origin=origin, published=time)
+
+    pages = paginated(places, plan.config.per_page)
     last = len(pages.numbered)
     for number, on_page in enumerate(pages.numbered, start=1):
-        shown = view(ListPage(path, number, number - 1), on_page)
-        yield page_plan(numbered_path(path, number), template, shown, origin=origin)
-    yield page_plan(path, template, view(ListPage(path, None, last), pages.newest), origin=origin)
+        yield planned(ListPage(path, number, number - 1), on_page)
+    yield planned(ListPage(path, None, last), pages.newest)
     if last:
         # The number that is not full yet leads to the newest articles. The last numbered page can
         # so link to the page after it from the start, and needs no change once that is there.
@@ -267,7 +272,12 @@ def list_pages(  # noqa: PLR0913, PLR0917 - what differs between the lists
 
 def canonical(at: ListPage, frame: Frame) -> str:
     """Return the whole URL of the page *at* a place in its list."""
-    return frame.canonical(numbered_path(at.path, at.number) if at.number else at.path)
+    return frame.canonical(site_path(at))
+
+
+def site_path(at: ListPage) -> str:
+    """Return the site path of the page *at* a place in its list."""
+    return numbered_path(at.path, at.number) if at.number else at.path
 
 
 def pager(at: ListPage, frame: Frame) -> Pager:

@@ -1,6 +1,7 @@
 """What every planner starts from, and the small values that many pages show."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Final
 
 from msgspec import Struct
@@ -65,6 +66,10 @@ class Planning(Struct, frozen=True, kw_only=True):
         """Return the cards of the articles at *places*."""
         return tuple(map(self.cards.__getitem__, places))
 
+    def published(self, places: Sequence[int]) -> datetime | None:
+        """Return when the newest of the articles at *places*, the first of them, was published."""
+        return self.site.articles[places[0]].front.date.at if places else None
+
 
 def cards_at(
     cards: Sequence[Promise[Card]], places: Iterable[Iterable[int]]
@@ -95,17 +100,27 @@ def planning(site: Site, social: SocialCards, related: Related, recall: Recall) 
     )
 
 
-def page_plan(
+def page_plan(  # noqa: PLR0913 - all that pages of any kind have
     site_path: str,
     template: str,
     view: Promise[View],
     *,
     origin: str,
     bodies: tuple[BodyPlan, ...] = (),
+    published: datetime | None = None,
 ) -> PagePlan:
-    """Return the plan of the page at *site_path* with *view*."""
-    path = output_path(site_path)
-    return PagePlan(path=path, template=template, view=view, bodies=bodies, origin=origin)
+    """Return the plan of the page at *site_path* with *view*, whose article was *published* then.
+
+    Of a list, it is the newest article.
+    """
+    return PagePlan(
+        path=output_path(site_path),
+        template=template,
+        view=view,
+        bodies=bodies,
+        origin=origin,
+        published=published,
+    )
 
 
 def masthead(config: Config) -> Masthead:
