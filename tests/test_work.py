@@ -28,7 +28,7 @@ from digestgen.output import stage
 from digestgen.output.stage import Spot
 from digestgen.pages.plan import plan
 from digestgen.processes import Processes
-from digestgen.rendering import materials_of, render_chunks
+from digestgen.rendering import chunk_maker, materials_of
 from digestgen.site.assemble import assemble
 from digestgen.theme.chunks import RenderOutcome, render_chunk, size_of
 from digestgen.work import (
@@ -357,7 +357,8 @@ def test_what_is_rendered_elsewhere_is_the_same(site: SiteFolder) -> None:
 
     def made(executor: Executor | None) -> list[RenderOutcome]:
         stage.clear(folder)
-        made_chunks = render_chunks(pages, materials, folder)
+        make = chunk_maker(materials, folder)
+        made_chunks = (make(number, some) for number, some in enumerate(chunks(pages)))
         return list(results(executor, render_chunk, made_chunks, 2))
 
     expected = made(None)
