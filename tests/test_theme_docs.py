@@ -8,6 +8,7 @@ import pytest
 
 from digestgen.report import Format, diagnostic_lines
 from digestgen.theme.built_in import built_in_themes
+from digestgen.theme.quick import VIEWS
 from docs.views import views_by_template
 from tests.conftest import ARTICLE, SETTINGS, MakeSite, SiteFolder
 
@@ -72,3 +73,8 @@ def test_every_page_template_has_a_row() -> None:
     assert {path.name for path in templates.glob("*.html")} - {"base.html"} == set(
         views_by_template()
     )
+
+
+def test_quick_templates_know_the_views_that_they_show() -> None:
+    """What `page` has is known when a template is compiled."""
+    assert views_by_template() == {name: view.__name__ for name, view in VIEWS.items()}

@@ -351,6 +351,36 @@ def test_the_first_page_that_fails_is_told(make_site: MakeSite, early: str, late
     assert "on the page '2024/06/21/b/index.html'" in problem.message
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('{% set link = {"url": "/x/"} %}{{ link.url }}', "/x/"),
+        ("{{ page.title|default('none') }}", "none"),
+        ("{{ masthead.params.sections.news }}", "News"),
+        ("{% if page.cards is defined %}cards{% endif %}{{ nothing|default(1) }}", "1"),
+        ("{% from 'part.html' import m, gone %}{{ m() }}{{ gone is defined }}", "mFalse"),
+    ],
+)
+def test_templates_can_read_what_is_there_on_few_pages(
+    tmp_path: Path, text: str, expected: str
+) -> None:
+    """They make the same of one page after the other, in whatever environment."""
+    write(
+        tmp_path,
+        {
+            "themes/mine/theme.yaml": "name: Mine",
+            "themes/mine/templates/404.html": text,
+            "themes/mine/templates/part.html": "{% macro m() %}m{% endmacro %}",
+        },
+    )
+    head = replace(masthead(), params={"sections": {"news": "News"}})
+    render = renderer(load(tmp_path), head, base="/")
+
+    made = [render(page(head, "404.html")).decode() for _ in range(2)]
+
+    assert [f"{expected}\n"] * 2 == made
+
+
 def test_a_page_without_its_template_is_an_error(tmp_path: Path) -> None:
     """A new kind of page needs a template in every theme."""
     write(tmp_path, {"themes/mine/theme.yaml": "name: Mine"})

@@ -6,17 +6,17 @@ function that wants to be handed the context, or globals that only some template
 
 import operator
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
+from functools import partial
 from itertools import groupby
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
-from jinja2 import Environment, Template, TemplateNotFound, nodes
-from jinja2.compiler import CodeGenerator, Frame
+from jinja2 import Environment, Template, TemplateNotFound, TemplateRuntimeError, nodes
+from jinja2.compiler import CodeGenerator, DependencyFinderVisitor, Frame
 from jinja2.idtracking import VAR_LOAD_ALIAS, VAR_LOAD_RESOLVE, VAR_LOAD_UNDEFINED
 from jinja2.meta import find_referenced_templates
 from jinja2.utils import missing
 
 from digestgen.text.html import escaped, html_of
-from digestgen.theme.inline import inline
 from digestgen.theme.running import QuickMacro, SiteContext
 
 # What finds the variables of a template, unless a part of it has its own.
@@ -94,6 +94,22 @@ class ShortCode(CodeGenerator):
                 return self.environment.texts[name][only_text(node)]
         return super()._output_child_to_const(node, frame, finalize)
 
+    def pull_dependencies(self, nodes: Iterable[nodes.Node]) -> None:
+        """Note the filters and tests of *nodes*: what they are is written once for all."""
+        finder = DependencyFinderVisitor()
+        for node in nodes:
+            finder.visit(node)
+        for known, names in ((self.filters, finder.filters), (self.tests, finder.tests)):
+            for name in sorted(names - known.keys()):
+                known[name] = self.temporary_identifier()
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - Jinja's name
+        """Write the template *node*, and what its filters and tests are."""
+        super().visit_Template(node, frame)
+        for kind, known in (("filters", self.filters), ("tests", self.tests)):
+            for name, target in known.items():
+                self.writeline(f"{target} = environment.known_as({kind!r}, {name!r})")
+
     def write_commons(self) -> None:
         """Write what all templates and blocks begin with."""
         super().write_commons()
@@ -134,6 +150,11 @@ class ShortCode(CodeGenerator):
             self.write(f" if type({value}) is str else html_of({value}))")
         else:
             super()._output_child_post(node, frame, finalize)
+
+
+def refuse(problem: str, *_given: object, **_named: object) -> NoReturn:
+    """Raise TemplateRuntimeError with *problem*."""
+    raise TemplateRuntimeError(problem)
 
 
 def is_escaped(frame: Frame) -> bool:
@@ -177,9 +198,6 @@ class SiteEnvironment(Environment):
         """The HTML that functions return for some texts, which is so for all pages."""
         self.references: dict[str, tuple[str, ...]] = {}
         """The templates that each of those that were compiled refers to."""
-        self.is_inlining = False
-        """Whether what a template includes is compiled as a part of it. What fails then, does not
-        tell in which template."""
 
     def _generate(
         self,
@@ -189,8 +207,6 @@ class SiteEnvironment(Environment):
         defer_init: bool = False,  # noqa: FBT001, FBT002 - Jinja's signature
     ) -> str:
         """Return the Python code of the template *name*, which *source* is."""
-        if self.is_inlining:
-            inline(source, self, name or "")
         self.references[name or ""] = tuple(filter(None, find_referenced_templates(source)))
         return super()._generate(source, name, filename, defer_init)
 
@@ -231,6 +247,14 @@ class SiteEnvironment(Environment):
         if not with_context:
             return (str(template.module),)
         return template.root_render_func(context.inside(template, given))
+
+    def known_as(self, kind: str, name: str) -> Callable[..., object]:
+        """Return the one of the *kind* of filters or tests that is called *name*.
+
+        If there is none, what comes back fails when it is called.
+        """
+        known: Mapping[str, Callable[..., object]] = getattr(self, kind)
+        return known.get(name) or partial(refuse, f"No {kind[:-1]} named {name!r} found.")
 
     def getitem(self, obj: Any, argument: Any) -> Any:  # noqa: ANN401 - whatever templates have
         """Return the item or attribute *argument* of *obj*, as filters ask for it.

@@ -26,6 +26,7 @@ from digestgen.theme.filters import (
 )
 from digestgen.theme.json_ld import json_ld
 from digestgen.theme.once import Once, in_pieces, whole
+from digestgen.theme.quick import QuickEnvironment
 from digestgen.theme.templates import bare_environment, syntax_problem
 from digestgen.theme.texts import page_text
 from digestgen.theme.theme import Theme
@@ -47,19 +48,20 @@ class Renderer:
         self.voice = voice_of(masthead, theme)
         self.once, self.pieces, self.makers = Once(whole), Once(in_pieces), Makers()
         self.contents = content_maker(masthead, self.voice)
-        self.environment = self.made_environment(is_inlining=True)
+        self.quick = self.environment(QuickEnvironment)
+        self.unusual: set[str] = set()
+        """The templates that are not for the quick environment: a page of theirs failed in it."""
 
-    def made_environment(self, *, is_inlining: bool) -> SiteEnvironment:
-        """Return what templates run in."""
-        environment = theme_environment(self.theme, self.voice, self.base)
+    def environment(self, kind: type[SiteEnvironment]) -> SiteEnvironment:
+        """Return an environment of a *kind* that templates run in."""
+        environment = theme_environment(self.theme, self.voice, self.base, kind)
         environment.globals.update(once=self.once, pieces=self.pieces)
-        environment.is_inlining = is_inlining
         return environment
 
     @cached_property
     def exact(self) -> SiteEnvironment:
-        """What tells the template and the line of what fails."""
-        return self.made_environment(is_inlining=False)
+        """What makes all pages, or tells the template and the line of what fails."""
+        return self.environment(SiteEnvironment)
 
     def __call__(self, page: Page, texts: Sequence[Text] = ()) -> bytes:
         """Return the content of *page*, UTF-8; *texts* are those of its bodies. Raises Problems."""
@@ -71,12 +73,18 @@ class Renderer:
             with told(self.theme, page):
                 contents = feed_contents(page, texts, self.contents)
                 return made(self.makers, page, contents).encode()
-        try:
-            text = yield from templated(self.environment, page, texts)
-        except FAILURES:
-            with told(self.theme, page):
-                text = at_once(templated(self.exact, page, texts))
+        text = yield from self.templated(page, texts)
         return f"{with_references(text)}\n".encode()
+
+    def templated(self, page: Page, texts: Sequence[Text]) -> Steps[str]:
+        """Find out in steps what the template of *page* makes of it. Raises Problems."""
+        if page.template not in self.unusual:
+            try:
+                return (yield from templated(self.quick, page, texts))
+            except FAILURES:
+                self.unusual.add(page.template)
+        with told(self.theme, page):
+            return (yield from templated(self.exact, page, texts))
 
     def compile(self, names: Iterable[str]) -> None:
         """Compile the templates *names* and all that they reach.
@@ -89,8 +97,8 @@ class Renderer:
             if name not in found:
                 found.add(name)
                 with suppress(TemplateError):
-                    self.environment.get_template(name)
-                waiting += self.environment.references.get(name, ())
+                    self.quick.get_template(name)
+                waiting += self.quick.references.get(name, ())
 
     def forget(self) -> None:
         """Forget what pages shared: the values of another build are others."""
@@ -119,9 +127,11 @@ def renderer_of(setting: bytes) -> Renderer:
     return renderer(theme, masthead, base=base)
 
 
-def theme_environment(theme: Theme, voice: Voice, base: str) -> SiteEnvironment:
-    """Return the environment in which the templates of *theme* run."""
-    environment = bare_environment()
+def theme_environment(
+    theme: Theme, voice: Voice, base: str, kind: type[SiteEnvironment] = SiteEnvironment
+) -> SiteEnvironment:
+    """Return the environment, of a *kind*, in which the templates of *theme* run."""
+    environment = bare_environment(kind)
     environment.filters.update(filters(voice))
     environment.globals.update(functions(voice, theme.assets, base))
     environment.globals["json_ld"] = partial(json_ld, voice)

@@ -27,12 +27,12 @@ class Missing(StrictUndefined):
         return f"{type(value).__name__} has no '{name}'; {instead}"
 
 
-def bare_environment() -> SiteEnvironment:
-    """Return an environment without templates: the syntax that all templates have.
+def bare_environment(kind: type[SiteEnvironment] = SiteEnvironment) -> SiteEnvironment:
+    """Return an environment of a *kind* without templates: the syntax that all templates have.
 
     What is not a pure function of its arguments is taken out.
     """
-    environment = SiteEnvironment(
+    environment = kind(
         autoescape=True,
         undefined=Missing,
         trim_blocks=True,
