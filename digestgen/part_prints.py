@@ -6,17 +6,22 @@ seen in them. A page that shows a text is kept as a whole, and its prints are ma
 asked for.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from types import MethodType
 from typing import Final
 
 from msgspec.structs import astuple
 
 from digestgen.cache.codec import encode
 from digestgen.cache.hashing import print_of, prints_of
-from digestgen.views import BodyPlan, Page, View
+from digestgen.views import BodyPlan, Card, FeedEntry, Page, View
 
 # What a page shows whose one text has no gaps.
 UNFILLED: Final = encode([()])
+# What many pages show, and how many prints of it a process knows.
+SHARED: Final = (Card, FeedEntry)
+KEPT: Final = 1 << 14
 
 
 def part_names(view: View) -> tuple[str, ...]:
@@ -26,7 +31,25 @@ def part_names(view: View) -> tuple[str, ...]:
 
 def part_prints(page: Page) -> str:
     """Return the prints of the parts of *page* but for its text, in the order of their names."""
-    return prints_of([encoded_fillings(page.bodies), *map(encode, astuple(page.view))])
+    return prints_of([encoded_fillings(page.bodies), *map(encoded, astuple(page.view))])
+
+
+def encoded(value: object) -> bytes:
+    """Return what stands for *value*, a part of a page: of a list of cards, the print of each."""
+    if isinstance(value, tuple) and value and isinstance(value[0], SHARED):
+        return "".join([known(MethodType(own_print, one)) for one in value]).encode()
+    return encode(value)
+
+
+@lru_cache(maxsize=KEPT)
+def known(made: Callable[[], str]) -> str:
+    """Return the print that *made* makes: bound methods are equal for the very same value alone."""
+    return made()
+
+
+def own_print(value: object) -> str:
+    """Return the print of *value*."""
+    return print_of(encode(value))
 
 
 def encoded_fillings(bodies: Sequence[BodyPlan]) -> bytes:
