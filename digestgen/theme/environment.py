@@ -207,8 +207,12 @@ class SiteEnvironment(Environment):
         defer_init: bool = False,  # noqa: FBT001, FBT002 - Jinja's signature
     ) -> str:
         """Return the Python code of the template *name*, which *source* is."""
+        self.arrange(source, name or "")
         self.references[name or ""] = tuple(filter(None, find_referenced_templates(source)))
         return super()._generate(source, name, filename, defer_init)
+
+    def arrange(self, source: nodes.Template, name: str) -> None:
+        """Change the template *name*, which *source* is, before its code is written: not here."""
 
     def make_globals(self, d: Mapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Return the names that all templates know, and *d*, as what is quickly copied."""

@@ -143,16 +143,9 @@ class QuickEnvironment(SiteEnvironment):
         self.imports: dict[tuple[str, tuple[str, ...]], tuple[object, ...]] = {}
         """What templates import, by the template that it comes from and its names."""
 
-    def _generate(
-        self,
-        source: nodes.Template,
-        name: str | None,
-        filename: str | None,
-        defer_init: bool = False,  # noqa: FBT001, FBT002 - Jinja's signature
-    ) -> str:
-        """Return the Python code of the template *name*, which *source* is."""
-        inline(source, self, name or "")
-        return super()._generate(source, name, filename, defer_init)
+    def arrange(self, source: nodes.Template, name: str) -> None:
+        """Put into the template *name*, which *source* is, what it includes."""
+        inline(source, self, name)
 
     def imported(self, template: str, names: tuple[str, ...]) -> tuple[object, ...]:
         """Return what *template* means by *names*. Raises AttributeError if it has not all."""

@@ -128,7 +128,7 @@ def renderer_of(setting: bytes) -> Renderer:
 
 
 def theme_environment(
-    theme: Theme, voice: Voice, base: str, kind: type[SiteEnvironment] = SiteEnvironment
+    theme: Theme, voice: Voice, base: str, kind: type[SiteEnvironment]
 ) -> SiteEnvironment:
     """Return the environment, of a *kind*, in which the templates of *theme* run."""
     environment = bare_environment(kind)
